@@ -1,0 +1,46 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# How every target is compiled: language standard, warnings, sanitizers, coverage. Nothing here is directory-wide.
+
+option(NEWSIDX_TESTS "Build the tests (needs cmocka)" ON)
+option(NEWSIDX_WERROR "Treat warnings as errors" ON)
+option(NEWSIDX_FUZZ "Build the fuzzers with libFuzzer (clang only)" OFF)
+option(NEWSIDX_COVERAGE "Record coverage" OFF)
+set(NEWSIDX_SANITIZE "" CACHE STRING "Sanitizers, as for -fsanitize= (address,undefined or thread)")
+
+add_library(nx_warnings INTERFACE)
+target_compile_options(nx_warnings INTERFACE
+  -Wall -Wextra -Wshadow -Wpointer-arith -Wwrite-strings -Wcast-qual -Wundef -Wvla -Wformat=2
+  $<$<COMPILE_LANGUAGE:C>:-Wstrict-prototypes -Wmissing-prototypes -Wold-style-definition>
+  $<$<BOOL:${NEWSIDX_WERROR}>:-Werror>)
+
+add_library(nx_sanitize INTERFACE)
+if(NEWSIDX_SANITIZE)
+  target_compile_options(nx_sanitize INTERFACE
+    -fsanitize=${NEWSIDX_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
+  target_link_options(nx_sanitize INTERFACE -fsanitize=${NEWSIDX_SANITIZE})
+endif()
+
+add_library(nx_coverage INTERFACE)
+if(NEWSIDX_COVERAGE)
+  target_compile_options(nx_coverage INTERFACE --coverage)
+  target_link_options(nx_coverage INTERFACE --coverage)
+endif()
+
+# What every target of the project compiles with. -ffp-contract=off: scores are the same to the last bit wherever they
+# are computed.
+add_library(nx_common INTERFACE)
+target_compile_features(nx_common INTERFACE c_std_11 cxx_std_17)
+target_compile_definitions(nx_common INTERFACE _GNU_SOURCE NEWSIDX_VERSION="${PROJECT_VERSION}")
+target_compile_options(nx_common INTERFACE
+  -ffp-contract=off -fno-strict-aliasing "-ffile-prefix-map=${PROJECT_SOURCE_DIR}=.")
+target_link_libraries(nx_common INTERFACE nx_warnings nx_sanitize nx_coverage)
+
+# nx_layer(<name> <sources>...): one layer as a static library, position independent and hidden.
+function(nx_layer name)
+  add_library(${name} STATIC ${ARGN})
+  target_link_libraries(${name} PUBLIC nx_common)
+  target_include_directories(${name} PUBLIC "$<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/src>")
+  set_target_properties(${name} PROPERTIES
+    POSITION_INDEPENDENT_CODE ON C_VISIBILITY_PRESET hidden CXX_VISIBILITY_PRESET hidden
+    VISIBILITY_INLINES_HIDDEN ON)
+endfunction()

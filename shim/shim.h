@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * shim.h: Xapian as plain C. Behind this header is the only C++ of the project and the only user of <xapian.h>.
+ *
+ * Every function is extern "C" and noexcept: no exception crosses. Each body is one call of the guard, which turns
+ * every kind of exception into a status of its own and a message with what to do. Work crosses the border in batches:
+ * blocks of documents in, blocks of postings out. Bytes cross as pointer and length and are copied.
+ * One handle, one thread; different handles are independent (Xapian leaves sharing to the caller).
+ *
+ * A posting list is called by its term; docids count from 1 and are consecutive in the order of adding. wdf is the
+ * within-document frequency (here already weighted by field); the document length is the sum of a document's wdf.
+ */
+#ifndef NXS_SHIM_H
+#define NXS_SHIM_H
+
+#include "base/base.h"
+#include "newsidx.h"
+
+#ifdef __cplusplus
+extern "C" {
+#define NXS_NOEXCEPT noexcept
+#else
+#define NXS_NOEXCEPT
+#endif
+
+/* The version of the Xapian library in use, static text ("1.4.22"). */
+const char *nxs_version(void) NXS_NOEXCEPT;
+
+/* ---- Stemming ---- */
+
+struct nxs_stemmer;
+
+/* A stemmer for a language by its English name or code ("english", "en", "french", ...). INVALID: unknown language
+   (the message lists the known ones). */
+newsidx_status nxs_stemmer_open(const char *language, struct nxs_stemmer **out, newsidx_error *err) NXS_NOEXCEPT;
+void nxs_stemmer_close(struct nxs_stemmer *stemmer) NXS_NOEXCEPT;
+
+/* Writes the stem of `word` to `out` and its length to `*length`. LIMIT: more than `capacity` bytes. */
+newsidx_status nxs_stemmer_stem(struct nxs_stemmer *stemmer, struct nx_str word, char *out, size_t capacity,
+                                size_t *length, newsidx_error *err) NXS_NOEXCEPT;
+
+/* ---- Building postings ---- */
+
+/* One entry of a document: a term by its place in the table given along, and how often it counts. */
+struct nxs_entry {
+    uint32_t term;
+    uint32_t wdf; /* 0: a boolean term, which adds nothing to the document length */
+};
+
+/* A document: its distinct terms in any order. */
+struct nxs_document {
+    const struct nxs_entry *entries;
+    size_t n_entries;
+};
+
+struct nxs_build;
+
+/*
+ * Begins a set of postings. `folder` is an existing, empty folder for intermediate files, which nxs_build_close
+ * empties. Nothing of it is durable.
+ */
+newsidx_status nxs_build_open(const char *folder, struct nxs_build **out, newsidx_error *err) NXS_NOEXCEPT;
+
+/* Adds documents; their docids follow those added before. `terms` is the table that the entries refer to; terms have 1
+   to 245 bytes where a zero byte counts twice (INVALID otherwise). */
+newsidx_status nxs_build_add(struct nxs_build *build, const struct nxs_document *documents, size_t n_documents,
+                             const struct nx_str *terms, newsidx_error *err) NXS_NOEXCEPT;
+
+/* Writes everything to the one new file `path` (a single-file Xapian database without termlist; any Xapian 1.4 tool
+   reads it). Not yet synced to disk: the caller does that. */
+newsidx_status nxs_build_finish(struct nxs_build *build, const char *path, newsidx_error *err) NXS_NOEXCEPT;
+
+/* Gives up the builder and its intermediate files. Accepts NULL. */
+void nxs_build_close(struct nxs_build *build) NXS_NOEXCEPT;
+
+/* ---- Reading postings ---- */
+
+struct nxs_postings;
+
+/* Opens a file that nxs_build_finish wrote. It keeps answering after the file is unlinked. CORRUPT, IO. */
+newsidx_status nxs_postings_open(const char *path, struct nxs_postings **out, newsidx_error *err) NXS_NOEXCEPT;
+void nxs_postings_close(struct nxs_postings *postings) NXS_NOEXCEPT;
+
+/* The number of documents and the sum of their lengths. */
+newsidx_status nxs_postings_totals(struct nxs_postings *postings, uint32_t *n_documents, uint64_t *total_length,
+                                   newsidx_error *err) NXS_NOEXCEPT;
+
+/* What is known of a term without walking its list. */
+struct nxs_term_facts {
+    uint32_t df;       /* documents that have it; 0: none, and all else is 0 */
+    uint64_t cf;       /* sum of its wdf */
+    uint32_t wdf_max;  /* an upper bound of its wdf in any document */
+};
+newsidx_status nxs_postings_term(struct nxs_postings *postings, struct nx_str term, struct nxs_term_facts *out,
+                                 newsidx_error *err) NXS_NOEXCEPT;
+
+/* One posting. */
+struct nxs_posting {
+    uint32_t docid;
+    uint32_t wdf;
+};
+
+/* A position in one posting list. It lives no longer than its postings. */
+struct nxs_cursor;
+
+/* NOT_FOUND: no document has the term. */
+newsidx_status nxs_cursor_open(struct nxs_postings *postings, struct nx_str term, struct nxs_cursor **out,
+                               newsidx_error *err) NXS_NOEXCEPT;
+void nxs_cursor_close(struct nxs_cursor *cursor) NXS_NOEXCEPT;
+
+/* Fills `block` with the next postings in rising order of docid, at most `capacity`, and sets `*n` (at least 1).
+   END: no more. */
+newsidx_status nxs_cursor_read(struct nxs_cursor *cursor, struct nxs_posting *block, size_t capacity, size_t *n,
+                               newsidx_error *err) NXS_NOEXCEPT;
+
+/* Moves forward so that the next posting read is the first with a docid of at least `docid`; never moves back. */
+newsidx_status nxs_cursor_skip(struct nxs_cursor *cursor, uint32_t docid, newsidx_error *err) NXS_NOEXCEPT;
+
+/* ---- For tests ---- */
+
+/* The next guarded call throws this kind of exception inside the guard ("lock", "not-found", "corrupt", "modified",
+   "query", "xapian", "memory", "std", "other"), once; NULL: none. Not thread-safe. */
+void nxs_test_throw(const char *kind) NXS_NOEXCEPT;
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

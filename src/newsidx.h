@@ -1,0 +1,407 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * newsidx.h: the public interface of libnewsidx, the only installed header.
+ *
+ * newsidx keeps an on-disk inverted index of news articles and ranks them by text, quality and recency. A program opens
+ * an index for reading (newsidx_index) or for writing (newsidx_writer); one writer at a time, any number of readers,
+ * and no reader ever waits for a writer.
+ *
+ * Conventions, true for every function here:
+ * - It returns a newsidx_status. On success `err` is left alone; on failure the outputs are left alone and `err`, where
+ *   it is not NULL, says what is wrong, where, and what to do.
+ * - Text is UTF-8 and is passed as a NUL-terminated string where the type is `const char *` alone, and as pointer and
+ *   length in struct newsidx_text. Text out of an index may hold any character, control characters included: a program
+ *   that prints to a terminal must take them out.
+ * - Pointers inside results belong to the results and live as long as they do.
+ * - A handle belongs to one thread at a time, unless its functions say otherwise. Different handles are independent.
+ * - Option structs begin with their size: initialise them with their _INIT macro, so that programs built against an
+ *   older header keep working.
+ * - The library never prints, never exits and never aborts.
+ */
+#ifndef NEWSIDX_H
+#define NEWSIDX_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#if defined(__GNUC__)
+#define NEWSIDX_API __attribute__((visibility("default")))
+#define NEWSIDX_MUST_USE __attribute__((warn_unused_result))
+#else
+#define NEWSIDX_API
+#define NEWSIDX_MUST_USE
+#endif
+
+/* ---- Status ------------------------------------------------------------------------------------------------------ */
+
+/* Every status: name, value (never changes), exit status of the command-line tool, short text. */
+#define NEWSIDX_STATUS_LIST(X)                                                 \
+    X(OK, 0, 0, "success")                                                     \
+    X(END, 1, 0, "no more items")                                              \
+    X(NOT_FOUND, 2, 1, "not found")                                            \
+    X(INVALID, 3, 2, "invalid argument")                                       \
+    X(NO_MEMORY, 4, 2, "out of memory")                                        \
+    X(IO, 5, 2, "input or output failed")                                      \
+    X(REFUSED, 6, 1, "article refused")                                        \
+    X(LIMIT, 7, 2, "a limit was reached")                                      \
+    X(LOCKED, 8, 75, "the index is being written by another process")          \
+    X(NO_INDEX, 9, 2, "no index here")                                         \
+    X(FORMAT, 10, 2, "the index was written in another format")                \
+    X(ANALYZER, 11, 2, "the index was built by another analyzer")              \
+    X(CORRUPT, 12, 2, "the index is damaged")                                  \
+    X(INTERRUPTED, 13, 130, "interrupted")                                     \
+    X(INTERNAL, 14, 2, "internal error")
+
+typedef enum newsidx_status {
+#define NEWSIDX_STATUS_ENUM(name, value, exit_status, text) NEWSIDX_##name = (value),
+    NEWSIDX_STATUS_LIST(NEWSIDX_STATUS_ENUM)
+#undef NEWSIDX_STATUS_ENUM
+} newsidx_status;
+
+/* A short English text for `status`; "unknown status" for a value that is none. Never NULL. Any thread. */
+NEWSIDX_API const char *newsidx_status_text(newsidx_status status);
+
+/* What went wrong. Owned by the caller, of fixed size so that it works out of memory. Zero-initialise it. */
+typedef struct newsidx_error {
+    newsidx_status status;
+    int sys_errno;       /* errno of the failed system call, 0 where none failed */
+    uint32_t line;       /* 1-based line in `path`, 0 where unknown */
+    uint32_t column;     /* 1-based column in characters, 0 where unknown */
+    char path[1024];     /* the file (or stream) concerned, cut at the front with "..." when longer; "" where none */
+    char message[512];   /* "what is wrong: what to do", one line, no newline at the end */
+} newsidx_error;
+
+/* ---- Versions ---------------------------------------------------------------------------------------------------- */
+
+#define NEWSIDX_JSON_SCHEMA 1 /* version of every machine-readable output of the command-line tool */
+
+struct newsidx_versions {
+    const char *newsidx;         /* "0.1.0" */
+    const char *xapian;          /* the library in use, not the headers compiled against */
+    const char *icu;
+    const char *unicode;
+    const char *libyaml;
+    uint32_t index_format;       /* what this library writes and reads */
+    uint32_t json_schema;
+};
+
+/* Fills `out` with static strings. Any thread. */
+NEWSIDX_API void newsidx_versions_get(struct newsidx_versions *out);
+
+/* ---- Text and articles ------------------------------------------------------------------------------------------- */
+
+/* A range of bytes of some text that matched the query: [start, end), on grapheme boundaries. */
+struct newsidx_span {
+    uint32_t start, end;
+};
+
+/* Text with the places that matched, in order and without overlap. Not NUL-terminated. */
+struct newsidx_text {
+    const char *bytes;
+    size_t length;
+    const struct newsidx_span *marks;
+    size_t n_marks;
+};
+
+#define NEWSIDX_DATE_NONE INT64_MIN    /* no date, or none that could be read */
+#define NEWSIDX_QUALITY_NONE INT32_MIN /* no quality given */
+#define NEWSIDX_HEAT_NONE INT32_MIN    /* no heat given, or -1, which means unknown */
+
+enum newsidx_tristate { NEWSIDX_UNKNOWN = -1, NEWSIDX_NO = 0, NEWSIDX_YES = 1 };
+
+/* One article as it is shown. Absent text has length 0. */
+struct newsidx_article {
+    char id[17];                  /* 16 hexadecimal digits, derived from the identity; the same in every index */
+    struct newsidx_text title, excerpt, provider, domain, category, type, locale;
+    struct newsidx_text url;      /* the URL to show: originalUrl, else webUrl, else AMP, else CDN */
+    struct newsidx_text original_url, web_url, amp_url, cdn_amp_url, image_url, featured_url;
+    const struct newsidx_text *topics;
+    size_t n_topics;
+    int64_t published_at;         /* UTC seconds since 1970, or NEWSIDX_DATE_NONE */
+    bool published_day_only;      /* the source gave a day without a time */
+    int32_t quality, heat;        /* or NEWSIDX_QUALITY_NONE, NEWSIDX_HEAT_NONE */
+    enum newsidx_tristate published;
+    struct newsidx_text source;   /* the file or stream it was read from, as the index names it */
+    bool mention;                 /* known only from another article's `related` list */
+};
+
+/* ---- Where an index is ------------------------------------------------------------------------------------------- */
+
+/*
+ * Finds the index that serves the folder `start` ("." for the current one): the first folder ".newsidx" in it or above
+ * it. Writes its path to `out` (capacity `cap` bytes).
+ * NOT_FOUND: there is none. LIMIT: the path does not fit. IO: `start` cannot be read.
+ */
+NEWSIDX_MUST_USE NEWSIDX_API newsidx_status newsidx_locate(const char *start, size_t cap, char *out,
+                                                           newsidx_error *err);
+
+/* ---- Writing ----------------------------------------------------------------------------------------------------- */
+
+/* A writer: holds the index's lock from open to close. One thread. */
+struct newsidx_writer;
+
+/* How far an add is; given to the progress callback a few times a second. */
+struct newsidx_progress {
+    uint64_t files_seen;      /* files looked at */
+    uint64_t files_total;     /* files to look at; 0 while not known (streams) */
+    uint64_t records;         /* articles and mentions read */
+    const char *stage;        /* "scanning", "reading", "writing": static text */
+};
+
+/* What an add did. */
+struct newsidx_add_report {
+    uint64_t files;           /* files (stream: documents) looked at */
+    uint64_t files_unchanged; /* already indexed as they are: nothing to do */
+    uint64_t files_refused;   /* reported through on_refused and skipped */
+    uint64_t records;         /* articles and mentions read from the others */
+    uint64_t articles_new;    /* distinct articles that were not in the index before */
+    uint64_t articles_changed;/* distinct articles that are now shown otherwise than before */
+    uint64_t articles_gone;   /* distinct articles that a changed file no longer mentions, nor any other */
+    uint64_t articles_total;  /* distinct articles in the index afterwards */
+};
+
+struct newsidx_writer_options {
+    size_t size;
+    const char *language;     /* stemming language of a new index ("english", "none", ...); NULL: english. An existing
+                                 index keeps its own; another one given is INVALID. */
+    uint64_t memory;          /* bytes that a batch of articles may hold before it is written; 0: 256 MiB */
+    int wait_seconds;         /* how long to wait for another writer; 0: not at all */
+    bool no_sync;             /* do not wait for the disk: for tests only, a power cut may damage the index */
+    bool reread;              /* read every file again, even where nothing about it seems to have changed */
+    /* Called for each refused file, with what is wrong and where. May be NULL. */
+    void (*on_refused)(void *context, const newsidx_error *why);
+    /* Called a few times a second; returns false to stop: what was committed stays. May be NULL. */
+    bool (*on_progress)(void *context, const struct newsidx_progress *progress);
+    void *context;
+};
+#define NEWSIDX_WRITER_OPTIONS_INIT { .size = sizeof(struct newsidx_writer_options) }
+
+/*
+ * Opens the index in folder `dir` (usually ".../.newsidx") for writing and creates it where there is none.
+ * The caller closes it with newsidx_writer_close.
+ * LOCKED: another writer holds it (the message names its process). FORMAT, ANALYZER: rebuild (the message says how).
+ * INVALID: unknown language, or another than the index has. IO, CORRUPT, NO_MEMORY.
+ */
+NEWSIDX_MUST_USE NEWSIDX_API newsidx_status newsidx_writer_open(const char *dir,
+                                                                const struct newsidx_writer_options *options,
+                                                                struct newsidx_writer **out, newsidx_error *err);
+
+/*
+ * Adds the files named by `paths`: a file is read whatever its name, a folder is walked in sorted order for article
+ * files (.md .markdown .yaml .yml .json, and .txt that begins with "---"; hidden names are passed over). Files already
+ * indexed and unchanged cost a look at their metadata. Refused files are reported, counted and skipped. Everything is
+ * committed when it returns, batches before that.
+ * `report` is filled also when it fails half-way. INTERRUPTED: on_progress said stop. IO, NO_MEMORY, CORRUPT: what was
+ * committed before stays. NOT_FOUND: none of the paths exists.
+ */
+NEWSIDX_MUST_USE NEWSIDX_API newsidx_status newsidx_writer_add(struct newsidx_writer *writer, const char *const *paths,
+                                                               size_t n_paths, struct newsidx_add_report *report,
+                                                               newsidx_error *err);
+
+/*
+ * Adds articles from the open file descriptor `fd`: a stream of YAML documents separated by "---" lines, or JSON Lines.
+ * The stream as a whole is one source called `name`: adding a stream of the same name later replaces all of it.
+ * A document that is refused is reported and skipped; a stream whose syntax is broken ends there, with what came before
+ * indexed. Statuses as newsidx_writer_add.
+ */
+NEWSIDX_MUST_USE NEWSIDX_API newsidx_status newsidx_writer_add_stream(struct newsidx_writer *writer, int fd,
+                                                                      const char *name,
+                                                                      struct newsidx_add_report *report,
+                                                                      newsidx_error *err);
+
+/* Closes the writer and gives up the lock. What was not committed is dropped. Accepts NULL. */
+NEWSIDX_API void newsidx_writer_close(struct newsidx_writer *writer);
+
+/* ---- Reading ----------------------------------------------------------------------------------------------------- */
+
+/* An index open for reading: one state of it, whatever writers do meanwhile. One thread at a time. */
+struct newsidx_index;
+
+/*
+ * Opens the index in folder `dir` as it is now. The caller closes it with newsidx_index_close.
+ * NO_INDEX: there is none. FORMAT, ANALYZER: rebuild (the message says how). CORRUPT, IO, NO_MEMORY.
+ */
+NEWSIDX_MUST_USE NEWSIDX_API newsidx_status newsidx_index_open(const char *dir, struct newsidx_index **out,
+                                                               newsidx_error *err);
+NEWSIDX_API void newsidx_index_close(struct newsidx_index *index);
+
+/* Facts about an index. */
+struct newsidx_stats {
+    uint64_t generation;      /* rises by one with every commit */
+    uint64_t articles;        /* distinct articles that a search can find */
+    uint64_t primaries;       /* of them: with an article file of their own */
+    uint64_t mentions;        /* of them: known only from `related` lists */
+    uint64_t undated, unrated;/* of them: without a date, without a quality */
+    uint64_t sources;         /* files and streams */
+    uint64_t contributions;   /* articles and mentions in them */
+    uint64_t segments, dead_rows;
+    uint64_t bytes;           /* on disk, files named by the manifest */
+    uint64_t total_length;    /* sum of the document lengths */
+    int64_t oldest, newest;   /* publication dates, or NEWSIDX_DATE_NONE */
+    int32_t median_quality;   /* or NEWSIDX_QUALITY_NONE */
+    char language[32];
+    char analyzer[160];       /* the analyzer's fingerprint */
+};
+
+/* Fills `out`. IO, CORRUPT. */
+NEWSIDX_MUST_USE NEWSIDX_API newsidx_status newsidx_stats_get(struct newsidx_index *index, struct newsidx_stats *out,
+                                                              newsidx_error *err);
+
+/* ---- Looking at one article -------------------------------------------------------------------------------------- */
+
+/* An article with everything that the index knows about it. */
+struct newsidx_entry;
+
+/* One source that contributes to an article. */
+struct newsidx_contribution {
+    struct newsidx_text source;  /* path or stream name */
+    bool mention;                /* from a `related` list */
+    bool shown;                  /* its fields are the ones shown */
+    struct newsidx_text url;
+};
+
+/*
+ * Finds an article by its id (or a prefix of at least 4 digits that no other id has), by any of its URLs in any
+ * spelling, or by the path of a file (its first article). The caller frees it with newsidx_entry_free.
+ * NOT_FOUND. INVALID: the prefix fits several. IO, CORRUPT, NO_MEMORY.
+ */
+NEWSIDX_MUST_USE NEWSIDX_API newsidx_status newsidx_entry_find(struct newsidx_index *index, const char *key,
+                                                               struct newsidx_entry **out, newsidx_error *err);
+NEWSIDX_API void newsidx_entry_free(struct newsidx_entry *entry);
+
+/* Borrowed views of the entry; they live as long as it does. */
+NEWSIDX_API const struct newsidx_article *newsidx_entry_article(const struct newsidx_entry *entry);
+NEWSIDX_API size_t newsidx_entry_n_contributions(const struct newsidx_entry *entry);
+NEWSIDX_API const struct newsidx_contribution *newsidx_entry_contribution(const struct newsidx_entry *entry, size_t i);
+/* Articles whose `related` list names this one, and articles that this one's own list names. */
+NEWSIDX_API size_t newsidx_entry_n_linked_from(const struct newsidx_entry *entry);
+NEWSIDX_API const struct newsidx_article *newsidx_entry_linked_from(const struct newsidx_entry *entry, size_t i);
+NEWSIDX_API size_t newsidx_entry_n_links_to(const struct newsidx_entry *entry);
+NEWSIDX_API const struct newsidx_article *newsidx_entry_links_to(const struct newsidx_entry *entry, size_t i);
+
+/* ---- Searching --------------------------------------------------------------------------------------------------- */
+
+enum newsidx_match {
+    NEWSIDX_MATCH_AUTO, /* all words, but very common ones only add to the score; if nothing has them all, any */
+    NEWSIDX_MATCH_ALL,
+    NEWSIDX_MATCH_ANY,
+};
+
+/* Weights of a score, in BM25's own units. score = text * T + quality * Q + recency * R; see newsidx_score_parts. */
+struct newsidx_weights {
+    double text, quality, recency;
+    double half_life_days; /* age at which R is one half; above 0 */
+};
+#define NEWSIDX_WEIGHTS_BALANCED { 1.0, 1.0, 2.0, 30.0 }
+
+struct newsidx_search_options {
+    size_t size;
+    size_t limit;                  /* hits wanted, 1 to 10,000 */
+    size_t offset;                 /* hits to pass over first, 0 to 100,000 */
+    enum newsidx_match match;
+    int64_t now;                   /* reference time, UTC seconds; NEWSIDX_DATE_NONE: the newest article's date or the
+                                      clock, whichever is earlier */
+    struct newsidx_weights weights;
+    size_t snippet_width;          /* about how many characters a snippet may have; 0: the whole excerpt */
+};
+#define NEWSIDX_SEARCH_OPTIONS_INIT                                                                                     \
+    { .size = sizeof(struct newsidx_search_options), .limit = 10, .now = NEWSIDX_DATE_NONE,                             \
+      .weights = NEWSIDX_WEIGHTS_BALANCED, .snippet_width = 160 }
+
+/* One query term's part in a hit's text score. */
+struct newsidx_term_score {
+    const char *term;      /* the stem as indexed */
+    uint64_t df;           /* articles that have it */
+    uint32_t wdf;          /* weighted frequency in this article */
+    double score;          /* its BM25 part */
+};
+
+/*
+ * The parts of a hit's score. total = text + quality + recency exactly, in that order of addition.
+ * T: BM25 (Robertson & Zaragoza 2009, 3.4), idf = ln(1 + (N-df+0.5)/(df+0.5)), k1 = 1.2, b = 0.4, title words counted
+ * three times and provider words twice before saturation. Q = S/(S+k), k = median quality, missing = 0.5 (Craswell et
+ * al. 2005). R = h/(h+age), h = half life (Lucene's distance feature), age = reference time - date, at least 0; no
+ * date: as old as the median article.
+ */
+struct newsidx_score_parts {
+    double total, text, quality, recency;
+    const struct newsidx_term_score *terms;
+    size_t n_terms;
+    uint32_t length;       /* document length: sum of all wdf */
+};
+
+struct newsidx_hit {
+    uint64_t rank;                     /* 1-based, offset included */
+    struct newsidx_article article;    /* title and excerpt carry marks */
+    struct newsidx_text snippet;       /* the best passage of the excerpt */
+    bool snippet_cut_front, snippet_cut_back;
+    struct newsidx_score_parts score;
+};
+
+/* Facts about one search as a whole. */
+struct newsidx_search_summary {
+    uint64_t matches;                  /* articles that match */
+    bool exact;                        /* `matches` is exact, not a lower bound */
+    enum newsidx_match match;          /* how words were combined: ALL or ANY, also when AUTO was asked */
+    bool relaxed;                      /* AUTO fell back to ANY because nothing had all words */
+    const char *const *optional_terms; /* words so common that they only add to the score */
+    size_t n_optional_terms;
+    const char *query;                 /* the query as understood, in canonical form */
+    uint64_t generation;               /* of the index */
+    uint64_t articles;                 /* in the index */
+    int64_t now;                       /* the reference time used, or NEWSIDX_DATE_NONE where nothing is dated */
+    struct newsidx_weights weights;
+    double k1, b, average_length;
+    int32_t median_quality;            /* k of Q, or NEWSIDX_QUALITY_NONE */
+    int64_t median_date;               /* the date that undated articles are ranked as, or NEWSIDX_DATE_NONE */
+};
+
+struct newsidx_results;
+
+#define NEWSIDX_QUERY_MAX 4096 /* bytes in a query */
+#define NEWSIDX_QUERY_TERMS_MAX 64 /* words in a query; those beyond are ignored, and the summary's query shows it */
+
+/*
+ * Searches `query`: words, "phrases", -excluded. An empty query lists everything, newest first. The caller frees the
+ * results with newsidx_results_free; they are independent of the index once returned.
+ * INVALID: an option out of its range, or the query is no UTF-8. LIMIT: the query is longer than NEWSIDX_QUERY_MAX.
+ * IO, CORRUPT, NO_MEMORY.
+ */
+NEWSIDX_MUST_USE NEWSIDX_API newsidx_status newsidx_search(struct newsidx_index *index, const char *query,
+                                                           const struct newsidx_search_options *options,
+                                                           struct newsidx_results **out, newsidx_error *err);
+NEWSIDX_API void newsidx_results_free(struct newsidx_results *results);
+NEWSIDX_API size_t newsidx_results_n_hits(const struct newsidx_results *results);
+NEWSIDX_API const struct newsidx_hit *newsidx_results_hit(const struct newsidx_results *results, size_t i);
+NEWSIDX_API const struct newsidx_search_summary *newsidx_results_summary(const struct newsidx_results *results);
+
+/* ---- Looking inside ---------------------------------------------------------------------------------------------- */
+
+/* Receives text in pieces; returns false to stop. */
+typedef bool (*newsidx_sink)(void *context, const char *bytes, size_t length);
+
+/* Prints each stage of the analysis of `text`: words, offsets, folded form, stem. INVALID: unknown language. */
+NEWSIDX_MUST_USE NEWSIDX_API newsidx_status newsidx_debug_tokens(const char *text, const char *language,
+                                                                 newsidx_sink sink, void *context, newsidx_error *err);
+
+/* Prints what the article reader makes of the file `path`. REFUSED, IO, LIMIT. */
+NEWSIDX_MUST_USE NEWSIDX_API newsidx_status newsidx_debug_article(const char *path, newsidx_sink sink, void *context,
+                                                                  newsidx_error *err);
+
+/* Prints tokens, tree and plan of `query` against `index`. Statuses as newsidx_search. */
+NEWSIDX_MUST_USE NEWSIDX_API newsidx_status newsidx_debug_query(struct newsidx_index *index, const char *query,
+                                                                newsidx_sink sink, void *context, newsidx_error *err);
+
+/* The date `text` (ISO 8601, or "@" and epoch seconds) as UTC seconds. INVALID: it is none. */
+NEWSIDX_MUST_USE NEWSIDX_API newsidx_status newsidx_date_parse(const char *text, int64_t *out, newsidx_error *err);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

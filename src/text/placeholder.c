@@ -1,0 +1,1 @@
+typedef int nx_placeholder; /* replaced as the layer is built */
