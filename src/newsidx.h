@@ -400,6 +400,27 @@ NEWSIDX_MUST_USE NEWSIDX_API newsidx_status newsidx_debug_query(struct newsidx_i
 /* The date `text` (ISO 8601, or "@" and epoch seconds) as UTC seconds. INVALID: it is none. */
 NEWSIDX_MUST_USE NEWSIDX_API newsidx_status newsidx_date_parse(const char *text, int64_t *out, newsidx_error *err);
 
+#define NEWSIDX_DATE_TEXT_SIZE 32
+/* Writes "2020-06-09T21:17:00Z" (or "2020-06-09" with day_only) and a NUL to `out`; returns it. Any thread. */
+NEWSIDX_API const char *newsidx_date_format(int64_t seconds, bool day_only, char out[NEWSIDX_DATE_TEXT_SIZE]);
+
+/* ---- Text on a terminal ------------------------------------------------------------------------------------------ */
+
+/*
+ * The columns that UTF-8 text takes on a terminal with characters of fixed width: wide characters and emoji take two,
+ * combining and invisible characters none, ambiguous ones one (Unicode 15.0, UAX #11; a user-perceived character, UAX
+ * #29, is never taken apart). Controls count 0: take them out first. Out of memory it counts characters. Any thread.
+ */
+NEWSIDX_API size_t newsidx_text_width(const char *bytes, size_t length);
+
+/*
+ * Breaks text into lines of at most `columns` (0: one line) where Unicode's line breaking (UAX #14) allows it, and
+ * between user-perceived characters where a single word is wider. Writes the first `capacity` lines to `out` as ranges
+ * of bytes, without the blanks at their ends, and returns how many lines there are (0 for empty text). Any thread.
+ */
+NEWSIDX_API size_t newsidx_text_wrap(const char *bytes, size_t length, size_t columns, struct newsidx_span *out,
+                                     size_t capacity);
+
 #ifdef __cplusplus
 }
 #endif
