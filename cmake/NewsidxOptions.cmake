@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # How every target is compiled: language standard, warnings, sanitizers, coverage. Nothing here is directory-wide.
 
+option(BUILD_SHARED_LIBS "Build libnewsidx as a shared library" ON)
 option(NEWSIDX_TESTS "Build the tests (needs cmocka)" ON)
 option(NEWSIDX_WERROR "Treat warnings as errors" ON)
 option(NEWSIDX_FUZZ "Build the fuzzers with libFuzzer (clang only)" OFF)
@@ -45,9 +46,9 @@ endif()
 # What every target of the project compiles with. -ffp-contract=off: scores are the same to the last bit wherever they
 # are computed.
 add_library(nx_common INTERFACE)
-target_compile_features(nx_common INTERFACE c_std_11 cxx_std_17)
 target_compile_definitions(nx_common INTERFACE _GNU_SOURCE NEWSIDX_VERSION="${PROJECT_VERSION}")
 target_compile_options(nx_common INTERFACE
+  $<$<COMPILE_LANGUAGE:C>:-std=c11> $<$<COMPILE_LANGUAGE:CXX>:-std=c++17>
   -ffp-contract=off -fno-strict-aliasing "-ffile-prefix-map=${PROJECT_SOURCE_DIR}=.")
 target_link_libraries(nx_common INTERFACE nx_warnings nx_sanitize nx_coverage nx_hardening)
 

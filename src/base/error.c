@@ -37,7 +37,7 @@ static void set_path(newsidx_error *err, const char *path)
 }
 
 /* One line only, whatever was formatted in. */
-static void set_message(newsidx_error *err, const char *format, va_list arguments)
+NX_PRINTF(2, 0) static void set_message(newsidx_error *err, const char *format, va_list arguments)
 {
     vsnprintf(err->message, sizeof err->message, format, arguments);
     for (char *c = err->message; *c; c++) {

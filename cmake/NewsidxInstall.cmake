@@ -1,0 +1,24 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# What `cmake --install` puts where: the program, the library with its one header, what finds them, manual and licence.
+include(CMakePackageConfigHelpers)
+
+set(NEWSIDX_CMAKE_DIR "${CMAKE_INSTALL_LIBDIR}/cmake/newsidx")
+
+install(TARGETS newsidx RUNTIME)
+install(TARGETS newsidx_lib EXPORT newsidxTargets LIBRARY ARCHIVE FILE_SET HEADERS)
+install(EXPORT newsidxTargets NAMESPACE newsidx:: DESTINATION "${NEWSIDX_CMAKE_DIR}")
+
+configure_package_config_file(cmake/newsidxConfig.cmake.in newsidxConfig.cmake
+  INSTALL_DESTINATION "${NEWSIDX_CMAKE_DIR}" NO_SET_AND_CHECK_MACRO)
+# Before 1.0 a minor version may break programs; a patch does not.
+write_basic_package_version_file(newsidxConfigVersion.cmake COMPATIBILITY SameMinorVersion)
+install(FILES
+  "${CMAKE_CURRENT_BINARY_DIR}/newsidxConfig.cmake" "${CMAKE_CURRENT_BINARY_DIR}/newsidxConfigVersion.cmake"
+  DESTINATION "${NEWSIDX_CMAKE_DIR}")
+
+cmake_path(RELATIVE_PATH CMAKE_INSTALL_PREFIX BASE_DIRECTORY "${CMAKE_INSTALL_FULL_LIBDIR}/pkgconfig"
+           OUTPUT_VARIABLE NEWSIDX_PC_TO_PREFIX)
+configure_file(cmake/newsidx.pc.in newsidx.pc @ONLY)
+install(FILES "${CMAKE_CURRENT_BINARY_DIR}/newsidx.pc" DESTINATION "${CMAKE_INSTALL_LIBDIR}/pkgconfig")
+
+install(FILES README.md CHANGELOG.md LICENSE DESTINATION "${CMAKE_INSTALL_DOCDIR}")
