@@ -66,6 +66,11 @@ newsidx_status nxs_build_open(const char *folder, struct nxs_build **out, newsid
 newsidx_status nxs_build_add(struct nxs_build *build, const struct nxs_document *documents, size_t n_documents,
                              const struct nx_str *terms, newsidx_error *err) NXS_NOEXCEPT;
 
+/* Moves all documents of `next` behind those of `build`; `next` is empty then. So several threads can each build a run of
+   documents, and joining them costs nothing. The folder of `next` is used until `build` is closed: close `build` first,
+   or only after that remove folders. */
+newsidx_status nxs_build_join(struct nxs_build *build, struct nxs_build *next, newsidx_error *err) NXS_NOEXCEPT;
+
 /* Writes everything to the one new file `path` (a single-file Xapian database without termlist; any Xapian 1.4 tool
    reads it). Not yet synced to disk: the caller does that. */
 newsidx_status nxs_build_finish(struct nxs_build *build, const char *path, newsidx_error *err) NXS_NOEXCEPT;
