@@ -25,11 +25,14 @@ void nx_buffer_clear(struct nx_buffer *buffer)
     buffer->failed = NEWSIDX_OK;
 }
 
-/* Doubles, so that n writes cost n moves in all. */
+/*
+ * Doubles, so that n writes cost n moves in all. There is always one byte more than asked for: the NUL of
+ * nx_buffer_terminate and of vsnprintf needs a place also where the content has max bytes.
+ */
 static char *enlarge(struct nx_buffer *buffer, size_t needed)
 {
     size_t capacity = buffer->capacity ? buffer->capacity : 64;
-    while (capacity < needed) capacity = capacity > SIZE_MAX / 2 ? needed : capacity * 2;
+    while (capacity <= needed) capacity = capacity > SIZE_MAX / 2 ? needed + 1 : capacity * 2;
     char *moved = realloc(buffer->ptr, capacity);
     if (!moved) {
         buffer->failed = NEWSIDX_NO_MEMORY;
@@ -43,12 +46,13 @@ static char *enlarge(struct nx_buffer *buffer, size_t needed)
 char *nx_buffer_reserve(struct nx_buffer *buffer, size_t extra)
 {
     if (buffer->failed != NEWSIDX_OK) return NULL;
-    if (extra > buffer->max || buffer->len > buffer->max - extra) {
+    const size_t max = NX_MIN(buffer->max, SIZE_MAX - 1);
+    if (extra > max || buffer->len > max - extra) {
         buffer->failed = NEWSIDX_LIMIT;
         return NULL;
     }
     /* An empty buffer gets memory too: NULL means failure and nothing else. */
-    if (buffer->ptr && buffer->capacity - buffer->len >= extra) return buffer->ptr + buffer->len;
+    if (buffer->ptr && buffer->capacity - buffer->len > extra) return buffer->ptr + buffer->len;
     return enlarge(buffer, buffer->len + extra);
 }
 
@@ -93,7 +97,7 @@ void nx_buffer_add_format(struct nx_buffer *buffer, const char *format, ...)
     int length = vsnprintf(NULL, 0, format, arguments);
     va_end(arguments);
     if (length <= 0) return;
-    char *room = nx_buffer_reserve(buffer, (size_t)length + 1);
+    char *room = nx_buffer_reserve(buffer, (size_t)length);
     if (!room) return;
     va_start(arguments, format);
     vsnprintf(room, (size_t)length + 1, format, arguments);
@@ -132,7 +136,7 @@ void nx_buffer_add_svarint(struct nx_buffer *buffer, int64_t value)
 
 const char *nx_buffer_terminate(struct nx_buffer *buffer)
 {
-    char *room = nx_buffer_reserve(buffer, 1);
+    char *room = nx_buffer_reserve(buffer, 0);
     if (!room) return "";
     *room = '\0';
     return buffer->ptr;
@@ -144,6 +148,13 @@ newsidx_status nx_buffer_check(const struct nx_buffer *buffer, newsidx_error *er
     if (buffer->failed == NEWSIDX_NO_MEMORY) return nx_error_memory(err);
     return nx_error_set(err, NEWSIDX_LIMIT, "more than %zu bytes where no more are allowed: split the input",
                         buffer->max);
+}
+
+/* What follows a fault has no meaning any more: all later reads are past the end. */
+static void fail(struct nx_reader *reader)
+{
+    reader->failed = true;
+    reader->at = reader->end;
 }
 
 uint32_t nx_reader_u32(struct nx_reader *reader)
@@ -167,10 +178,11 @@ uint64_t nx_reader_varint_slow(struct nx_reader *reader)
     uint64_t value = 0;
     for (unsigned shift = 0; shift < 64 && reader->at < reader->end; shift += 7) {
         unsigned char byte = *reader->at++;
+        if (shift == 63 && byte > 1) break; /* more than 64 bits */
         value |= (uint64_t)(byte & 0x7f) << shift;
         if (byte < 0x80) return value;
     }
-    reader->failed = true;
+    fail(reader);
     return 0;
 }
 
@@ -183,8 +195,7 @@ int64_t nx_reader_svarint(struct nx_reader *reader)
 struct nx_str nx_reader_bytes(struct nx_reader *reader, size_t length)
 {
     if ((size_t)(reader->end - reader->at) < length) {
-        reader->failed = true;
-        reader->at = reader->end;
+        fail(reader);
         return NX_STR_NONE;
     }
     struct nx_str bytes = { (const char *)reader->at, length };
@@ -196,7 +207,7 @@ struct nx_str nx_reader_str(struct nx_reader *reader)
 {
     uint64_t length = nx_reader_varint(reader);
     if (length > (uint64_t)(reader->end - reader->at)) {
-        reader->failed = true;
+        fail(reader);
         return NX_STR_NONE;
     }
     return nx_reader_bytes(reader, (size_t)length);

@@ -35,6 +35,7 @@ char *nx_buffer_reserve(struct nx_buffer *buffer, size_t extra);
 /* Counts `extra` bytes, written to the room that nx_buffer_reserve gave. */
 void nx_buffer_grow(struct nx_buffer *buffer, size_t extra);
 
+/* The bytes must not be the buffer's own. */
 void nx_buffer_add(struct nx_buffer *buffer, const void *bytes, size_t length);
 void nx_buffer_add_str(struct nx_buffer *buffer, struct nx_str text);
 void nx_buffer_add_byte(struct nx_buffer *buffer, unsigned char byte);
@@ -60,7 +61,7 @@ newsidx_status nx_buffer_check(const struct nx_buffer *buffer, newsidx_error *er
 
 /*
  * Reading what the writers above wrote, from bytes that may be damaged: a reader is a view that moves forward; past the
- * end it gives zeros and sets `failed`. One check at the end suffices.
+ * end, and after a varint of more than 64 bits, it gives zeros and sets `failed`. One check at the end suffices.
  */
 struct nx_reader {
     const unsigned char *at, *end;

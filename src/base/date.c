@@ -73,13 +73,14 @@ static void skip_blanks(struct nx_str *text)
     }
 }
 
-static void skip_fraction(struct nx_str *text)
+/* A fraction of a second, at least one digit, where there is one. */
+static bool skip_fraction(struct nx_str *text)
 {
-    if (!take(text, '.') && !take(text, ',')) return;
-    while (text->len && *text->ptr >= '0' && *text->ptr <= '9') {
-        text->ptr++;
-        text->len--;
-    }
+    unsigned digit;
+    if (!take(text, '.') && !take(text, ',')) return true;
+    if (!take_digits(text, 1, &digit)) return false;
+    while (take_digits(text, 1, &digit)) continue;
+    return true;
 }
 
 /* YYYY-MM-DD as days since 1970. */
@@ -101,8 +102,7 @@ static bool take_clock(struct nx_str *text, int64_t *seconds)
     unsigned hour, minute, second = 0;
     if (!take_digits(text, 2, &hour) || !take(text, ':') || !take_digits(text, 2, &minute)) return false;
     if (take(text, ':')) {
-        if (!take_digits(text, 2, &second)) return false;
-        skip_fraction(text);
+        if (!take_digits(text, 2, &second) || !skip_fraction(text)) return false;
     }
     if (hour > 24 || minute > 59 || second > 60) return false;
     if (hour == 24 && (minute != 0 || second != 0)) return false;
@@ -141,8 +141,12 @@ bool nx_date_parse(struct nx_str text, struct nx_date *out)
         }
         if (!take_clock(&text, &clock) || !take_zone(&text, &east) || text.len) return false;
     }
-    out->seconds = days * SECONDS_A_DAY + clock - east;
-    out->day_only = day_only;
+    /* A zone may carry the first and the last day out of the years that can be written. */
+    int64_t seconds = days * SECONDS_A_DAY + clock - east;
+    if (seconds < nx_date_days(1, 1, 1) * SECONDS_A_DAY || seconds >= nx_date_days(10000, 1, 1) * SECONDS_A_DAY) {
+        return false;
+    }
+    *out = (struct nx_date){ seconds, day_only };
     return true;
 }
 

@@ -16,7 +16,8 @@ struct nx_date {
 /*
  * Reads an ISO 8601 date: YYYY-MM-DD, or that with "T", "t" or a space and HH:MM[:SS[.fraction]] and an optional zone
  * ("Z", "z", +HH, +HHMM, +HH:MM; none means UTC). A fraction is cut off; second 60 counts as 59; hour 24 only as 24:00.
- * Years 0001 to 9999. Blanks around it are allowed, anything else makes it no date. False: `out` is left alone.
+ * Years 0001 to 9999. Blanks around it and before the zone are allowed, anything else makes it no date. False: `out` is
+ * left alone.
  */
 bool nx_date_parse(struct nx_str text, struct nx_date *out);
 

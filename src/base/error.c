@@ -7,6 +7,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/utf8.h"
+
 const char *newsidx_status_text(newsidx_status status)
 {
     switch (status) {
@@ -23,7 +25,7 @@ void nx_free_bytes(void *pointer_to_pointer)
     free(*(void **)pointer_to_pointer);
 }
 
-/* A path too long for the error keeps its end: that is the part that tells files apart. */
+/* A path too long for the error keeps its end, whole characters: that is the part that tells files apart. */
 static void set_path(newsidx_error *err, const char *path)
 {
     size_t length = path ? strlen(path) : 0;
@@ -31,15 +33,17 @@ static void set_path(newsidx_error *err, const char *path)
         memcpy(err->path, path ? path : "", length + 1);
         return;
     }
-    const size_t kept = sizeof err->path - 4;
+    size_t kept = sizeof err->path - 4;
+    while (kept && nx_utf8_is_continuation(path[length - kept])) kept--;
     memcpy(err->path, "...", 3);
     memcpy(err->path + 3, path + length - kept, kept + 1);
 }
 
-/* One line only, whatever was formatted in. */
+/* One line only, whatever was formatted in; what does not fit is cut between characters. */
 NX_PRINTF(2, 0) static void set_message(newsidx_error *err, const char *format, va_list arguments)
 {
-    vsnprintf(err->message, sizeof err->message, format, arguments);
+    int length = vsnprintf(err->message, sizeof err->message, format, arguments);
+    if (length >= (int)sizeof err->message) err->message[nx_utf8_cut(err->message, sizeof err->message - 1)] = '\0';
     for (char *c = err->message; *c; c++) {
         if (*c == '\n' || *c == '\r') *c = ' ';
     }

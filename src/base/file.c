@@ -34,17 +34,14 @@ static newsidx_status read_to_end(int fd, const char *path, size_t expected, str
         /* One byte more than expected, so that one read shows the end. */
         size_t room = expected >= out->len ? expected - out->len + 1 : 4096;
         if (room > out->max - out->len) room = out->max - out->len;
-        if (room == 0) {
-            char beyond;
-            if (read(fd, &beyond, 1) > 0) return refuse_large(path, out->max, err);
-            return NEWSIDX_OK;
-        }
-        char *place = nx_buffer_reserve(out, room);
+        char beyond;
+        char *place = room ? nx_buffer_reserve(out, room) : &beyond;
         if (!place) return nx_buffer_check(out, err);
-        ssize_t got = read(fd, place, room);
+        ssize_t got = read(fd, place, room ? room : 1);
         if (got < 0 && errno == EINTR) continue;
         if (got < 0) return nx_error_sys(err, path, "cannot read", NULL);
         if (got == 0) return NEWSIDX_OK;
+        if (room == 0) return refuse_large(path, out->max, err);
         nx_buffer_grow(out, (size_t)got);
     }
 }
@@ -112,8 +109,12 @@ newsidx_status nx_file_replace(const char *path, const void *bytes, size_t lengt
     const char *name = nx_buffer_terminate(&temporary);
     NX_TRY(nx_buffer_check(&temporary, err));
     if (unlink(name) != 0 && errno != ENOENT) return nx_error_sys(err, name, "cannot remove", NULL);
-    NX_TRY(nx_file_create(name, bytes, length, sync, err));
-    if (rename(name, path) != 0) return nx_error_sys(err, path, "cannot replace", NULL);
+    newsidx_status status = nx_file_create(name, bytes, length, sync, err);
+    if (status == NEWSIDX_OK && rename(name, path) != 0) status = nx_error_sys(err, path, "cannot replace", NULL);
+    if (status != NEWSIDX_OK) {
+        unlink(name);
+        return status;
+    }
     return sync ? sync_folder_of(path, err) : NEWSIDX_OK;
 }
 
@@ -143,7 +144,12 @@ void nx_map_close(struct nx_map *map)
 
 newsidx_status nx_folder_make(const char *path, newsidx_error *err)
 {
-    if (mkdir(path, 0777) == 0 || errno == EEXIST) return NEWSIDX_OK;
+    struct stat there;
+    if (mkdir(path, 0777) == 0) return NEWSIDX_OK;
+    if (errno == EEXIST && stat(path, &there) == 0) {
+        if (S_ISDIR(there.st_mode)) return NEWSIDX_OK;
+        errno = ENOTDIR;
+    }
     return nx_error_sys(err, path, "cannot make the folder", NULL);
 }
 
