@@ -45,6 +45,8 @@ struct nx_stemmer {
     /* Writes the stem of `word` to `out` (`capacity` bytes) and its length; LIMIT where it does not fit. */
     newsidx_status (*stem)(void *self, struct nx_str word, char *out, size_t capacity, size_t *length,
                            newsidx_error *err);
+    /* Called with `self` when the analyzer is freed; may be NULL. */
+    void (*close)(void *self);
     const char *version; /* goes into the fingerprint, e.g. "xapian 1.4.22" */
 };
 
@@ -53,8 +55,8 @@ struct nx_analyzer;
 
 /*
  * An analyzer for `language`: a name of the stemmer's ("english", "french", ...) or "none". The name decides which
- * marks are folded; with "none" or without `stemmer` (NULL) every stem is its word. The stemmer's struct is copied.
- * The caller frees it with nx_analyzer_free. NO_MEMORY. Cheap: nothing of ICU is opened yet.
+ * marks are folded; with "none" or without `stemmer` (NULL) every stem is its word. The stemmer's struct is copied
+ * and, on success only, `self` becomes the analyzer's to close. The caller frees it with nx_analyzer_free. NO_MEMORY. Cheap: nothing of ICU is opened yet.
  */
 newsidx_status nx_analyzer_new(const char *language, const struct nx_stemmer *stemmer, struct nx_analyzer **out,
                                newsidx_error *err);
