@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * marks.c: the folding that NFKC case folding leaves undone: marks of Latin and Greek letters, but not those of letters
- * that the language keeps; apostrophes in all their shapes; ё. Works on text in NFC, in place.
+ * that the language keeps; apostrophes and Hebrew quotes in all their shapes; ё. Works on text in NFC, in place.
  * Other scripts keep their marks: there a mark is a vowel (Devanagari, Thai) or makes another letter (й). Only the
  * stress mark, which no orthography of Cyrillic asks for, goes: Пу́тин.
  */
@@ -11,12 +11,12 @@
 
 #include "text/fold.h"
 
-enum { IO = 0x451, IE = 0x435, GRAVE = 0x300, ACUTE = 0x301 };
+enum { IO = 0x451, IE = 0x435, GRAVE = 0x300, ACUTE = 0x301, GERESH = 0x5f3, GERSHAYIM = 0x5f4 };
 
-/* ‘ and ’; the letters ʻ and ʼ, typed with either key. */
+/* ‘ and ’; the letters ʻ and ʼ and the Hebrew geresh, which are typed as these. */
 static bool is_apostrophe(UChar32 c)
 {
-    return c == '\'' || c == 0x2018 || c == 0x2019 || c == 0x2bb || c == 0x2bc;
+    return c == '\'' || c == 0x2018 || c == 0x2019 || c == 0x2bb || c == 0x2bc || c == GERESH;
 }
 
 /* The blocks in which Latin and Greek letters with marks are. */
@@ -67,6 +67,7 @@ static bool mark_folds(UChar32 mark, UChar32 base)
 static UChar32 fold_character(const struct nx_icu *icu, const struct nx_rules *rules, bool for_words, UChar32 c)
 {
     if (is_apostrophe(c)) return for_words && rules->apostrophe_splits ? ' ' : '\'';
+    if (c == GERSHAYIM) return '"';
     if (c == '@') return for_words ? ' ' : c;
     if (c == IO) return IE;
     return may_be_marked(c) ? strip(icu, &rules->words, c) : c;
