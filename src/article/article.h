@@ -28,8 +28,9 @@
 enum {
     NX_ARTICLE_FILE_MAX = 16 << 20,    /* bytes in a file, or in one document of a stream */
     NX_ARTICLE_DEPTH_MAX = 64,         /* nested sequences and mappings */
-    NX_ARTICLE_ALIAS_MAX = 1000,       /* aliases in a document */
-    NX_ARTICLE_EXPANDED_MAX = 1 << 20, /* events replayed for aliases in a document */
+    NX_ARTICLE_ALIAS_MAX = 1000,       /* aliases in a document, and anchors */
+    NX_ARTICLE_EXPANDED_MAX = 1 << 20, /* events replayed for aliases in a document, and recorded for them */
+    NX_ARTICLE_EXPANDED_BYTES_MAX = 16 << 20, /* bytes of text in the events replayed */
     NX_ARTICLE_TEXT_MAX = 1 << 20,     /* bytes in one field that is kept */
     NX_ARTICLE_TOPICS_MAX = 1000,      /* topics of one article */
     NX_ARTICLE_RELATED_MAX = 10000,    /* related entries of one file or document */
