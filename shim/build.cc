@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * build.cc: writing a file of postings. Xapian inverts in nested maps, whose cost for each posting rises with what they
- * hold; so documents go into databases of a few thousand each, flushed once, and compaction joins them in the order of
- * adding. Joining is cheap, but every database read costs a descriptor: beyond so many, runs of them are joined first.
- * It knows nothing of what terms mean, and makes nothing durable.
+ * hold; so documents go into databases of a few thousand each (a run), flushed once, and compaction joins them in the
+ * order of adding. Joining is cheap, but every database read costs a descriptor: beyond so many they are joined in
+ * groups first. It knows nothing of what terms mean, and makes nothing durable.
  */
 #include <algorithm>
 #include <filesystem>
@@ -19,13 +19,16 @@
 
 namespace {
 
-/* Documents in a first database: fewer cost more files, more cost more inversion (measured from 500 to 15,000). */
-constexpr size_t RUN_DOCUMENTS = 3000;
+/* A run ends with whichever it reaches first. Postings are what the maps hold: between 100,000 and 300,000 of them the
+   time is the same, fewer make the file larger, more make the maps slower. Documents stay below the 10,000 at which
+   Xapian flushes by itself. */
+constexpr size_t RUN_POSTINGS = 200000;
+constexpr size_t RUN_DOCUMENTS = 9000;
 
-/* So many runs in a row are joined as soon as they are there, and so many databases are read at most by one join: a
-   descriptor each. */
-constexpr size_t RUNS_MAX = 128;
-constexpr size_t JOIN_MAX = 256;
+/* So many runs in a row are joined as soon as they are there (that their number is 16 or 256 makes no difference to the
+   time), and so many databases are read at most by one join: a descriptor each. */
+constexpr size_t RUNS_MAX = 64;
+constexpr size_t JOIN_MAX = 128;
 
 constexpr int SCRATCH_FLAGS = Xapian::DB_CREATE_OR_OVERWRITE | Xapian::DB_DANGEROUS | Xapian::DB_NO_SYNC |
                               Xapian::DB_NO_TERMLIST | Xapian::DB_BACKEND_GLASS;
@@ -44,8 +47,9 @@ struct nxs_build {
     std::vector<Part> parts;                       /* in the order of their documents, the run included */
     std::unique_ptr<Xapian::WritableDatabase> run; /* what documents go into, or none */
     size_t run_documents = 0;
+    size_t run_postings = 0;
     std::string term; /* kept, so that its memory is used again */
-    bool broken = false;
+    bool broken = false; /* while a step changes it, and for ever when the step does not end well */
 };
 
 namespace {
@@ -55,7 +59,6 @@ std::string next_path(nxs_build &build)
     return build.folder + "/" + std::to_string(build.n_named++);
 }
 
-/* While a step changes the builder it counts as broken; a step that ends well says so. */
 newsidx_status refuse_broken(newsidx_error *err)
 {
     return nx_error_set(err, NEWSIDX_INTERNAL, "an earlier step of this build failed: begin it again");
@@ -68,6 +71,13 @@ Xapian::Database open_parts(const Part *first, const Part *end)
     return all;
 }
 
+/* What cannot be removed stays until the folder goes. */
+void remove_part(const Part &part)
+{
+    std::error_code ignored;
+    std::filesystem::remove_all(part.path, ignored);
+}
+
 /* Puts one database in the place of `count` parts from `first` on. */
 void join_parts(nxs_build &build, size_t first, size_t count)
 {
@@ -75,7 +85,7 @@ void join_parts(nxs_build &build, size_t first, size_t count)
     const auto end = begin + static_cast<std::ptrdiff_t>(count);
     const Part joined = { next_path(build), true };
     open_parts(&*begin, &*begin + count).compact(joined.path);
-    std::for_each(begin, end, [](const Part &part) { std::filesystem::remove_all(part.path); });
+    std::for_each(begin, end, remove_part);
     *begin = joined;
     build.parts.erase(begin + 1, end);
 }
@@ -83,7 +93,8 @@ void join_parts(nxs_build &build, size_t first, size_t count)
 /* Joins the runs at the end once they are many. */
 void join_runs(nxs_build &build)
 {
-    const auto last_joined = std::find_if(build.parts.rbegin(), build.parts.rend(), [](auto &part) { return part.joined; });
+    const auto is_joined = [](const Part &part) { return part.joined; };
+    const auto last_joined = std::find_if(build.parts.rbegin(), build.parts.rend(), is_joined);
     const size_t n_runs = static_cast<size_t>(last_joined - build.parts.rbegin());
     if (n_runs >= RUNS_MAX) join_parts(build, build.parts.size() - n_runs, n_runs);
 }
@@ -102,6 +113,7 @@ void begin_run(nxs_build &build)
     build.parts.push_back({ next_path(build), false });
     build.run = std::make_unique<Xapian::WritableDatabase>(build.parts.back().path, SCRATCH_FLAGS);
     build.run_documents = 0;
+    build.run_postings = 0;
 }
 
 void end_run(nxs_build &build)
@@ -111,6 +123,11 @@ void end_run(nxs_build &build)
     build.run->close();
     build.run.reset();
     join_runs(build);
+}
+
+bool run_is_full(const nxs_build &build)
+{
+    return build.run_documents >= RUN_DOCUMENTS || build.run_postings >= RUN_POSTINGS;
 }
 
 newsidx_status add_document(nxs_build &build, const nxs_document &source, const nx_str *terms, newsidx_error *err)
@@ -133,6 +150,8 @@ newsidx_status add_document(nxs_build &build, const nxs_document &source, const 
                             static_cast<unsigned long long>(length));
     }
     build.run->add_document(document);
+    build.run_documents++;
+    build.run_postings += source.n_entries;
     return NEWSIDX_OK;
 }
 
@@ -180,7 +199,7 @@ newsidx_status nxs_build_add(struct nxs_build *build, const struct nxs_document 
         for (size_t i = 0; i < n_documents; i++) {
             if (!build->run) begin_run(*build);
             NX_TRY(add_document(*build, documents[i], terms, err));
-            if (++build->run_documents == RUN_DOCUMENTS) end_run(*build);
+            if (run_is_full(*build)) end_run(*build);
         }
         build->broken = false;
         return NEWSIDX_OK;
@@ -222,7 +241,7 @@ void nxs_build_close(struct nxs_build *build) noexcept
         std::unique_ptr<nxs_build> last_owner(build);
         if (!build) return NEWSIDX_OK;
         build->run.reset();
-        for (const Part &part : build->parts) std::filesystem::remove_all(part.path);
+        std::for_each(build->parts.begin(), build->parts.end(), remove_part);
         return NEWSIDX_OK;
     });
 }

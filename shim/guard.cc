@@ -60,7 +60,7 @@ newsidx_status describe_xapian(const char *path, newsidx_error *err)
     try {
         throw;
     } catch (const Xapian::DatabaseLockError &e) {
-        return tell(err, NEWSIDX_LOCKED, path, e, "wait until the other process has ended");
+        return tell(err, NEWSIDX_LOCKED, path, e, "wait for the process that uses it, or raise the limit of open files");
     } catch (const Xapian::DatabaseVersionError &e) {
         return tell(err, NEWSIDX_FORMAT, path, e, REBUILD);
     } catch (const Xapian::DatabaseNotFoundError &e) {

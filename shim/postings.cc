@@ -27,7 +27,8 @@ newsidx_status open_file(const char *path, int *fd, newsidx_error *err)
 bool is_term(struct nx_str term)
 {
     constexpr size_t LONGEST = 245;
-    if (term.len == 0 || term.len > LONGEST) return false;
+    if (term.len <= LONGEST / 2) return term.len > 0;
+    if (term.len > LONGEST) return false;
     return term.len + static_cast<size_t>(std::count(term.ptr, term.ptr + term.len, '\0')) <= LONGEST;
 }
 

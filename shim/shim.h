@@ -3,7 +3,7 @@
  * shim.h: Xapian as plain C. Behind this header is the only C++ of the project and the only user of <xapian.h>.
  *
  * Every function is extern "C" and noexcept: no exception crosses. Each body is one call of the guard, which turns
- * every kind of exception into a status of its own and a message with what to do. Work crosses the border in batches:
+ * every kind of exception into a status and a message with what to do. Work crosses the border in batches:
  * blocks of documents in, blocks of postings out. Bytes cross as pointer and length and are copied.
  * One handle, one thread; different handles are independent (Xapian leaves sharing to the caller).
  *
@@ -57,22 +57,24 @@ struct nxs_build;
 
 /*
  * Begins a set of postings. `folder` is an existing, empty folder for intermediate files, which nxs_build_close
- * empties. Nothing of it is durable.
+ * empties. Nothing of it is durable. After any failure of the calls below the builder only serves nxs_build_close.
+ * It uses some 130 descriptors at most, whatever the number of documents.
  */
 newsidx_status nxs_build_open(const char *folder, struct nxs_build **out, newsidx_error *err) NXS_NOEXCEPT;
 
 /* Adds documents; their docids follow those added before. `terms` is the table that the entries refer to; terms have 1
-   to 245 bytes where a zero byte counts twice (INVALID otherwise). */
+   to 245 bytes where a zero byte counts twice, and the wdf of a document add up to less than 2^32 (INVALID otherwise).
+   Quickest where the entries of a document come in byte order of their terms. IO: the folder cannot be written. */
 newsidx_status nxs_build_add(struct nxs_build *build, const struct nxs_document *documents, size_t n_documents,
                              const struct nx_str *terms, newsidx_error *err) NXS_NOEXCEPT;
 
-/* Moves all documents of `next` behind those of `build`; `next` is empty then. So several threads can each build a run of
-   documents, and joining them costs nothing. The folder of `next` is used until `build` is closed: close `build` first,
-   or only after that remove folders. */
+/* Moves all documents of `next` behind those of `build`, at next to no cost; `next` is empty then. So several threads can
+   each build a run of documents. The intermediate files stay in the folder of `next` until `build` is closed. */
 newsidx_status nxs_build_join(struct nxs_build *build, struct nxs_build *next, newsidx_error *err) NXS_NOEXCEPT;
 
 /* Writes everything to the one new file `path` (a single-file Xapian database without termlist; any Xapian 1.4 tool
-   reads it). Not yet synced to disk: the caller does that. */
+   reads it). The caller syncs it to disk. Once only; what was written of it is removed when it fails. IO: cannot be
+   written, or something of that name is there. */
 newsidx_status nxs_build_finish(struct nxs_build *build, const char *path, newsidx_error *err) NXS_NOEXCEPT;
 
 /* Gives up the builder and its intermediate files. Accepts NULL. */
@@ -82,7 +84,12 @@ void nxs_build_close(struct nxs_build *build) NXS_NOEXCEPT;
 
 struct nxs_postings;
 
-/* Opens a file that nxs_build_finish wrote. It keeps answering after the file is unlinked. CORRUPT, IO. */
+/*
+ * Opens a file that nxs_build_finish wrote. It keeps answering after the file is unlinked, and uses one descriptor.
+ * Anything else than such a file is CORRUPT (FORMAT where another version of Xapian wrote it); IO: it cannot be opened.
+ * Opening reads only the first block: a damaged file may be found out by any later call, which then says CORRUPT.
+ * Xapian is not made for bytes that somebody forged: check a checksum before, where they come from elsewhere.
+ */
 newsidx_status nxs_postings_open(const char *path, struct nxs_postings **out, newsidx_error *err) NXS_NOEXCEPT;
 void nxs_postings_close(struct nxs_postings *postings) NXS_NOEXCEPT;
 
@@ -113,18 +120,49 @@ newsidx_status nxs_cursor_open(struct nxs_postings *postings, struct nx_str term
                                newsidx_error *err) NXS_NOEXCEPT;
 void nxs_cursor_close(struct nxs_cursor *cursor) NXS_NOEXCEPT;
 
-/* Fills `block` with the next postings in rising order of docid, at most `capacity`, and sets `*n` (at least 1).
-   END: no more. */
+/* Fills `block` with the next postings in rising order of docid, at most `capacity` (above 0), and sets `*n` (at least
+   1). END: no more. After a failure the content of `block` is undefined. */
 newsidx_status nxs_cursor_read(struct nxs_cursor *cursor, struct nxs_posting *block, size_t capacity, size_t *n,
                                newsidx_error *err) NXS_NOEXCEPT;
 
 /* Moves forward so that the next posting read is the first with a docid of at least `docid`; never moves back. */
 newsidx_status nxs_cursor_skip(struct nxs_cursor *cursor, uint32_t docid, newsidx_error *err) NXS_NOEXCEPT;
 
+/* ---- Looking at all terms ---- */
+
+/* One term of a file of postings. */
+struct nxs_term {
+    struct nx_str text; /* lives until the next read or close */
+    uint32_t df;
+    uint64_t cf;
+};
+
+/* A position in the sorted terms of a file of postings. It lives no longer than its postings. */
+struct nxs_terms;
+
+/* Stands before the first term that begins with `prefix` (length 0: before the first of all). */
+newsidx_status nxs_terms_open(struct nxs_postings *postings, struct nx_str prefix, struct nxs_terms **out,
+                              newsidx_error *err) NXS_NOEXCEPT;
+void nxs_terms_close(struct nxs_terms *terms) NXS_NOEXCEPT;
+
+/* Fills `block` with the next terms in byte order, at most `capacity`, and sets `*n` (at least 1). END: no more. */
+newsidx_status nxs_terms_read(struct nxs_terms *terms, struct nxs_term *block, size_t capacity, size_t *n,
+                              newsidx_error *err) NXS_NOEXCEPT;
+
+/* ---- Checking ---- */
+
+/*
+ * Reads all of a file that nxs_build_finish wrote and checks its structure with Xapian's own check. Its report, lines of
+ * text, goes to `sink` (may be NULL) in pieces as it is written, whatever the outcome; a sink that returns false gets no
+ * more. CORRUPT: a fault was found. IO: the file cannot be read. It says nothing of what the postings should have been.
+ */
+newsidx_status nxs_check(const char *path, newsidx_sink sink, void *context, newsidx_error *err) NXS_NOEXCEPT;
+
 /* ---- For tests ---- */
 
-/* The next guarded call throws this kind of exception inside the guard ("lock", "not-found", "corrupt", "modified",
-   "query", "xapian", "memory", "std", "other"), once; NULL: none. Not thread-safe. */
+/* The next guarded call throws this kind of exception inside the guard, once; NULL: none. Kinds of Xapian: "lock",
+   "version", "not-found", "opening", "corrupt", "modified", "closed", "database", "system" (with an errno), "network",
+   "query", "argument", "range", "serialisation", "xapian"; others: "memory", "std", "other". Not thread-safe. */
 void nxs_test_throw(const char *kind) NXS_NOEXCEPT;
 
 #ifdef __cplusplus
