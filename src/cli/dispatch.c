@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* dispatch.c: from the command line to a running command and its exit status. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/command.h"
+#include "cli/help.h"
+#include "cli/message.h"
+#include "cli/place.h"
+
+static int open_and_run(struct nx_context *context)
+{
+    newsidx_error err = { 0 };
+    if (!nx_place_to_read(context)) return NX_EXIT_ERROR;
+    if (newsidx_index_open(context->place, &context->index, &err) != NEWSIDX_OK) return nx_message_failure(&err);
+    int status = context->command->run(context);
+    newsidx_index_close(context->index);
+    return status;
+}
+
+static int run(struct nx_context *context)
+{
+    const struct nx_command *command = context->command;
+    if (context->args.help && command != &nx_cmd_help) {
+        nx_help_command(context->out, command);
+        return NX_EXIT_OK;
+    }
+    if (command->needs == NX_NEEDS_INDEX) return open_and_run(context);
+    if (command->needs == NX_NEEDS_PLACE && !nx_place_to_write(context)) return NX_EXIT_ERROR;
+    return command->run(context);
+}
+
+/* Reads the options of `command`, whose name is the first `used` words, and runs it. */
+static int parse_and_run(int argc, char **argv, const struct nx_command *command, size_t used, struct nx_out *out)
+{
+    struct nx_context context = { .command = command, .args = NX_ARGS_INIT, .out = out };
+    char name[32] = "";
+    int status = NX_EXIT_ERROR;
+    if (used) snprintf(name, sizeof name, " %s", command->name);
+    if (nx_parse(argc, argv, name, command->id, used, &context.args)) status = run(&context);
+    nx_args_dispose(&context.args);
+    return status;
+}
+
+static bool has_word(int argc, char **argv, const char *word)
+{
+    for (int i = 1; i < argc; i++) {
+        if (strcmp(argv[i], word) == 0) return true;
+    }
+    return false;
+}
+
+static int unknown_command(const char *word)
+{
+    const char *nearest = nx_command_nearest(word);
+    if (nearest) return nx_message_error("unknown command %s: did you mean newsidx %s?", word, nearest);
+    return nx_message_error("unknown command %s: see newsidx help", word);
+}
+
+/* "newsidx debug", with --help, with nothing or with a word that is none of its commands. */
+static int run_group(int argc, char **argv, const char *const *words, size_t n, struct nx_out *out)
+{
+    if (n > 1 && !has_word(argc, argv, "--help") && !has_word(argc, argv, "-h")) {
+        return nx_message_error("%s has no command %s: see newsidx help %s", words[0], words[1], words[0]);
+    }
+    nx_help_group(out, words[0]);
+    return NX_EXIT_OK;
+}
+
+static int find_and_run(int argc, char **argv, const char *const *words, size_t n, struct nx_out *out)
+{
+    size_t used = 0;
+    if (n == 0) {
+        bool version = has_word(argc, argv, "--version");
+        return parse_and_run(argc, argv, version ? &nx_cmd_version : &nx_cmd_help, 0, out);
+    }
+    const struct nx_command *command = nx_command_find(words, n, &used);
+    if (command) return parse_and_run(argc, argv, command, used, out);
+    if (nx_command_is_group(words[0])) return run_group(argc, argv, words, n, out);
+    return unknown_command(words[0]);
+}
+
+int nx_dispatch(int argc, char **argv, struct nx_out *out)
+{
+    const char **words = calloc((size_t)argc + 1, sizeof *words);
+    if (!words) return nx_message_error("out of memory: close other programs");
+    size_t n = nx_parse_plain_words(argc, argv, words);
+    int status = find_and_run(argc, argv, words, n, out);
+    free(words);
+    return status;
+}

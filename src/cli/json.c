@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* json.c: the grammar of JSON, nothing about what is written with it. */
+#include "cli/json.h"
+
+#include <assert.h>
+#include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/clean.h"
+
+#define REPLACEMENT "\xef\xbf\xbd"
+
+/* What comes before a value: nothing after a key, a comma between the items of an array. */
+static void before_value(struct nx_json *json)
+{
+    assert(json->depth == 0 || json->open[json->depth - 1] == '[' || json->keyed);
+    assert(json->depth > 0 || !json->filled);
+    if (!json->keyed && json->depth > 0 && json->filled) nx_out_text(json->out, ",");
+    json->keyed = false;
+    json->filled = true;
+}
+
+static void open_with(struct nx_json *json, char bracket)
+{
+    before_value(json);
+    assert(json->depth < NX_JSON_DEPTH_MAX);
+    json->open[json->depth++] = bracket;
+    json->filled = false;
+    nx_out_add(json->out, &bracket, 1);
+}
+
+static void close_with(struct nx_json *json, char bracket, const char *closing)
+{
+    assert(json->depth > 0 && json->open[json->depth - 1] == bracket && !json->keyed);
+    (void)bracket;
+    json->depth--;
+    json->filled = true;
+    nx_out_text(json->out, closing);
+}
+
+void nx_json_object(struct nx_json *json)
+{
+    open_with(json, '{');
+}
+
+void nx_json_object_end(struct nx_json *json)
+{
+    close_with(json, '{', "}");
+}
+
+void nx_json_array(struct nx_json *json)
+{
+    open_with(json, '[');
+}
+
+void nx_json_array_end(struct nx_json *json)
+{
+    close_with(json, '[', "]");
+}
+
+void nx_json_key(struct nx_json *json, const char *key)
+{
+    assert(json->depth > 0 && json->open[json->depth - 1] == '{' && !json->keyed);
+    nx_out_format(json->out, "%s\"%s\":", json->filled ? "," : "", key);
+    json->keyed = true;
+}
+
+/* Characters that a terminal or an old JavaScript would take for more than text. */
+static bool is_escaped(uint32_t c)
+{
+    if (c < 0x20 || c == 0x7f) return true;
+    if (c < 0x80) return false;
+    if (c < 0xa0 || c == 0x061c || (c >= 0x2028 && c <= 0x202e)) return true;
+    return c == 0x200e || c == 0x200f || (c >= 0x2066 && c <= 0x2069) || c == 0xfeff;
+}
+
+static void put_character(struct nx_out *out, uint32_t c, const char *bytes, size_t length)
+{
+    static const char *const names[] = {
+        ['\b'] = "\\b", ['\t'] = "\\t", ['\n'] = "\\n", ['\f'] = "\\f", ['\r'] = "\\r"
+    };
+    if (c == UINT32_MAX)
+        nx_out_text(out, REPLACEMENT);
+    else if (c == '"')
+        nx_out_text(out, "\\\"");
+    else if (c == '\\')
+        nx_out_text(out, "\\\\");
+    else if (c < sizeof names / sizeof names[0] && names[c])
+        nx_out_text(out, names[c]);
+    else if (is_escaped(c))
+        nx_out_format(out, "\\u%04x", (unsigned)c);
+    else
+        nx_out_add(out, bytes, length);
+}
+
+void nx_json_string(struct nx_json *json, const char *text, size_t length)
+{
+    before_value(json);
+    nx_out_text(json->out, "\"");
+    for (const char *at = text, *end = length ? text + length : text; at < end;) {
+        const char *from = at;
+        uint32_t c = nx_clean_next(&at, end);
+        put_character(json->out, c, from, (size_t)(at - from));
+    }
+    nx_out_text(json->out, "\"");
+}
+
+void nx_json_signed(struct nx_json *json, int64_t number)
+{
+    before_value(json);
+    nx_out_format(json->out, "%" PRId64, number);
+}
+
+void nx_json_unsigned(struct nx_json *json, uint64_t number)
+{
+    before_value(json);
+    nx_out_format(json->out, "%" PRIu64, number);
+}
+
+void nx_json_double(struct nx_json *json, double number)
+{
+    char digits[40] = "null";
+    before_value(json);
+    for (int precision = 15; isfinite(number) && precision <= 17; precision++) {
+        snprintf(digits, sizeof digits, "%.*g", precision, number);
+        if (strtod(digits, NULL) == number) break;
+    }
+    nx_out_text(json->out, digits);
+}
+
+void nx_json_bool(struct nx_json *json, bool value)
+{
+    before_value(json);
+    nx_out_text(json->out, value ? "true" : "false");
+}
+
+void nx_json_null(struct nx_json *json)
+{
+    before_value(json);
+    nx_out_text(json->out, "null");
+}
+
+void nx_json_line(struct nx_json *json)
+{
+    assert(json->depth == 0 && json->filled);
+    json->filled = false;
+    nx_out_text(json->out, "\n");
+}
+
+void nx_json_put_string(struct nx_json *json, const char *key, const char *text, size_t length)
+{
+    nx_json_key(json, key);
+    nx_json_string(json, text, length);
+}
+
+void nx_json_put_name(struct nx_json *json, const char *key, const char *terminated)
+{
+    nx_json_put_string(json, key, terminated, strlen(terminated));
+}
+
+void nx_json_put_text(struct nx_json *json, const char *key, const struct newsidx_text *text)
+{
+    nx_json_key(json, key);
+    if (text->length)
+        nx_json_string(json, text->bytes, text->length);
+    else
+        nx_json_null(json);
+}
+
+void nx_json_put_signed(struct nx_json *json, const char *key, int64_t number)
+{
+    nx_json_key(json, key);
+    nx_json_signed(json, number);
+}
+
+void nx_json_put_unsigned(struct nx_json *json, const char *key, uint64_t number)
+{
+    nx_json_key(json, key);
+    nx_json_unsigned(json, number);
+}
+
+void nx_json_put_double(struct nx_json *json, const char *key, double number)
+{
+    nx_json_key(json, key);
+    nx_json_double(json, number);
+}
+
+void nx_json_put_bool(struct nx_json *json, const char *key, bool value)
+{
+    nx_json_key(json, key);
+    nx_json_bool(json, value);
+}
+
+void nx_json_put_known(struct nx_json *json, const char *key, int64_t number, int64_t none)
+{
+    nx_json_key(json, key);
+    if (number == none)
+        nx_json_null(json);
+    else
+        nx_json_signed(json, number);
+}

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* option.c: the table of all options. Nothing else says what options there are. */
+#include "cli/option.h"
+
+#include <stdlib.h>
+
+#define ON(command) (1u << NX_##command)
+#define DEBUGS (ON(DEBUG_TOKENS) | ON(DEBUG_ARTICLE) | ON(DEBUG_QUERY))
+#define EVERY (ON(ADD) | ON(SEARCH) | ON(SHOW) | ON(STATS) | DEBUGS | ON(HELP) | ON(VERSION))
+#define FIELD(name) offsetof(struct nx_args, name)
+
+const struct nx_option nx_options[] = {
+    { "limit", 'n', NX_OPTION_NUMBER, "N", 1, 10000, FIELD(limit), ON(SEARCH), "Show at most N hits (default 10)." },
+    { "offset", 0, NX_OPTION_NUMBER, "N", 0, 100000, FIELD(offset), ON(SEARCH), "Pass over the first N hits." },
+    { "match", 0, NX_OPTION_CHOICE, "auto|all|any", 0, 0, FIELD(match), ON(SEARCH),
+      "Which words an article must have: all of them, any of them, or auto (the default): all but very common ones, "
+      "and "
+      "any where no article has all." },
+    { "now", 0, NX_OPTION_TEXT, "DATE", 0, 0, FIELD(now), ON(SEARCH),
+      "Count the age of articles from DATE: ISO 8601, or @ and seconds since 1970. Default: NEWSIDX_NOW, else the date "
+      "of "
+      "the newest article or the clock, whichever is earlier." },
+    { "explain", 0, NX_OPTION_FLAG, NULL, 0, 0, FIELD(explain), ON(SEARCH), "Show how each score comes about." },
+    { "source", 0, NX_OPTION_TEXT, "NAME", 0, 0, FIELD(source), ON(ADD),
+      "With -: the name of the stream (default stdin). A stream of the same name later replaces this one." },
+    { "language", 0, NX_OPTION_TEXT, "LANG", 0, 0, FIELD(language), ON(ADD) | ON(DEBUG_TOKENS),
+      "Language of the word stems: english (the default), french, german, ... or none. An index keeps the one it was "
+      "made with." },
+    { "wait", 0, NX_OPTION_NUMBER, "SECONDS", 0, 86400, FIELD(wait), ON(ADD),
+      "Wait so long for another process that writes the index (default 0)." },
+    { "full", 0, NX_OPTION_FLAG, NULL, 0, 0, FIELD(full), ON(ADD),
+      "Read every file again, also those that seem unchanged." },
+    { "quiet", 'q', NX_OPTION_FLAG, NULL, 0, 0, FIELD(quiet), ON(ADD), "Say nothing but errors." },
+    { "json", 0, NX_OPTION_FLAG, NULL, 0, 0, FIELD(json), ON(SEARCH) | ON(SHOW) | ON(STATS) | ON(VERSION),
+      "Write JSON for programs instead of text for people." },
+    { "color", 0, NX_OPTION_CHOICE, "auto|always|never", 0, 0, FIELD(color), ON(SEARCH) | ON(SHOW),
+      "Colours: auto (the default) means on a terminal, unless NO_COLOR is set or TERM is dumb." },
+    { "width", 0, NX_OPTION_NUMBER, "N", 0, 10000, FIELD(width), ON(SEARCH) | ON(SHOW),
+      "Columns to write in (default: those of the terminal, else COLUMNS, else 80). Text is never set wider than 100. "
+      "0: "
+      "do not break lines." },
+    { "index", 0, NX_OPTION_TEXT, "DIR", 0, 0, FIELD(index),
+      ON(ADD) | ON(SEARCH) | ON(SHOW) | ON(STATS) | ON(DEBUG_QUERY),
+      "The index's folder. Default: NEWSIDX_INDEX, else the folder .newsidx here or in the nearest folder above." },
+    { "help", 'h', NX_OPTION_FLAG, NULL, 0, 0, FIELD(help), EVERY, "Explain the command." },
+    { "version", 0, NX_OPTION_FLAG, NULL, 0, 0, FIELD(version), ON(HELP) | ON(VERSION), "Show all version numbers." },
+    { 0 },
+};
+
+void nx_args_dispose(struct nx_args *args)
+{
+    if (!args) return;
+    free(args->words);
+    args->words = NULL;
+    args->n_words = 0;
+}
+
+void nx_args_join(const struct nx_args *args, struct nx_out *out)
+{
+    for (size_t i = 0; i < args->n_words; i++) {
+        if (i > 0) nx_out_text(out, " ");
+        nx_out_text(out, args->words[i]);
+    }
+}

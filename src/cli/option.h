@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * option.h: the options of the command line. Each is defined once, in the table of option.c, which gives the parser, the
+ * help text and the suggestion for a mistyped one. parse.c reads words by it.
+ *
+ * Forms: --name, --name=VALUE, --name VALUE, -n VALUE, -nVALUE, letters of flags together; "--" ends the options. Options
+ * may stand before, between and behind other words. Names are never abbreviated: what is short today would be ambiguous
+ * tomorrow. Of one option given twice the last counts.
+ */
+#ifndef NX_CLI_OPTION_H
+#define NX_CLI_OPTION_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "cli/out.h"
+#include "newsidx.h"
+
+enum nx_command_id {
+    NX_ADD,
+    NX_SEARCH,
+    NX_SHOW,
+    NX_STATS,
+    NX_DEBUG_TOKENS,
+    NX_DEBUG_ARTICLE,
+    NX_DEBUG_QUERY,
+    NX_HELP,
+    NX_VERSION,
+};
+
+enum nx_color { NX_COLOR_AUTO, NX_COLOR_ALWAYS, NX_COLOR_NEVER };
+
+enum { NX_WIDTH_UNSET = -1 };
+
+/* What was typed, checked one by one; what it means together is for the command. Strings are borrowed from argv. */
+struct nx_args {
+    const char *index, *source, *language, *now;
+    long wait, limit, offset, width;
+    int match; /* enum newsidx_match */
+    int color; /* enum nx_color */
+    bool full, quiet, json, explain, help, version;
+    const char **words; /* those that are no options; nx_args_dispose frees the array */
+    size_t n_words;
+};
+#define NX_ARGS_INIT { .limit = 10, .width = NX_WIDTH_UNSET }
+void nx_args_dispose(struct nx_args *args);
+
+/* Appends the words with a blank between them. */
+void nx_args_join(const struct nx_args *args, struct nx_out *out);
+
+enum nx_option_kind { NX_OPTION_FLAG, NX_OPTION_TEXT, NX_OPTION_NUMBER, NX_OPTION_CHOICE };
+
+struct nx_option {
+    const char *name; /* without the dashes */
+    char letter;      /* 0 where it has none */
+    enum nx_option_kind kind;
+    const char *value;    /* as the help names it: "DIR"; for a choice "all|any|auto" in the order of its values */
+    long low, high;       /* of a number */
+    size_t field;         /* its offset in struct nx_args: bool, const char *, long or int by kind */
+    unsigned commands;    /* a bit for each command that takes it */
+    const char *help;
+};
+
+/* All options in the order of the help text; ends with a NULL name. */
+extern const struct nx_option nx_options[];
+
+static inline bool nx_option_is_for(const struct nx_option *option, enum nx_command_id command)
+{
+    return option->commands >> command & 1;
+}
+
+/*
+ * Finds the words that are no options, whatever the command: an option that takes a value takes it here too. For finding
+ * the command. `words` has room for argc pointers. Returns their number.
+ */
+size_t nx_parse_plain_words(int argc, char **argv, const char **words);
+
+/*
+ * Reads argv[1..] for `command`, whose name is the first `skip` plain words; `name` is that name after a blank, or "".
+ * False after a message on stderr.
+ * The caller gives `args` back with nx_args_dispose in either case.
+ */
+bool nx_parse(int argc, char **argv, const char *name, enum nx_command_id command, size_t skip, struct nx_args *args);
+
+#endif

@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* parse.c: words of the command line -> struct nx_args, by the table of options. It runs nothing. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/message.h"
+#include "cli/nearest.h"
+#include "cli/option.h"
+
+/* Where the parser stands. */
+struct parser {
+    int argc, at;
+    char **argv;
+    const char *name; /* of the command, after a blank; "" for none */
+    enum nx_command_id command;
+    struct nx_args *args;
+};
+
+static const struct nx_option *find_long(const char *name, size_t length)
+{
+    for (const struct nx_option *o = nx_options; o->name; o++) {
+        if (strlen(o->name) == length && memcmp(o->name, name, length) == 0) return o;
+    }
+    return NULL;
+}
+
+static const struct nx_option *find_letter(char letter)
+{
+    for (const struct nx_option *o = nx_options; o->name; o++) {
+        if (o->letter && o->letter == letter) return o;
+    }
+    return NULL;
+}
+
+static bool is_option(const char *word)
+{
+    return word[0] == '-' && word[1] != '\0';
+}
+
+/* True where the option in `word` takes the word behind it as its value. */
+static bool takes_next(const char *word)
+{
+    const struct nx_option *o;
+    if (word[1] == '-') {
+        o = strchr(word, '=') ? NULL : find_long(word + 2, strlen(word + 2));
+        return o && o->kind != NX_OPTION_FLAG;
+    }
+    for (const char *c = word + 1; *c; c++) {
+        o = find_letter(*c);
+        if (!o) return false;
+        if (o->kind != NX_OPTION_FLAG) return c[1] == '\0';
+    }
+    return false;
+}
+
+size_t nx_parse_plain_words(int argc, char **argv, const char **words)
+{
+    size_t n = 0;
+    bool ended = false;
+    for (int i = 1; i < argc; i++) {
+        if (!ended && strcmp(argv[i], "--") == 0)
+            ended = true;
+        else if (ended || !is_option(argv[i]))
+            words[n++] = argv[i];
+        else if (takes_next(argv[i]))
+            i++;
+    }
+    return n;
+}
+
+static void no_option(const struct parser *parser, const char *dashes, const char *name, size_t length)
+{
+    nx_message_error("newsidx%s has no option %s%.*s: see newsidx help%s", parser->name, dashes, (int)length, name,
+                     parser->name);
+}
+
+static bool unknown_option(const struct parser *parser, const char *name, size_t length)
+{
+    struct nx_nearest best = { NULL, 0 };
+    for (const struct nx_option *o = nx_options; o->name; o++) {
+        if (nx_option_is_for(o, parser->command)) nx_nearest_try(&best, name, length, o->name);
+    }
+    if (best.word)
+        nx_message_error("unknown option --%.*s: did you mean --%s?", (int)length, name, best.word);
+    else
+        no_option(parser, "--", name, length);
+    return false;
+}
+
+/* A query may exclude a word with a dash: that looks like letters of options. */
+static bool unknown_letter(const struct parser *parser, const char *word, char letter)
+{
+    if (parser->command == NX_SEARCH || parser->command == NX_DEBUG_QUERY) {
+        nx_message_error("unknown option -%c in %s: to exclude a word write it behind --, as in: newsidx%s -- WORD %s",
+                         letter, word, parser->name, word);
+    } else {
+        no_option(parser, "-", &letter, 1);
+    }
+    return false;
+}
+
+static bool set_number(const struct nx_option *o, const char *value, long *out)
+{
+    char *end;
+    errno = 0;
+    long number = strtol(value, &end, 10);
+    bool digits = value[0] == '-' ? value[1] >= '0' && value[1] <= '9' : value[0] >= '0' && value[0] <= '9';
+    if (!digits || *end || errno || number < o->low || number > o->high) {
+        nx_message_error("--%s %s: give a whole number from %ld to %ld", o->name, value, o->low, o->high);
+        return false;
+    }
+    *out = number;
+    return true;
+}
+
+static bool set_choice(const struct nx_option *o, const char *value, int *out)
+{
+    size_t length = strlen(value), n;
+    int i = 0;
+    for (const char *word = o->value;; word += n + 1, i++) {
+        n = strcspn(word, "|");
+        if (n == length && memcmp(word, value, n) == 0) break;
+        if (word[n] == '\0') {
+            nx_message_error("--%s %s: give one of %s", o->name, value, o->value);
+            return false;
+        }
+    }
+    *out = i;
+    return true;
+}
+
+static bool set(const struct parser *parser, const struct nx_option *o, const char *value)
+{
+    char *field = (char *)parser->args + o->field;
+    switch (o->kind) {
+    case NX_OPTION_FLAG: *(bool *)(void *)field = true; return true;
+    case NX_OPTION_TEXT: *(const char **)(void *)field = value; return true;
+    case NX_OPTION_NUMBER: return set_number(o, value, (long *)(void *)field);
+    case NX_OPTION_CHOICE: return set_choice(o, value, (int *)(void *)field);
+    }
+    return false;
+}
+
+/* Sets an option that takes a value: `attached`, or the next word. */
+static bool set_valued(struct parser *parser, const struct nx_option *o, const char *attached)
+{
+    if (!attached && parser->at + 1 < parser->argc) attached = parser->argv[++parser->at];
+    if (!attached) {
+        nx_message_error("--%s needs a value: --%s %s", o->name, o->name, o->value);
+        return false;
+    }
+    return set(parser, o, attached);
+}
+
+static bool take_long(struct parser *parser, const char *name)
+{
+    size_t length = strcspn(name, "=");
+    const char *value = name[length] == '=' ? name + length + 1 : NULL;
+    const struct nx_option *o = find_long(name, length);
+    if (!o || !nx_option_is_for(o, parser->command)) return unknown_option(parser, name, length);
+    if (o->kind != NX_OPTION_FLAG) return set_valued(parser, o, value);
+    if (!value) return set(parser, o, NULL);
+    nx_message_error("--%s takes no value: leave out =%s", o->name, value);
+    return false;
+}
+
+static bool take_letters(struct parser *parser, const char *word)
+{
+    for (const char *c = word + 1; *c; c++) {
+        const struct nx_option *o = find_letter(*c);
+        if (!o || !nx_option_is_for(o, parser->command)) return unknown_letter(parser, word, *c);
+        if (o->kind != NX_OPTION_FLAG) return set_valued(parser, o, c[1] ? c + 1 : NULL);
+        if (!set(parser, o, NULL)) return false;
+    }
+    return true;
+}
+
+static bool take_option(struct parser *parser)
+{
+    const char *word = parser->argv[parser->at];
+    return word[1] == '-' ? take_long(parser, word + 2) : take_letters(parser, word);
+}
+
+bool nx_parse(int argc, char **argv, const char *name, enum nx_command_id command, size_t skip, struct nx_args *args)
+{
+    struct parser parser = { .argc = argc, .at = 1, .argv = argv, .name = name, .command = command, .args = args };
+    args->words = calloc((size_t)argc + 1, sizeof *args->words);
+    if (!args->words) {
+        nx_message_error("out of memory: close other programs");
+        return false;
+    }
+    bool ended = false;
+    for (; parser.at < argc; parser.at++) {
+        const char *word = argv[parser.at];
+        if (!ended && strcmp(word, "--") == 0)
+            ended = true;
+        else if (!ended && is_option(word)) {
+            if (!take_option(&parser)) return false;
+        } else if (skip > 0)
+            skip--;
+        else
+            args->words[args->n_words++] = word;
+    }
+    return true;
+}
