@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* cmd_search.c: newsidx search. */
+#include <time.h>
+
+#include "cli/command.h"
+#include "cli/message.h"
+#include "cli/place.h"
+#include "cli/printer.h"
+
+enum { SNIPPET_MIN = 100, SNIPPET_MAX = 190, SNIPPET_JSON = 160 };
+
+/* The reference time that was asked for: --now, else NEWSIDX_NOW, else none. False after a message. */
+static bool reference_time(const struct nx_args *args, int64_t *out)
+{
+    newsidx_error err = { 0 };
+    const char *asked = args->now ? args->now : nx_place_environment("NEWSIDX_NOW");
+    if (!asked || newsidx_date_parse(asked, out, &err) == NEWSIDX_OK) return true;
+    nx_message_error("%s: %s", args->now ? "--now" : "NEWSIDX_NOW", err.message);
+    return false;
+}
+
+/* Two lines of text for people. */
+static size_t snippet_width(const struct nx_args *args, const struct nx_page *page)
+{
+    if (args->json) return SNIPPET_JSON;
+    if (page->measure == 0) return SNIPPET_MAX;
+    size_t width = 2 * page->measure;
+    return width < SNIPPET_MIN ? SNIPPET_MIN : width > SNIPPET_MAX ? SNIPPET_MAX : width;
+}
+
+static int print_results(struct nx_printing *printing, const struct newsidx_results *results)
+{
+    const struct nx_printer *printer = printing->args->json ? &nx_printer_json : &nx_printer_text;
+    printing->summary = newsidx_results_summary(results);
+    printing->n_hits = newsidx_results_n_hits(results);
+    printing->reference = nx_age_reference(printing->summary->now, (int64_t)time(NULL));
+    printer->begin(printing);
+    for (size_t i = 0; i < printing->n_hits; i++) printer->hit(printing, newsidx_results_hit(results, i));
+    printer->end(printing);
+    return printing->n_hits > 0 ? NX_EXIT_OK : NX_EXIT_NONE;
+}
+
+static int search(struct nx_context *context, const char *query)
+{
+    newsidx_error err = { 0 };
+    struct newsidx_results *results = NULL;
+    struct newsidx_search_options options = NEWSIDX_SEARCH_OPTIONS_INIT;
+    struct nx_printing printing = { .out = context->out, .args = &context->args, .query = query };
+    if (!reference_time(&context->args, &options.now)) return NX_EXIT_ERROR;
+    printing.page = nx_terminal_page(&context->args);
+    options.limit = (size_t)context->args.limit;
+    options.offset = (size_t)context->args.offset;
+    options.match = (enum newsidx_match)context->args.match;
+    options.snippet_width = snippet_width(&context->args, &printing.page);
+    if (newsidx_search(context->index, query, &options, &results, &err) != NEWSIDX_OK) {
+        nx_message_failure(&err);
+        return NX_EXIT_ERROR;
+    }
+    int status = print_results(&printing, results);
+    newsidx_results_free(results);
+    return status;
+}
+
+static int run(struct nx_context *context)
+{
+    struct nx_out query = NX_OUT_INIT(NX_OUT_MEMORY);
+    nx_args_join(&context->args, &query);
+    int status = search(context, nx_out_string(&query));
+    nx_out_dispose(&query);
+    return status;
+}
+
+const struct nx_command nx_cmd_search = {
+    .name = "search",
+    .id = NX_SEARCH,
+    .needs = NX_NEEDS_INDEX,
+    .run = run,
+    .summary = "find articles, best first",
+    .usage = "[OPTIONS] [QUERY...]",
+    .examples = "  newsidx search facial recognition\n"
+                "      Articles with these words in any form, best first.\n"
+                "  newsidx search '\"facial recognition\" police'\n"
+                "      A phrase and a word.\n"
+                "  newsidx search -- ibm -watson\n"
+                "      One word without the other.\n"
+                "  newsidx search --now 2020-06-30 --explain ibm\n"
+                "      As if that were today, with how each score comes about.\n"
+                "  newsidx search --json ibm | jq -r 'select(.type == \"hit\").article.url'\n"
+                "      The addresses alone.\n",
+    .details = "Without a query it lists all articles, newest first. A score is the sum of the words'\n"
+               "BM25 scores, of the article's quality and of how recent it is.\n",
+    .exits = "  0  something was found\n"
+             "  1  nothing was found\n"
+             "  2  an error\n",
+};

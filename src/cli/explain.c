@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * explain.c: a score taken apart. The numbers add up as printed: each part is the difference of two rounded running
+ * sums, so that rounding cannot make 0.3333 + 0.3333 + 0.3333 out of 1.
+ */
+#include <inttypes.h>
+#include <math.h>
+#include <string.h>
+
+#include "cli/article_text.h"
+#include "cli/printer.h"
+
+#define TIMES " \xc3\x97 "
+
+enum { UNITS = 10000, SECONDS_A_DAY = 86400 };
+
+/* A sum that is printed part by part. */
+struct sum {
+    double exact;
+    int64_t printed; /* in units of 1/UNITS */
+};
+
+static void put_units(struct nx_out *out, int64_t units)
+{
+    int64_t size = units < 0 ? -units : units;
+    nx_out_format(out, "%s%" PRId64 ".%04" PRId64, units < 0 ? "-" : "", size / UNITS, size % UNITS);
+}
+
+/* Writes the next part of the sum. */
+static void put_part(struct nx_out *out, struct sum *sum, double part)
+{
+    sum->exact += part;
+    int64_t now = llround(sum->exact * UNITS);
+    put_units(out, now - sum->printed);
+    sum->printed = now;
+}
+
+static void put_line(const struct nx_printing *printing, struct nx_clean *line, size_t indent)
+{
+    struct nx_paragraph how = { .indent = indent + 2, .style = NX_STYLE_QUIET };
+    nx_out_repeat(printing->out, ' ', indent);
+    nx_layout_paragraph(printing->out, &printing->page, line, &how);
+    line->text.length = 0;
+}
+
+static void explain_total(struct nx_out *line, const struct newsidx_score_parts *score)
+{
+    struct sum sum = { 0, 0 };
+    nx_out_text(line, "score ");
+    put_units(line, llround(score->total * UNITS));
+    nx_out_text(line, " = text ");
+    put_part(line, &sum, score->text);
+    nx_out_text(line, " + quality ");
+    put_part(line, &sum, score->quality);
+    nx_out_text(line, " + recency ");
+    put_part(line, &sum, score->recency);
+}
+
+static void explain_text(struct nx_out *line, const struct newsidx_score_parts *score, double weight)
+{
+    struct sum sum = { 0, 0 };
+    nx_out_text(line, "text ");
+    put_units(line, llround(score->text * UNITS));
+    nx_out_text(line, " = ");
+    if (weight != 1.0) nx_out_format(line, "%g" TIMES "(", weight);
+    for (size_t i = 0; i < score->n_terms; i++) {
+        const struct newsidx_term_score *term = &score->terms[i];
+        if (i > 0) nx_out_text(line, " + ");
+        nx_clean_to(line, term->term, strlen(term->term));
+        nx_out_text(line, " ");
+        put_part(line, &sum, term->score);
+        nx_out_format(line, " (df %" PRIu64 ", wdf %u)", term->df, (unsigned)term->wdf);
+    }
+    nx_out_text(line, weight != 1.0 ? ")" : score->n_terms ? "" : "no words");
+    nx_out_format(line, "; length %u", (unsigned)score->length);
+}
+
+static void explain_quality(struct nx_out *line, const struct nx_printing *printing, const struct newsidx_hit *hit)
+{
+    int32_t quality = hit->article.quality, median = printing->summary->median_quality;
+    nx_out_text(line, "quality ");
+    put_units(line, llround(hit->score.quality * UNITS));
+    nx_out_format(line, " = %g" TIMES, printing->summary->weights.quality);
+    if (quality == NEWSIDX_QUALITY_NONE || median == NEWSIDX_QUALITY_NONE)
+        nx_out_text(line, "0.5: no quality known");
+    else
+        nx_out_format(line, "%d/(%d + %d): its quality and the median", (int)quality, (int)quality, (int)median);
+}
+
+static void explain_recency(struct nx_out *line, const struct nx_printing *printing, const struct newsidx_hit *hit)
+{
+    const struct newsidx_search_summary *summary = printing->summary;
+    bool dated = hit->article.published_at != NEWSIDX_DATE_NONE;
+    int64_t date = dated ? hit->article.published_at : summary->median_date;
+    nx_out_text(line, "recency ");
+    put_units(line, llround(hit->score.recency * UNITS));
+    if (date == NEWSIDX_DATE_NONE || summary->now == NEWSIDX_DATE_NONE) {
+        nx_out_text(line, ": nothing is dated");
+        return;
+    }
+    double half = summary->weights.half_life_days, age = (double)(summary->now - date) / SECONDS_A_DAY;
+    nx_out_format(line, " = %g" TIMES "%g/(%g + %.2f): half life and age in days", summary->weights.recency, half, half,
+                  age > 0 ? age : 0.0);
+    if (!dated)
+        nx_out_text(line, "; undated: as old as the median article");
+    else if (age < 0)
+        nx_out_text(line, "; from the future: age 0");
+}
+
+void nx_explain_hit(const struct nx_printing *printing, const struct newsidx_hit *hit, size_t indent)
+{
+    struct nx_clean line = NX_CLEAN_INIT;
+    explain_total(&line.text, &hit->score);
+    put_line(printing, &line, indent);
+    explain_text(&line.text, &hit->score, printing->summary->weights.text);
+    put_line(printing, &line, indent);
+    explain_quality(&line.text, printing, hit);
+    put_line(printing, &line, indent);
+    explain_recency(&line.text, printing, hit);
+    put_line(printing, &line, indent);
+    nx_clean_dispose(&line);
+}
+
+void nx_explain_search(const struct nx_printing *printing)
+{
+    char date[NEWSIDX_DATE_TEXT_SIZE];
+    const struct newsidx_search_summary *summary = printing->summary;
+    struct nx_clean line = NX_CLEAN_INIT;
+    nx_out_format(&line.text, "text: BM25 with k1 %g, b %g; ", summary->k1, summary->b);
+    nx_out_count(&line.text, summary->articles);
+    nx_out_format(&line.text, " articles, average length %.2f. ", summary->average_length);
+    nx_out_format(&line.text, "match: %s. ", summary->match == NEWSIDX_MATCH_ANY ? "any" : "all");
+    if (summary->now != NEWSIDX_DATE_NONE) {
+        nx_out_format(&line.text, "reference time: %s. ", newsidx_date_format(summary->now, false, date));
+    }
+    nx_out_text(&line.text, "query as understood: ");
+    nx_clean_to(&line.text, summary->query, strlen(summary->query));
+    nx_out_text(printing->out, "\n");
+    put_line(printing, &line, 0);
+    nx_clean_dispose(&line);
+}

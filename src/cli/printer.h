@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * printer.h: how a search is shown. A printer is a format: three functions called in this order, begin once, hit for
+ * each hit, end once. A new format is a new file with such a table, and a line where the command chooses.
+ */
+#ifndef NX_CLI_PRINTER_H
+#define NX_CLI_PRINTER_H
+
+#include "cli/age.h"
+#include "cli/option.h"
+#include "cli/out.h"
+#include "cli/terminal.h"
+
+/* What a printer may know of a search besides the hits. */
+struct nx_printing {
+    struct nx_out *out;
+    const struct nx_args *args;
+    const char *query; /* as typed, the words joined by blanks */
+    const struct newsidx_search_summary *summary;
+    size_t n_hits;                 /* in this answer */
+    struct nx_page page;           /* for text */
+    struct nx_reference reference; /* for ages */
+};
+
+struct nx_printer {
+    void (*begin)(const struct nx_printing *printing);
+    void (*hit)(const struct nx_printing *printing, const struct newsidx_hit *hit);
+    void (*end)(const struct nx_printing *printing);
+};
+
+extern const struct nx_printer nx_printer_text, nx_printer_json;
+
+/* The explanation of one score, lines set in by `indent`; and what is the same for all hits. For the text printer. */
+void nx_explain_hit(const struct nx_printing *printing, const struct newsidx_hit *hit, size_t indent);
+void nx_explain_search(const struct nx_printing *printing);
+
+#endif
