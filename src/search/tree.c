@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* tree.c: making, comparing and printing query trees. */
+#include "search/tree.h"
+
+struct nx_node *nx_node_new(struct nx_arena *arena, enum nx_node_kind kind)
+{
+    struct nx_node *node = nx_arena_calloc(arena, 1, sizeof *node);
+    if (node) node->kind = kind;
+    return node;
+}
+
+struct nx_node *nx_node_copy(struct nx_arena *arena, const struct nx_node *node)
+{
+    struct nx_node *copy = nx_node_new(arena, node->kind);
+    if (!copy) return NULL;
+    *copy = *node;
+    copy->next = NULL;
+    return copy;
+}
+
+void nx_node_append(struct nx_node_list *list, struct nx_node *node)
+{
+    if (list->last)
+        list->last->next = node;
+    else
+        list->first = node;
+    list->last = node;
+    list->n++;
+}
+
+struct nx_node *nx_node_join(struct nx_arena *arena, enum nx_node_kind kind, const struct nx_node_list *list,
+                             bool *failed)
+{
+    if (list->n <= 1) return list->last;
+    struct nx_node *joined = nx_node_new(arena, kind);
+    if (joined)
+        joined->first = list->first;
+    else
+        *failed = true;
+    return joined;
+}
+
+static bool same_words(const struct nx_node *a, const struct nx_node *b)
+{
+    if (a->n_words != b->n_words) return false;
+    for (size_t i = 0; i < a->n_words; i++) {
+        if (a->words[i].term != b->words[i].term) return false;
+    }
+    return true;
+}
+
+bool nx_node_equal(const struct nx_node *a, const struct nx_node *b)
+{
+    if (a->kind != b->kind || !same_words(a, b)) return false;
+    const struct nx_node *left = a->first, *right = b->first;
+    for (; left && right; left = left->next, right = right->next) {
+        if (!nx_node_equal(left, right)) return false;
+    }
+    return !left && !right;
+}
+
+static const char *kind_name(enum nx_node_kind kind)
+{
+    switch (kind) {
+    case NX_NODE_ALL: return "all";
+    case NX_NODE_NONE: return "none";
+    case NX_NODE_TERM: return "term";
+    case NX_NODE_PHRASE: return "phrase";
+    case NX_NODE_NOT: return "not";
+    case NX_NODE_AND: return "and";
+    case NX_NODE_OR: return "or";
+    }
+    return "?";
+}
+
+static void print_word(const struct nx_query *query, const struct nx_query_word *word, struct nx_buffer *out)
+{
+    nx_buffer_add_str(out, word->word);
+    struct nx_str stem = query->terms[word->term];
+    if (nx_str_equal(stem, word->word)) return;
+    nx_buffer_add_byte(out, ':');
+    nx_buffer_add_str(out, stem);
+}
+
+void nx_tree_print(const struct nx_query *query, const struct nx_node *node, struct nx_buffer *out)
+{
+    if (node->kind == NX_NODE_TERM) {
+        print_word(query, node->words, out);
+        return;
+    }
+    nx_buffer_add_format(out, "(%s", kind_name(node->kind));
+    for (size_t i = 0; i < node->n_words; i++) {
+        nx_buffer_add_byte(out, ' ');
+        print_word(query, &node->words[i], out);
+    }
+    for (const struct nx_node *child = node->first; child; child = child->next) {
+        nx_buffer_add_byte(out, ' ');
+        nx_tree_print(query, child, out);
+    }
+    nx_buffer_add_byte(out, ')');
+}
+
+static void write_words(const struct nx_node *node, struct nx_buffer *out)
+{
+    for (size_t i = 0; i < node->n_words; i++) {
+        if (i > 0) nx_buffer_add_byte(out, ' ');
+        nx_buffer_add_str(out, node->words[i].word);
+    }
+}
+
+static void write_children(const struct nx_node *node, const char *between, struct nx_buffer *out)
+{
+    for (const struct nx_node *child = node->first; child; child = child->next) {
+        if (child != node->first) nx_buffer_add_str(out, nx_str_of(between));
+        bool nested = child->kind == NX_NODE_AND || child->kind == NX_NODE_OR;
+        if (nested) nx_buffer_add_byte(out, '(');
+        nx_tree_canonical(child, out);
+        if (nested) nx_buffer_add_byte(out, ')');
+    }
+}
+
+void nx_tree_canonical(const struct nx_node *node, struct nx_buffer *out)
+{
+    switch (node->kind) {
+    case NX_NODE_ALL:
+    case NX_NODE_NONE: break;
+    case NX_NODE_TERM: write_words(node, out); break;
+    case NX_NODE_PHRASE:
+        nx_buffer_add_byte(out, '"');
+        write_words(node, out);
+        nx_buffer_add_byte(out, '"');
+        break;
+    case NX_NODE_NOT:
+        nx_buffer_add_byte(out, '-');
+        write_children(node, "", out);
+        break;
+    case NX_NODE_AND: write_children(node, " ", out); break;
+    case NX_NODE_OR: write_children(node, " OR ", out); break;
+    }
+}

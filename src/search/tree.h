@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * tree.h: a query as a tree of clauses over numbered terms, and its two written forms. The parser makes it; the plan
+ * reads it and makes another of the same kind, in which nothing is left to decide; the evaluation walks that one.
+ * It knows no index. Nodes live in the arena that they were made in and do not change once made.
+ */
+#ifndef NX_TREE_H
+#define NX_TREE_H
+
+#include "base/arena.h"
+#include "base/buffer.h"
+
+enum nx_node_kind {
+    NX_NODE_ALL,    /* every article */
+    NX_NODE_NONE,   /* no article */
+    NX_NODE_TERM,   /* the articles that have its word */
+    NX_NODE_PHRASE, /* that have its words in order within one field; one word is allowed */
+    NX_NODE_NOT,    /* every article but those of its one child */
+    NX_NODE_AND,    /* at least one child */
+    NX_NODE_OR,     /* at least one child */
+};
+
+/* A word of a leaf. */
+struct nx_query_word {
+    struct nx_str typed; /* its bytes in the query */
+    struct nx_str word;  /* folded */
+    uint32_t term;       /* place of its stem in struct nx_query's terms */
+};
+
+struct nx_node {
+    enum nx_node_kind kind;
+    const struct nx_node *first;       /* the first child of NOT, AND, OR; NULL for the others */
+    const struct nx_node *next;        /* the next child of the same parent, in the order typed */
+    const struct nx_query_word *words; /* of TERM (one) and PHRASE */
+    size_t n_words;
+};
+
+/* What was asked for. */
+struct nx_query {
+    const struct nx_node *root;
+    const struct nx_str *terms; /* the distinct stems, in the order of their first words in the query */
+    size_t n_terms;             /* at most NEWSIDX_QUERY_TERMS_MAX */
+};
+
+/* A new node; NULL when out of memory. */
+struct nx_node *nx_node_new(struct nx_arena *arena, enum nx_node_kind kind);
+
+/* A copy of the node itself, with the same children but without a sibling; NULL when out of memory. */
+struct nx_node *nx_node_copy(struct nx_arena *arena, const struct nx_node *node);
+
+/* A list of siblings that grows at its end; begin with zeros. */
+struct nx_node_list {
+    const struct nx_node *first;
+    struct nx_node *last;
+    size_t n;
+};
+void nx_node_append(struct nx_node_list *list, struct nx_node *node);
+
+/* The list as one node: `kind` over all of it, its only node itself, NULL where it is empty (or out of memory, where
+   *failed is set). */
+struct nx_node *nx_node_join(struct nx_arena *arena, enum nx_node_kind kind, const struct nx_node_list *list,
+                             bool *failed);
+
+/* True where both trees ask for the same: the same kinds over the same stems. */
+bool nx_node_equal(const struct nx_node *a, const struct nx_node *b);
+
+/*
+ * Appends the tree as it is: `(and facial recognition:recognit (not (phrase new york)))`, a word followed by its
+ * stem where that differs.
+ */
+void nx_tree_print(const struct nx_query *query, const struct nx_node *node, struct nx_buffer *out);
+
+/* Appends the query as a person could have typed it: `facial recognition -"new york"`. Read again it gives the same
+   tree. Words are folded; nothing for ALL and NONE. */
+void nx_tree_canonical(const struct nx_node *node, struct nx_buffer *out);
+
+#endif

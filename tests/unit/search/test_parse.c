@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Queries -> trees: the golden files, and what no golden file can hold: limits, and any bytes at all. */
+#include "search/parse.h"
+
+#include "base/utf8.h"
+#include "golden.h"
+
+static int open_analyzer(void **state)
+{
+    *state = test_analyzer();
+    return 0;
+}
+
+static int close_analyzer(void **state)
+{
+    nx_analyzer_free(*state);
+    return 0;
+}
+
+/* The tree and the canonical form of a query, one line each. */
+static void print(struct nx_analyzer *analyzer, struct nx_str text, struct nx_buffer *tree, struct nx_buffer *canonical)
+{
+    NX_AUTO(nx_arena_dispose) struct nx_arena arena = NX_ARENA_INIT;
+    struct nx_query query;
+    assert_ok(nx_parse(analyzer, text, &arena, &query, NULL));
+    nx_tree_print(&query, query.root, tree);
+    nx_tree_canonical(query.root, canonical);
+}
+
+/* The canonical form is read as the same query. */
+static void assert_canonical_stays(struct nx_analyzer *analyzer, struct nx_str tree, struct nx_str canonical)
+{
+    NX_AUTO(nx_buffer_dispose) struct nx_buffer tree_again = NX_BUFFER_INIT(NX_BUFFER_NO_MAX);
+    NX_AUTO(nx_buffer_dispose) struct nx_buffer again = NX_BUFFER_INIT(NX_BUFFER_NO_MAX);
+    if (canonical.len == 0) return;
+    print(analyzer, canonical, &tree_again, &again);
+    if (!nx_str_equal(nx_buffer_str(&tree_again), tree)) {
+        fail_msg("%.*s is read as %.*s, not as %.*s", NX_STR_ARG(canonical), NX_STR_ARG(nx_buffer_str(&tree_again)),
+                 NX_STR_ARG(tree));
+    }
+    assert_true(nx_str_equal(nx_buffer_str(&again), canonical));
+}
+
+static void answer(void *context, struct nx_str text, struct nx_buffer *out)
+{
+    NX_AUTO(nx_buffer_dispose) struct nx_buffer tree = NX_BUFFER_INIT(NX_BUFFER_NO_MAX);
+    NX_AUTO(nx_buffer_dispose) struct nx_buffer canonical = NX_BUFFER_INIT(NX_BUFFER_NO_MAX);
+    print(context, text, &tree, &canonical);
+    assert_canonical_stays(context, nx_buffer_str(&tree), nx_buffer_str(&canonical));
+    nx_buffer_add_format(out, "tree: %.*s\n", NX_STR_ARG(nx_buffer_str(&tree)));
+    nx_buffer_add_format(out, "canonical:%s%.*s\n", canonical.len ? " " : "", NX_STR_ARG(nx_buffer_str(&canonical)));
+}
+
+static void golden_words(void **state)
+{
+    golden_check("tests/golden/query/words.txt", answer, *state);
+}
+
+static void golden_phrases(void **state)
+{
+    golden_check("tests/golden/query/phrases.txt", answer, *state);
+}
+
+static void golden_minus(void **state)
+{
+    golden_check("tests/golden/query/minus.txt", answer, *state);
+}
+
+static void golden_scripts(void **state)
+{
+    golden_check("tests/golden/query/scripts.txt", answer, *state);
+}
+
+static void golden_odd(void **state)
+{
+    golden_check("tests/golden/query/odd.txt", answer, *state);
+}
+
+/* Words beyond the limit are left out, and the canonical form tells. */
+static void too_many_words(void **state)
+{
+    NX_AUTO(nx_arena_dispose) struct nx_arena arena = NX_ARENA_INIT;
+    NX_AUTO(nx_buffer_dispose) struct nx_buffer text = NX_BUFFER_INIT(NX_BUFFER_NO_MAX);
+    for (int i = 0; i < 100; i++) nx_buffer_add_format(&text, "w%d -\"x%d y%d\" ", i, i, i);
+    struct nx_query query;
+    assert_ok(nx_parse(*state, nx_buffer_str(&text), &arena, &query, NULL));
+    assert_int_equal(query.n_terms, NEWSIDX_QUERY_TERMS_MAX);
+    NX_AUTO(nx_buffer_dispose) struct nx_buffer canonical = NX_BUFFER_INIT(NX_BUFFER_NO_MAX);
+    nx_tree_canonical(query.root, &canonical);
+    assert_non_null(strstr(nx_buffer_terminate(&canonical), "w20 -\"x20 y20\" w21"));
+    assert_null(strstr(nx_buffer_terminate(&canonical), "x21"));
+}
+
+/* The same word a thousand times is one word, and leaves room for others. */
+static void repeated_words_leave_room(void **state)
+{
+    NX_AUTO(nx_arena_dispose) struct nx_arena arena = NX_ARENA_INIT;
+    NX_AUTO(nx_buffer_dispose) struct nx_buffer text = NX_BUFFER_INIT(NX_BUFFER_NO_MAX);
+    for (int i = 0; i < 1000; i++) nx_buffer_add_str(&text, NX_STR("no "));
+    nx_buffer_add_str(&text, NX_STR("surrender"));
+    struct nx_query query;
+    assert_ok(nx_parse(*state, nx_buffer_str(&text), &arena, &query, NULL));
+    assert_int_equal(query.n_terms, 2);
+    assert_true(nx_str_equal(query.terms[1], NX_STR("surrend")));
+}
+
+/* What was typed is kept as it was typed, in memory of the tree's own. */
+static void typed_text_is_kept(void **state)
+{
+    NX_AUTO(nx_arena_dispose) struct nx_arena arena = NX_ARENA_INIT;
+    char text[] = "  (R\xc3\x89SUM\xc3\x89S!";
+    struct nx_query query;
+    assert_ok(nx_parse(*state, nx_str_of(text), &arena, &query, NULL));
+    memset(text, 'x', sizeof text - 1);
+    assert_int_equal(query.root->kind, NX_NODE_TERM);
+    assert_true(nx_str_equal(query.root->words->typed, NX_STR("R\xc3\x89SUM\xc3\x89S")));
+    assert_true(nx_str_equal(query.root->words->word, NX_STR("resumes")));
+}
+
+static void check_any(struct nx_analyzer *analyzer, struct nx_str text, bool plain)
+{
+    NX_AUTO(nx_buffer_dispose) struct nx_buffer tree = NX_BUFFER_INIT(NX_BUFFER_NO_MAX);
+    NX_AUTO(nx_buffer_dispose) struct nx_buffer canonical = NX_BUFFER_INIT(NX_BUFFER_NO_MAX);
+    print(analyzer, text, &tree, &canonical);
+    assert_true(tree.len > 0);
+    assert_int_equal(nx_utf8_check(tree.ptr, tree.len), tree.len);
+    if (plain) assert_canonical_stays(analyzer, nx_buffer_str(&tree), nx_buffer_str(&canonical));
+}
+
+static void any_bytes(void **state)
+{
+    uint64_t seed = 11;
+    for (int round = 0; round < 3000; round++) {
+        char text[64];
+        size_t length = test_below(&seed, sizeof text + 1);
+        for (size_t i = 0; i < length; i++) text[i] = (char)test_random(&seed);
+        check_any(*state, (struct nx_str){ text, length }, false);
+    }
+}
+
+/* Few kinds of characters, so that quotes, signs and words meet in every way. */
+static void any_ascii(void **state)
+{
+    static const char alphabet[] = "ab c\"\"--- '.+_1\t";
+    uint64_t seed = 12;
+    for (int round = 0; round < 20000; round++) {
+        char text[40];
+        size_t length = test_below(&seed, sizeof text + 1);
+        for (size_t i = 0; i < length; i++) text[i] = alphabet[test_below(&seed, sizeof alphabet - 1)];
+        check_any(*state, (struct nx_str){ text, length }, true);
+    }
+}
+
+static uint32_t any_character(uint64_t *seed)
+{
+    static const uint32_t starts[] = { 0x20, 0x300, 0x590, 0xe00, 0x1100, 0x2000, 0x3000, 0x4e00, 0xac00, 0x1f300 };
+    return starts[test_below(seed, NX_COUNT(starts))] + (uint32_t)test_below(seed, 0x100);
+}
+
+static void any_unicode(void **state)
+{
+    uint64_t seed = 13;
+    for (int round = 0; round < 5000; round++) {
+        char text[4 * 30];
+        size_t length = 0;
+        for (size_t n = test_below(&seed, 31); n > 0; n--) length += nx_utf8_put(any_character(&seed), text + length);
+        check_any(*state, (struct nx_str){ text, length }, false);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(golden_words),
+        cmocka_unit_test(golden_phrases),
+        cmocka_unit_test(golden_minus),
+        cmocka_unit_test(golden_scripts),
+        cmocka_unit_test(golden_odd),
+        cmocka_unit_test(too_many_words),
+        cmocka_unit_test(repeated_words_leave_room),
+        cmocka_unit_test(typed_text_is_kept),
+        cmocka_unit_test(any_bytes),
+        cmocka_unit_test(any_ascii),
+        cmocka_unit_test(any_unicode),
+    };
+    return cmocka_run_group_tests(tests, open_analyzer, close_analyzer);
+}
