@@ -49,6 +49,19 @@ static const struct row latin_comma[] = {
     /* U+0218 */ M("ș", "s"), M("ș", "s"), M("ț", "t"), M("ț", "t"), L("ȝ"), L("ȝ"), M("ȟ", "h"), M("ȟ", "h"),
 };
 
+static const struct row greek[] = {
+    /* U+0380 */ x, x, x, x, x, x, L("α"), x,
+    /* U+0388 */ L("ε"), L("η"), L("ι"), x, L("ο"), x, L("υ"), L("ω"),
+    /* U+0390 */ L("ι"), L("α"), L("β"), L("γ"), L("δ"), L("ε"), L("ζ"), L("η"),
+    /* U+0398 */ L("θ"), L("ι"), L("κ"), L("λ"), L("μ"), L("ν"), L("ξ"), L("ο"),
+    /* U+03A0 */ L("π"), L("ρ"), x, L("σ"), L("τ"), L("υ"), L("φ"), L("χ"),
+    /* U+03A8 */ L("ψ"), L("ω"), L("ι"), L("υ"), L("α"), L("ε"), L("η"), L("ι"),
+    /* U+03B0 */ L("υ"), L("α"), L("β"), L("γ"), L("δ"), L("ε"), L("ζ"), L("η"),
+    /* U+03B8 */ L("θ"), L("ι"), L("κ"), L("λ"), L("μ"), L("ν"), L("ξ"), L("ο"),
+    /* U+03C0 */ L("π"), L("ρ"), L("σ"), L("σ"), L("τ"), L("υ"), L("φ"), L("χ"),
+    /* U+03C8 */ L("ψ"), L("ω"), L("ι"), L("υ"), L("ο"), L("υ"), L("ω"), x,
+};
+
 static const struct row cyrillic[] = {
     /* U+0400 */ L("ѐ"), L("е"), L("ђ"), L("ѓ"), L("є"), L("ѕ"), L("і"), L("ї"),
     /* U+0408 */ L("ј"), L("љ"), L("њ"), L("ћ"), L("ќ"), L("ѝ"), L("ў"), L("џ"),
@@ -80,6 +93,7 @@ static const struct {
 } tables[] = {
     { 0xa0, NX_COUNT(latin), latin },
     { 0x400, NX_COUNT(cyrillic), cyrillic },
+    { 0x380, NX_COUNT(greek), greek },
     { 0x490, NX_COUNT(cyrillic_more), cyrillic_more },
     { 0x218, NX_COUNT(latin_comma), latin_comma },
 };

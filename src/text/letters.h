@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * letters.h: what text needs no ICU for beyond ASCII: the letters of Latin-1, Latin Extended-A and Cyrillic, and the
- * quotes, dashes and blanks of General Punctuation, as a table. The tests compare every row with ICU.
+ * letters.h: what text needs no ICU for beyond ASCII: the letters of Latin-1, Latin Extended-A, Greek and Cyrillic,
+ * and the quotes, dashes and blanks of General Punctuation, as a table. The tests compare every row with ICU.
  */
 #ifndef NX_LETTERS_H
 #define NX_LETTERS_H
