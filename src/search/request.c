@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* request.c: the ranges of what can be asked. */
+#include "search/request.h"
+
+#include <math.h>
+
+#include "base/utf8.h"
+
+newsidx_status nx_request_check_query(const char *query, newsidx_error *err)
+{
+    if (!query) return nx_error_set(err, NEWSIDX_INVALID, "there is no query: pass a text, if only an empty one");
+    size_t length = strlen(query);
+    if (length > NEWSIDX_QUERY_MAX) {
+        return nx_error_set(err, NEWSIDX_LIMIT, "the query has %zu bytes: shorten it to %d (NEWSIDX_QUERY_MAX)", length,
+                            NEWSIDX_QUERY_MAX);
+    }
+    size_t bad = nx_utf8_check(query, length);
+    if (bad == length) return NEWSIDX_OK;
+    return nx_error_set(err, NEWSIDX_INVALID, "the query is no UTF-8 from byte %zu on: check the terminal's encoding",
+                        bad + 1);
+}
+
+static newsidx_status check_numbers(const struct newsidx_search_options *options, newsidx_error *err)
+{
+    if (options->limit < 1 || options->limit > NX_LIMIT_MAX) {
+        return nx_error_set(err, NEWSIDX_INVALID, "%zu hits cannot be asked for: ask for 1 to %d", options->limit,
+                            NX_LIMIT_MAX);
+    }
+    if (options->offset > NX_OFFSET_MAX) {
+        return nx_error_set(err, NEWSIDX_INVALID, "%zu hits cannot be passed over: pass over at most %d",
+                            options->offset, NX_OFFSET_MAX);
+    }
+    switch (options->match) {
+    case NEWSIDX_MATCH_AUTO:
+    case NEWSIDX_MATCH_ALL:
+    case NEWSIDX_MATCH_ANY: return NEWSIDX_OK;
+    }
+    return nx_error_set(err, NEWSIDX_INVALID, "there is no match mode %d: use auto, all or any", (int)options->match);
+}
+
+static newsidx_status check_weight(const char *name, double weight, newsidx_error *err)
+{
+    if (isfinite(weight) && weight >= 0) return NEWSIDX_OK;
+    return nx_error_set(err, NEWSIDX_INVALID, "the weight of %s cannot be %g: give a number of at least 0", name,
+                        weight);
+}
+
+static newsidx_status check_weights(const struct newsidx_weights *weights, newsidx_error *err)
+{
+    NX_TRY(check_weight("the text", weights->text, err));
+    NX_TRY(check_weight("quality", weights->quality, err));
+    NX_TRY(check_weight("recency", weights->recency, err));
+    if (isfinite(weights->half_life_days) && weights->half_life_days > 0) return NEWSIDX_OK;
+    return nx_error_set(err, NEWSIDX_INVALID, "the half life cannot be %g days: give a number above 0",
+                        weights->half_life_days);
+}
+
+newsidx_status nx_request_check_options(const struct newsidx_search_options *given, struct newsidx_search_options *out,
+                                        newsidx_error *err)
+{
+    struct newsidx_search_options options = NEWSIDX_SEARCH_OPTIONS_INIT;
+    if (given && given->size < sizeof given->size) {
+        return nx_error_set(err, NEWSIDX_INVALID,
+                            "the search options have no size: initialise them with "
+                            "NEWSIDX_SEARCH_OPTIONS_INIT");
+    }
+    if (given) memcpy(&options, given, NX_MIN(given->size, sizeof options));
+    options.size = sizeof options;
+    NX_TRY(check_numbers(&options, err));
+    NX_TRY(check_weights(&options.weights, err));
+    *out = options;
+    return NEWSIDX_OK;
+}

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * top.h: the best k of many candidates, in a heap of k, and the order of results: score descending, then date descending
+ * with undated ones first, then identity ascending. That is a total order, and within a segment its last two keys are
+ * the order of the rows. It does not know where candidates come from. One thread at a time.
+ */
+#ifndef NX_TOP_H
+#define NX_TOP_H
+
+#include "base/error.h"
+#include "base/hash.h"
+#include "index/snapshot.h"
+
+/* One match and all that its place depends on. */
+struct nx_candidate {
+    double score;
+    int64_t date; /* or NEWSIDX_DATE_NONE */
+    struct nx_hash identity;
+    struct nx_row row;
+};
+
+/* Below 0 where `a` stands before `b`, above 0 where behind; 0 only for the same article. */
+int nx_candidate_compare(const struct nx_candidate *a, const struct nx_candidate *b);
+
+struct nx_top {
+    struct nx_candidate *items; /* a heap with the worst on top, until nx_top_sort */
+    size_t n, capacity, k;
+};
+
+#define NX_TOP_INIT(how_many)                                                                                          \
+    {                                                                                                                  \
+        NULL, 0, 0, (how_many)                                                                                         \
+    }
+
+/* Gives the memory back; accepts NULL. */
+void nx_top_dispose(struct nx_top *top);
+
+/* Keeps `candidate` if it is among the best k so far. NO_MEMORY. */
+newsidx_status nx_top_offer(struct nx_top *top, const struct nx_candidate *candidate, newsidx_error *err);
+
+/* Puts what is kept in the order of results. No offers afterwards. */
+void nx_top_sort(struct nx_top *top);
+
+#endif

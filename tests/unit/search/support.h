@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* support.h: what the tests of the search layer share: the usual cmocka includes and an analyzer with Xapian's stemmer. */
+#ifndef NX_TEST_SEARCH_SUPPORT_H
+#define NX_TEST_SEARCH_SUPPORT_H
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+#include "shim.h"
+#include "text/analyzer.h"
+
+#define assert_ok(call) assert_int_equal((call), NEWSIDX_OK)
+
+static inline newsidx_status test_stem(void *self, struct nx_str word, char *out, size_t capacity, size_t *length,
+                                       newsidx_error *err)
+{
+    return nxs_stemmer_stem(self, word, out, capacity, length, err);
+}
+
+static inline void test_stemmer_close(void *self)
+{
+    nxs_stemmer_close(self);
+}
+
+/* An analyzer for English with stems; nx_analyzer_free ends it. */
+static inline struct nx_analyzer *test_analyzer(void)
+{
+    struct nxs_stemmer *stemmer = NULL;
+    assert_ok(nxs_stemmer_open("english", &stemmer, NULL));
+    struct nx_stemmer brought = { .self = stemmer, .stem = test_stem, .close = test_stemmer_close, .version = "test" };
+    struct nx_analyzer *analyzer = NULL;
+    assert_ok(nx_analyzer_new("english", &brought, &analyzer, NULL));
+    return analyzer;
+}
+
+/* A small generator with the same numbers everywhere (xorshift64*). Never seeded with 0. */
+static inline uint64_t test_random(uint64_t *state)
+{
+    *state ^= *state >> 12;
+    *state ^= *state << 25;
+    *state ^= *state >> 27;
+    return *state * UINT64_C(2685821657736338717);
+}
+
+static inline size_t test_below(uint64_t *state, size_t n)
+{
+    return (size_t)((test_random(state) >> 33) % n);
+}
+
+#endif
