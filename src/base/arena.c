@@ -56,11 +56,25 @@ static bool add_chunk(struct nx_arena *arena, size_t needed)
 void *nx_arena_alloc(struct nx_arena *arena, size_t size)
 {
     const size_t unit = alignof(max_align_t);
-    if (size > SIZE_MAX - unit) return NULL;
+    if (size > SIZE_MAX - 2 * unit) return NULL;
     size_t rounded = size ? (size + unit - 1) / unit * unit : unit;
-    if ((size_t)(arena->end - arena->at) < rounded && !add_chunk(arena, rounded)) return NULL;
-    void *given = arena->at;
-    arena->at += rounded;
+    size_t skip = (0 - (uintptr_t)arena->at) % unit; /* behind bytes without alignment */
+    if ((size_t)(arena->end - arena->at) < rounded + skip) {
+        if (!add_chunk(arena, rounded)) return NULL;
+        skip = 0;
+    }
+    void *given = arena->at + skip;
+    arena->at += skip + rounded;
+    return given;
+}
+
+char *nx_arena_alloc_bytes(struct nx_arena *arena, size_t size)
+{
+    if (!arena->at || (size_t)(arena->end - arena->at) < size) {
+        if (!add_chunk(arena, size)) return NULL;
+    }
+    char *given = arena->at;
+    arena->at += size;
     return given;
 }
 
@@ -76,7 +90,7 @@ void *nx_arena_calloc(struct nx_arena *arena, size_t count, size_t size)
 char *nx_arena_copy(struct nx_arena *arena, const char *bytes, size_t length)
 {
     if (length == SIZE_MAX) return NULL;
-    char *copy = nx_arena_alloc(arena, length + 1);
+    char *copy = nx_arena_alloc_bytes(arena, length + 1);
     if (!copy) return NULL;
     if (length) memcpy(copy, bytes, length);
     copy[length] = '\0';

@@ -24,6 +24,8 @@ void nx_arena_clear(struct nx_arena *arena);
 
 /* `size` bytes, not initialised, aligned for any type; NULL when out of memory. size 0 gives a valid pointer. */
 void *nx_arena_alloc(struct nx_arena *arena, size_t size);
+/* As nx_arena_alloc, without alignment: for bytes, which then lie side by side. */
+char *nx_arena_alloc_bytes(struct nx_arena *arena, size_t size);
 /* `count` zeroed elements of `size` bytes; NULL when out of memory or when the product overflows. */
 void *nx_arena_calloc(struct nx_arena *arena, size_t count, size_t size);
 /* A copy of the bytes, ended by a NUL that `length` does not count; NULL when out of memory. */

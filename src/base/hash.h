@@ -19,6 +19,18 @@ struct nx_hash nx_hash_bytes(const void *bytes, size_t length);
 /* The hash of two parts, different from that of any other division of the same bytes. */
 struct nx_hash nx_hash_pair(struct nx_str first, struct nx_str second);
 
+/* The hash of bytes that come in pieces: the same as nx_hash_bytes of all of them. One thread. */
+struct nx_hasher;
+struct nx_hasher *nx_hasher_new(void); /* NULL: out of memory */
+void nx_hasher_free(struct nx_hasher *hasher);
+void nx_hasher_add(struct nx_hasher *hasher, const void *bytes, size_t length);
+struct nx_hash nx_hasher_get(const struct nx_hasher *hasher);
+
+/* 32 hexadecimal digits and a NUL, and back; false: not such a text. */
+enum { NX_HASH_TEXT_SIZE = 33 };
+char *nx_hash_format(struct nx_hash hash, char out[NX_HASH_TEXT_SIZE]);
+bool nx_hash_parse(struct nx_str text, struct nx_hash *out);
+
 static inline bool nx_hash_equal(struct nx_hash a, struct nx_hash b)
 {
     return a.high == b.high && a.low == b.low;

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * intern.h: a set of texts, each with a number given in the order of first sight. Numbers index arrays beside it; for
+ * anything that leaves the process take the sorted order, which does not depend on who came first. One thread.
+ */
+#ifndef NX_INTERN_H
+#define NX_INTERN_H
+
+#include "base/arena.h"
+
+struct nx_intern {
+    struct nx_arena arena;  /* the bytes of the texts */
+    struct nx_str *texts;   /* by number */
+    uint64_t *hashes;       /* by number */
+    uint32_t n, capacity;
+    uint32_t *slots;        /* number + 1, 0: free; a power of two of them */
+    uint32_t n_slots;
+};
+#define NX_INTERN_INIT { NX_ARENA_INIT, NULL, NULL, 0, 0, NULL, 0 }
+
+void nx_intern_dispose(struct nx_intern *set);
+
+/* The number of `text`, which is copied where it is new (*added, may be NULL). False: out of memory. */
+bool nx_intern_add(struct nx_intern *set, struct nx_str text, uint32_t *out, bool *added);
+
+/* The numbers in byte order of their texts, a malloc'd array of n (at least one element); NULL: out of memory. */
+uint32_t *nx_intern_sorted(const struct nx_intern *set);
+
+#endif

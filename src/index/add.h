@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * add.h: from named paths or a stream to commits: which files are new or changed, read them, put them in batches, commit
+ * each batch. It knows files and the store; what an article is and which one is shown it leaves to others.
+ */
+#ifndef NX_ADD_H
+#define NX_ADD_H
+
+#include "index/store.h"
+#include "newsidx.h"
+
+/* Bytes of a batch where the options say nothing. */
+#define NX_ADD_MEMORY (UINT64_C(256) << 20)
+
+/* As newsidx_writer_add and newsidx_writer_add_stream document it; `options` are complete. */
+newsidx_status nx_add_paths(struct nx_store *store, const struct newsidx_writer_options *options,
+                            const char *const *paths, size_t n_paths, struct newsidx_add_report *report,
+                            newsidx_error *err);
+newsidx_status nx_add_stream(struct nx_store *store, const struct newsidx_writer_options *options, int fd,
+                             const char *name, struct newsidx_add_report *report, newsidx_error *err);
+
+#endif

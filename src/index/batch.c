@@ -1,0 +1,200 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* batch.c: collecting sources and contributions until they become a segment. */
+#include "index/batch.h"
+
+#include <assert.h>
+#include <stdlib.h>
+
+#include "index/record.h"
+
+enum { CONTRIBUTIONS_MAX = 1 << 30 };
+
+void nx_batch_init(struct nx_batch *batch)
+{
+    *batch = (struct nx_batch){ .arena = NX_ARENA_INIT };
+    nx_buffer_init(&batch->scratch, NX_BUFFER_NO_MAX);
+    nx_buffer_init(&batch->record, NX_BUFFER_NO_MAX);
+}
+
+void nx_batch_dispose(struct nx_batch *batch)
+{
+    if (!batch) return;
+    nx_arena_dispose(&batch->arena);
+    free(batch->names);
+    free(batch->sources);
+    free(batch->rows);
+    free(batch->records);
+    free(batch->aliases);
+    free(batch->by_url);
+    free(batch->by_title);
+    nx_buffer_dispose(&batch->scratch);
+    nx_buffer_dispose(&batch->record);
+    nx_batch_init(batch);
+}
+
+void nx_batch_clear(struct nx_batch *batch)
+{
+    nx_arena_clear(&batch->arena);
+    batch->n_sources = batch->n = batch->n_aliases = batch->n_by_url = 0;
+}
+
+size_t nx_batch_bytes(const struct nx_batch *batch)
+{
+    return batch->arena.used + (size_t)batch->n * (sizeof *batch->rows + sizeof *batch->records + 2 * sizeof(uint32_t)) +
+           (size_t)batch->n_sources * (sizeof *batch->sources + sizeof *batch->names) +
+           (size_t)batch->n_aliases * sizeof *batch->aliases;
+}
+
+/* Room for one more element in an array that doubles. */
+static bool reserve(void **array, uint32_t n, uint32_t capacity, size_t size)
+{
+    if (n < capacity) return true;
+    void *grown = realloc(*array, ((size_t)capacity ? (size_t)capacity * 2 : 64) * size);
+    if (!grown) return false;
+    *array = grown;
+    return true;
+}
+
+static uint32_t doubled(uint32_t n, uint32_t capacity)
+{
+    return n < capacity ? capacity : capacity ? capacity * 2 : 64;
+}
+
+newsidx_status nx_batch_add_source(struct nx_batch *batch, struct nx_str name, const struct nx_source_row *meta,
+                                   newsidx_error *err)
+{
+    const uint32_t n = batch->n_sources;
+    assert(n == 0 || nx_str_compare(batch->names[n - 1], name) < 0);
+    bool failed = !reserve((void **)&batch->names, n, batch->sources_capacity, sizeof *batch->names) ||
+                  !reserve((void **)&batch->sources, n, batch->sources_capacity, sizeof *batch->sources);
+    if (failed) return nx_error_memory(err);
+    batch->sources_capacity = doubled(n, batch->sources_capacity);
+    batch->names[n] = nx_arena_copy_str(&batch->arena, name, &failed);
+    if (failed) return nx_error_memory(err);
+    batch->sources[n] = *meta;
+    batch->sources[n].first = batch->n;
+    batch->sources[n].count = 0;
+    batch->n_sources++;
+    return NEWSIDX_OK;
+}
+
+static newsidx_status add_aliases(struct nx_batch *batch, const struct nx_keys *keys, uint32_t contribution,
+                                  newsidx_error *err)
+{
+    for (size_t i = 0; i < keys->n_aliases; i++) {
+        const uint32_t n = batch->n_aliases;
+        if (!reserve((void **)&batch->aliases, n, batch->aliases_capacity, sizeof *batch->aliases)) {
+            return nx_error_memory(err);
+        }
+        batch->aliases_capacity = doubled(n, batch->aliases_capacity);
+        batch->aliases[batch->n_aliases++] = (struct nx_alias_row){ keys->aliases[i], contribution, 0 };
+    }
+    return NEWSIDX_OK;
+}
+
+static newsidx_status add_contribution(struct nx_batch *batch, const struct nx_article *article, uint32_t parent,
+                                       struct nx_analyzer *analyzer, newsidx_error *err)
+{
+    const uint32_t n = batch->n;
+    struct nx_keys keys;
+    NX_TRY(nx_keys_of(article, analyzer, &batch->scratch, &keys, err));
+    nx_buffer_clear(&batch->record);
+    nx_record_encode(article, &batch->record);
+    NX_TRY(nx_buffer_check(&batch->record, err));
+    bool failed = !reserve((void **)&batch->rows, n, batch->capacity, sizeof *batch->rows) ||
+                  !reserve((void **)&batch->records, n, batch->capacity, sizeof *batch->records);
+    if (failed) return nx_error_memory(err);
+    batch->capacity = doubled(n, batch->capacity);
+    NX_TRY(add_aliases(batch, &keys, n, err));
+    batch->records[n] = nx_arena_copy_str(&batch->arena, nx_buffer_str(&batch->record), &failed);
+    if (failed) return nx_error_memory(err);
+    batch->rows[n] = (struct nx_contribution_row){
+        .url = keys.url,
+        .title = keys.title,
+        .record = nx_hash_bytes(batch->record.ptr, batch->record.len),
+        .date = article->published_at.seconds,
+        .source = batch->n_sources - 1,
+        .parent = parent,
+    };
+    batch->n++;
+    batch->sources[batch->n_sources - 1].count++;
+    return NEWSIDX_OK;
+}
+
+newsidx_status nx_batch_add_article(struct nx_batch *batch, const struct nx_article *article,
+                                    struct nx_analyzer *analyzer, newsidx_error *err)
+{
+    if (batch->n + article->n_related >= CONTRIBUTIONS_MAX) {
+        return nx_error_set(err, NEWSIDX_LIMIT, "too many articles in one batch: give less memory with --memory");
+    }
+    const uint32_t parent = batch->n;
+    NX_TRY(add_contribution(batch, article, parent, analyzer, err));
+    for (size_t i = 0; i < article->n_related; i++) {
+        NX_TRY(add_contribution(batch, &article->related[i], parent, analyzer, err));
+    }
+    return NEWSIDX_OK;
+}
+
+/* ---- Orders ---- */
+
+static int by_number(uint32_t a, uint32_t b)
+{
+    return (a > b) - (a < b);
+}
+
+static int compare_url(const void *a, const void *b, void *rows)
+{
+    const struct nx_contribution_row *all = rows;
+    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+    int order = nx_hash_compare(all[x].url, all[y].url);
+    return order ? order : by_number(x, y);
+}
+
+static int compare_title(const void *a, const void *b, void *rows)
+{
+    const struct nx_contribution_row *all = rows;
+    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+    int order = nx_hash_compare(all[x].title, all[y].title);
+    return order ? order : by_number(x, y);
+}
+
+static int compare_alias(const void *a, const void *b)
+{
+    const struct nx_alias_row *x = a, *y = b;
+    int order = nx_hash_compare(x->url, y->url);
+    return order ? order : by_number(x->contribution, y->contribution);
+}
+
+static bool resize_orders(struct nx_batch *batch)
+{
+    size_t size = ((size_t)batch->n + 1) * sizeof(uint32_t);
+    uint32_t *by_url = realloc(batch->by_url, size);
+    if (by_url) batch->by_url = by_url;
+    uint32_t *by_title = realloc(batch->by_title, size);
+    if (by_title) batch->by_title = by_title;
+    return by_url && by_title;
+}
+
+newsidx_status nx_batch_seal(struct nx_batch *batch, struct nx_pending *out, newsidx_error *err)
+{
+    if (!resize_orders(batch)) return nx_error_memory(err);
+    batch->n_by_url = 0;
+    for (uint32_t i = 0; i < batch->n; i++) {
+        batch->by_title[i] = i;
+        if (!nx_hash_is_none(batch->rows[i].url)) batch->by_url[batch->n_by_url++] = i;
+    }
+    qsort_r(batch->by_url, batch->n_by_url, sizeof(uint32_t), compare_url, batch->rows);
+    qsort_r(batch->by_title, batch->n, sizeof(uint32_t), compare_title, batch->rows);
+    if (batch->n_aliases) qsort(batch->aliases, batch->n_aliases, sizeof *batch->aliases, compare_alias);
+    out->table = (struct nx_contribution_table){
+        .rows = batch->rows,
+        .by_url = batch->by_url,
+        .by_title = batch->by_title,
+        .aliases = batch->aliases,
+        .n = batch->n,
+        .n_by_url = batch->n_by_url,
+        .n_aliases = batch->n_aliases,
+    };
+    out->source_names = batch->names;
+    return NEWSIDX_OK;
+}

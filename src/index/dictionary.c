@@ -1,0 +1,224 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* dictionary.c: words, stems, boolean terms and column values while a segment is being built. */
+#include "index/dictionary.h"
+
+#include <stdlib.h>
+
+#include "base/hash.h"
+#include "base/utf8.h"
+
+void nx_dictionary_init(struct nx_dictionary *dictionary, struct nx_analyzer *analyzer)
+{
+    *dictionary = (struct nx_dictionary){ .analyzer = analyzer };
+    nx_buffer_init(&dictionary->scratch, NX_BUFFER_NO_MAX);
+    nx_buffer_init(&dictionary->folded, NX_BUFFER_NO_MAX);
+}
+
+void nx_dictionary_dispose(struct nx_dictionary *dictionary)
+{
+    if (!dictionary) return;
+    nx_intern_dispose(&dictionary->words);
+    nx_intern_dispose(&dictionary->terms);
+    nx_intern_dispose(&dictionary->values);
+    nx_intern_dispose(&dictionary->raw_terms);
+    free(dictionary->word_term);
+    free(dictionary->word_df);
+    free(dictionary->word_row);
+    free(dictionary->term_is_stem);
+    free(dictionary->raw_term);
+    nx_buffer_dispose(&dictionary->scratch);
+    nx_buffer_dispose(&dictionary->folded);
+    nx_dictionary_init(dictionary, NULL);
+}
+
+/* Makes an array as long as the set that it stands beside. */
+static bool follow(void *array, uint32_t capacity, size_t size)
+{
+    void *grown = realloc(*(void **)array, (size_t)capacity * size);
+    if (grown) *(void **)array = grown;
+    return grown != NULL;
+}
+
+/* ---- Terms ---- */
+
+static newsidx_status add_term(struct nx_dictionary *self, struct nx_str text, bool is_stem, uint32_t *out,
+                               newsidx_error *err)
+{
+    bool added;
+    uint32_t term;
+    if (!nx_intern_add(&self->terms, text, &term, &added)) return nx_error_memory(err);
+    if (self->terms_capacity < self->terms.capacity) {
+        if (!follow(&self->term_is_stem, self->terms.capacity, sizeof *self->term_is_stem)) return nx_error_memory(err);
+        self->terms_capacity = self->terms.capacity;
+    }
+    if (added) self->term_is_stem[term] = is_stem;
+    *out = term;
+    return NEWSIDX_OK;
+}
+
+/* Bytes that a text takes in a term, where Xapian writes a zero byte as two. */
+static size_t term_size(struct nx_str text)
+{
+    size_t size = text.len;
+    for (size_t i = 0; i < text.len; i++) size += text.ptr[i] == '\0';
+    return size;
+}
+
+newsidx_status nx_boolean_term(struct nx_analyzer *analyzer, enum nx_field field, struct nx_str value,
+                               struct nx_buffer *out, newsidx_error *err)
+{
+    NX_AUTO(nx_buffer_dispose) struct nx_buffer folded = NX_BUFFER_INIT(NX_BUFFER_NO_MAX);
+    NX_TRY(nx_analyzer_fold(analyzer, value, &folded, err));
+    struct nx_str text = nx_buffer_str(&folded);
+    struct nx_str prefix = nx_str_of(nx_fields[field].prefix);
+    nx_buffer_clear(out);
+    nx_buffer_add_str(out, prefix);
+    if (prefix.len + term_size(text) <= NX_STEM_MAX) {
+        nx_buffer_add_str(out, text);
+        return nx_buffer_check(out, err);
+    }
+    char hash[NX_HASH_TEXT_SIZE];
+    size_t kept = NX_MIN(text.len, (size_t)(NX_STEM_MAX - NX_HASH_TEXT_SIZE) / 2);
+    nx_buffer_add(out, text.ptr, nx_utf8_cut(text.ptr, kept));
+    nx_buffer_add_str(out, nx_str_of(nx_hash_format(nx_hash_bytes(text.ptr, text.len), hash)));
+    return nx_buffer_check(out, err);
+}
+
+newsidx_status nx_dictionary_boolean(struct nx_dictionary *self, enum nx_field field, struct nx_str value,
+                                     uint32_t *out, newsidx_error *err)
+{
+    bool added;
+    uint32_t raw;
+    nx_buffer_clear(&self->scratch);
+    nx_buffer_add_str(&self->scratch, nx_str_of(nx_fields[field].prefix));
+    nx_buffer_add_str(&self->scratch, value);
+    NX_TRY(nx_buffer_check(&self->scratch, err));
+    if (!nx_intern_add(&self->raw_terms, nx_buffer_str(&self->scratch), &raw, &added)) return nx_error_memory(err);
+    if (self->raw_capacity < self->raw_terms.capacity) {
+        if (!follow(&self->raw_term, self->raw_terms.capacity, sizeof *self->raw_term)) return nx_error_memory(err);
+        self->raw_capacity = self->raw_terms.capacity;
+    }
+    if (added) {
+        NX_TRY(nx_boolean_term(self->analyzer, field, value, &self->folded, err));
+        NX_TRY(add_term(self, nx_buffer_str(&self->folded), false, &self->raw_term[raw], err));
+    }
+    *out = self->raw_term[raw];
+    return NEWSIDX_OK;
+}
+
+/* ---- Words ---- */
+
+static newsidx_status make_room_for_words(struct nx_dictionary *self, newsidx_error *err)
+{
+    uint32_t capacity = self->words.capacity;
+    if (self->words_capacity == capacity) return NEWSIDX_OK;
+    if (!follow(&self->word_term, capacity, sizeof *self->word_term) ||
+        !follow(&self->word_df, capacity, sizeof *self->word_df) ||
+        !follow(&self->word_row, capacity, sizeof *self->word_row)) {
+        return nx_error_memory(err);
+    }
+    self->words_capacity = capacity;
+    return NEWSIDX_OK;
+}
+
+newsidx_status nx_dictionary_word(struct nx_dictionary *self, struct nx_str word, uint32_t row, uint32_t *out,
+                                  newsidx_error *err)
+{
+    bool added;
+    uint32_t number;
+    if (!nx_intern_add(&self->words, word, &number, &added)) return nx_error_memory(err);
+    if (added) {
+        NX_TRY(make_room_for_words(self, err));
+        NX_TRY(nx_analyzer_stem(self->analyzer, word, &self->scratch, err));
+        NX_TRY(add_term(self, nx_buffer_str(&self->scratch), true, &self->word_term[number], err));
+        self->word_df[number] = self->word_row[number] = 0;
+    }
+    if (self->word_row[number] != row + 1) {
+        self->word_row[number] = row + 1;
+        self->word_df[number]++;
+    }
+    *out = number;
+    return NEWSIDX_OK;
+}
+
+newsidx_status nx_dictionary_value(struct nx_dictionary *self, struct nx_str value, uint32_t *out, newsidx_error *err)
+{
+    return nx_intern_add(&self->values, value, out, NULL) ? NEWSIDX_OK : nx_error_memory(err);
+}
+
+/* ---- The final numbers ---- */
+
+void nx_ranks_dispose(struct nx_ranks *ranks)
+{
+    if (!ranks) return;
+    free(ranks->words);
+    free(ranks->values);
+    *ranks = (struct nx_ranks){ NULL, NULL };
+}
+
+/* Writes the texts of `order` as a string table. */
+static newsidx_status write_texts(const struct nx_intern *set, const uint32_t *order, uint32_t n, enum nx_part part,
+                                  struct nx_parts_writer *writer, newsidx_error *err)
+{
+    struct nx_str *texts = malloc(((size_t)n + 1) * sizeof *texts);
+    if (!texts) return nx_error_memory(err);
+    for (uint32_t i = 0; i < n; i++) texts[i] = set->texts[order[i]];
+    nx_parts_writer_put_strings(writer, part, texts, n);
+    free(texts);
+    return NEWSIDX_OK;
+}
+
+/* By number: the place in `order`. */
+static uint32_t *invert(const uint32_t *order, uint32_t n, uint32_t n_numbers)
+{
+    uint32_t *ranks = calloc((size_t)n_numbers + 1, sizeof *ranks);
+    for (uint32_t i = 0; ranks && i < n; i++) ranks[order[i]] = i;
+    return ranks;
+}
+
+/* The stems in order, `*n` of them: the terms that are no boolean ones. */
+static uint32_t *sorted_stems(const struct nx_dictionary *self, uint32_t *n)
+{
+    uint32_t *order = nx_intern_sorted(&self->terms);
+    *n = 0;
+    for (uint32_t i = 0; order && i < self->terms.n; i++) {
+        if (self->term_is_stem[order[i]]) order[(*n)++] = order[i];
+    }
+    return order;
+}
+
+static newsidx_status write_words(const struct nx_dictionary *self, const uint32_t *words, const uint32_t *stem_rank,
+                                  struct nx_parts_writer *writer, newsidx_error *err)
+{
+    NX_TRY(write_texts(&self->words, words, self->words.n, NX_PART_WORDS, writer, err));
+    nx_parts_writer_begin(writer, NX_PART_WORD_STEMS);
+    for (uint32_t i = 0; i < self->words.n; i++) {
+        uint32_t stem = stem_rank[self->word_term[words[i]]];
+        nx_parts_writer_add(writer, &stem, sizeof stem);
+    }
+    nx_parts_writer_begin(writer, NX_PART_WORD_DF);
+    for (uint32_t i = 0; i < self->words.n; i++) {
+        nx_parts_writer_add(writer, &self->word_df[words[i]], sizeof *self->word_df);
+    }
+    return NEWSIDX_OK;
+}
+
+newsidx_status nx_dictionary_write(const struct nx_dictionary *self, struct nx_parts_writer *writer,
+                                   struct nx_ranks *out, newsidx_error *err)
+{
+    uint32_t n_stems;
+    NX_AUTO(nx_free_bytes) uint32_t *words = nx_intern_sorted(&self->words);
+    NX_AUTO(nx_free_bytes) uint32_t *values = nx_intern_sorted(&self->values);
+    NX_AUTO(nx_free_bytes) uint32_t *stems = sorted_stems(self, &n_stems);
+    if (!words || !values || !stems) return nx_error_memory(err);
+    NX_AUTO(nx_free_bytes) uint32_t *stem_rank = invert(stems, n_stems, self->terms.n);
+    NX_AUTO(nx_ranks_dispose) struct nx_ranks ranks = { invert(words, self->words.n, self->words.n),
+                                                        invert(values, self->values.n, self->values.n) };
+    if (!stem_rank || !ranks.words || !ranks.values) return nx_error_memory(err);
+    NX_TRY(write_texts(&self->values, values, self->values.n, NX_PART_VALUES, writer, err));
+    NX_TRY(write_texts(&self->terms, stems, n_stems, NX_PART_STEMS, writer, err));
+    NX_TRY(write_words(self, words, stem_rank, writer, err));
+    *out = ranks;
+    ranks = (struct nx_ranks){ NULL, NULL };
+    return NEWSIDX_OK;
+}

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * dictionary.h: the words, stems, boolean terms and column values of a segment that is being built. Each distinct word
+ * is stemmed once; that is the stem cache. Numbers are given in the order of first sight and are turned into the sorted
+ * ones of the segment at the end.
+ */
+#ifndef NX_DICTIONARY_H
+#define NX_DICTIONARY_H
+
+#include "article/fields.h"
+#include "base/intern.h"
+#include "index/parts.h"
+#include "text/analyzer.h"
+
+struct nx_dictionary {
+    struct nx_analyzer *analyzer;
+    struct nx_intern words, terms, values, raw_terms;
+    uint32_t *word_term;    /* per word: the term that is its stem */
+    uint32_t *word_df;      /* per word: rows that have it */
+    uint32_t *word_row;     /* per word: the row that counted it last, plus 1 */
+    uint32_t words_capacity;
+    bool *term_is_stem;     /* per term; the others are boolean terms */
+    uint32_t terms_capacity;
+    uint32_t *raw_term;     /* per raw term (prefix and value as written): its term */
+    uint32_t raw_capacity;
+    struct nx_buffer scratch, folded;
+};
+
+void nx_dictionary_init(struct nx_dictionary *dictionary, struct nx_analyzer *analyzer);
+void nx_dictionary_dispose(struct nx_dictionary *dictionary);
+
+/* The number of a word, which `row` has: counted once a row for its df. NO_MEMORY, INTERNAL. */
+newsidx_status nx_dictionary_word(struct nx_dictionary *dictionary, struct nx_str word, uint32_t row, uint32_t *out,
+                                  newsidx_error *err);
+
+/* The number of the boolean term for a field's value. NO_MEMORY, INTERNAL. */
+newsidx_status nx_dictionary_boolean(struct nx_dictionary *dictionary, enum nx_field field, struct nx_str value,
+                                     uint32_t *out, newsidx_error *err);
+
+/* The number of a column value as it is displayed. NO_MEMORY. */
+newsidx_status nx_dictionary_value(struct nx_dictionary *dictionary, struct nx_str value, uint32_t *out,
+                                   newsidx_error *err);
+
+/* What the numbers given so far become in the segment; malloc'd arrays. */
+struct nx_ranks {
+    uint32_t *words, *values; /* by number: place in byte order */
+};
+void nx_ranks_dispose(struct nx_ranks *ranks);
+
+/* Writes the parts of words, stems and values, and tells the final numbers. NO_MEMORY; other failures stick to
+   `writer`. */
+newsidx_status nx_dictionary_write(const struct nx_dictionary *dictionary, struct nx_parts_writer *writer,
+                                   struct nx_ranks *out, newsidx_error *err);
+
+/*
+ * Replaces the content of `out` by the boolean term of a field's value: the field's prefix and the folded value; a value
+ * too long for a term is cut and gets the hash of the whole. NO_MEMORY, INTERNAL.
+ */
+newsidx_status nx_boolean_term(struct nx_analyzer *analyzer, enum nx_field field, struct nx_str value,
+                               struct nx_buffer *out, newsidx_error *err);
+
+#endif

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * lookup.h: finding one article of a snapshot by what a person has of it (an id, a URL in any spelling, a file), and what
+ * stands around it: who contributes to it, who links to it, what it links to.
+ */
+#ifndef NX_LOOKUP_H
+#define NX_LOOKUP_H
+
+#include "index/snapshot_internal.h"
+
+/*
+ * The identity that `key` names: an id or a prefix of one (4 digits at least), a URL, a path as seen from the current
+ * folder or as the index names it; `dir` is the index folder. NOT_FOUND; INVALID: an id prefix that fits several.
+ * NO_MEMORY, IO.
+ */
+newsidx_status nx_lookup(const struct nx_snapshot *snapshot, const char *dir, const char *key, struct nx_hash *out,
+                         newsidx_error *err);
+
+/* A growing list of identities; zero-initialise, free `items`. */
+struct nx_identities {
+    struct nx_hash *items;
+    size_t n, capacity;
+};
+void nx_identities_dispose(struct nx_identities *list);
+
+/* The articles in whose `related` lists `identity` stands, and those in the lists of its own articles: each once, in the
+   order of their identities. NO_MEMORY. */
+newsidx_status nx_lookup_linked_from(const struct nx_snapshot *snapshot, struct nx_hash identity,
+                                     struct nx_identities *out, newsidx_error *err);
+newsidx_status nx_lookup_links_to(const struct nx_snapshot *snapshot, struct nx_hash identity,
+                                  struct nx_identities *out, newsidx_error *err);
+
+#endif

@@ -1,0 +1,222 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * segment.c: opening a segment: every part is found, measured and given its type, so that what follows can trust the
+ * sizes. Whether the numbers inside make sense is checked where they are used.
+ */
+#include "index/segment.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <zstd.h>
+
+const char *nx_segment_path(struct nx_buffer *out, const char *dir, uint64_t name, const char *file)
+{
+    char tail[96];
+    snprintf(tail, sizeof tail, "segments/%08llu%s%s", (unsigned long long)name, file ? "/" : "", file ? file : "");
+    return nx_path_join(out, dir, tail);
+}
+
+char *nx_segment_dead_name(uint64_t generation, char out[NX_DEAD_NAME_SIZE])
+{
+    snprintf(out, NX_DEAD_NAME_SIZE, "dead.%llu", (unsigned long long)generation);
+    return out;
+}
+
+/* A part as an array of `n` elements of `size` bytes; NULL where it is not exactly that. */
+static const void *array(const struct nx_segment *segment, enum nx_part part, uint64_t n, size_t size)
+{
+    struct nx_str bytes = segment->parts.parts[part];
+    return bytes.ptr && bytes.len == n * size ? bytes.ptr : NULL;
+}
+
+static uint32_t count(const struct nx_segment *segment, enum nx_part part, size_t size)
+{
+    return (uint32_t)(segment->parts.parts[part].len / size);
+}
+
+static bool find_columns(struct nx_segment *segment)
+{
+    const uint64_t n = segment->facts.n_rows;
+    segment->columns = (struct nx_columns){
+        .date = array(segment, NX_PART_DATE, n, sizeof(int64_t)),
+        .quality = array(segment, NX_PART_QUALITY, n, sizeof(int32_t)),
+        .heat = array(segment, NX_PART_HEAT, n, sizeof(int32_t)),
+        .length = array(segment, NX_PART_LENGTH, n, sizeof(uint32_t)),
+        .flags = array(segment, NX_PART_FLAGS, n, sizeof(uint32_t)),
+        .identity = array(segment, NX_PART_IDENTITY, n, sizeof(struct nx_hash)),
+    };
+    const struct nx_columns *columns = &segment->columns;
+    return columns->date && columns->quality && columns->heat && columns->length && columns->flags &&
+           columns->identity;
+}
+
+static bool find_values(struct nx_segment *segment)
+{
+    static const struct { enum nx_field field; enum nx_part part; } columns[] = {
+        { NX_FIELD_PROVIDER, NX_PART_PROVIDER }, { NX_FIELD_DOMAIN, NX_PART_DOMAIN },
+        { NX_FIELD_CATEGORY, NX_PART_CATEGORY }, { NX_FIELD_TYPE, NX_PART_TYPE },
+        { NX_FIELD_LOCALE, NX_PART_LOCALE },
+    };
+    const uint64_t n = segment->facts.n_rows;
+    for (size_t i = 0; i < NX_COUNT(columns); i++) {
+        const uint32_t *values = array(segment, columns[i].part, n, sizeof *values);
+        if (!values) return false;
+        segment->column_values[columns[i].field] = values;
+    }
+    segment->n_topics = count(segment, NX_PART_TOPICS, sizeof *segment->topics);
+    segment->topics = array(segment, NX_PART_TOPICS, segment->n_topics, sizeof *segment->topics);
+    segment->topic_starts = array(segment, NX_PART_TOPIC_STARTS, n + 1, sizeof *segment->topic_starts);
+    segment->rows_by_identity = array(segment, NX_PART_ROWS_BY_IDENTITY, n, sizeof *segment->rows_by_identity);
+    return segment->topics && segment->topic_starts && segment->rows_by_identity &&
+           nx_strings_open(segment->parts.parts[NX_PART_VALUES], &segment->values);
+}
+
+static bool find_words(struct nx_segment *segment)
+{
+    if (!nx_strings_open(segment->parts.parts[NX_PART_STEMS], &segment->stems)) return false;
+    if (!nx_strings_open(segment->parts.parts[NX_PART_WORDS], &segment->words)) return false;
+    segment->word_stems = array(segment, NX_PART_WORD_STEMS, segment->words.n, sizeof *segment->word_stems);
+    segment->word_df = array(segment, NX_PART_WORD_DF, segment->words.n, sizeof *segment->word_df);
+    segment->token_starts =
+        array(segment, NX_PART_TOKEN_STARTS, (uint64_t)segment->facts.n_rows + 1, sizeof *segment->token_starts);
+    segment->n_blocks = count(segment, NX_PART_RECORD_BLOCKS, sizeof *segment->blocks);
+    segment->blocks = array(segment, NX_PART_RECORD_BLOCKS, segment->n_blocks, sizeof *segment->blocks);
+    if (segment->n_blocks == 0) return false;
+    segment->n_blocks--;
+    return segment->word_stems && segment->word_df && segment->token_starts && segment->blocks;
+}
+
+static bool find_sources(struct nx_segment *segment)
+{
+    segment->n_sources = count(segment, NX_PART_SOURCES, sizeof *segment->sources);
+    segment->sources = array(segment, NX_PART_SOURCES, segment->n_sources, sizeof *segment->sources);
+    struct nx_contribution_table *table = &segment->contributions;
+    table->n = count(segment, NX_PART_CONTRIBUTIONS, sizeof *table->rows);
+    table->rows = array(segment, NX_PART_CONTRIBUTIONS, table->n, sizeof *table->rows);
+    table->n_aliases = count(segment, NX_PART_ALIASES, sizeof *table->aliases);
+    table->aliases = array(segment, NX_PART_ALIASES, table->n_aliases, sizeof *table->aliases);
+    table->n_by_url = count(segment, NX_PART_BY_URL, sizeof *table->by_url);
+    table->by_url = array(segment, NX_PART_BY_URL, table->n_by_url, sizeof *table->by_url);
+    table->by_title = array(segment, NX_PART_BY_TITLE, table->n, sizeof *table->by_title);
+    return segment->sources && table->rows && table->aliases && table->by_url && table->by_title &&
+           nx_strings_open(segment->parts.parts[NX_PART_SOURCE_NAMES], &segment->source_names) &&
+           segment->source_names.n == segment->n_sources;
+}
+
+/* The file of the dead: one bitmap of rows, one of sources. Small, so its checksum is verified here. */
+static newsidx_status open_dead(const char *dir, struct nx_segment *segment, newsidx_error *err)
+{
+    const struct nx_segment_facts *facts = &segment->facts;
+    if (facts->dead_generation == 0) return NEWSIDX_OK;
+    char name[NX_DEAD_NAME_SIZE];
+    NX_AUTO(nx_buffer_dispose) struct nx_buffer path = NX_BUFFER_INIT(NX_BUFFER_NO_MAX);
+    NX_AUTO(nx_buffer_dispose) struct nx_buffer bytes = NX_BUFFER_INIT(facts->dead.length);
+    const char *file = nx_segment_path(&path, dir, facts->name, nx_segment_dead_name(facts->dead_generation, name));
+    NX_TRY(nx_buffer_check(&path, err));
+    NX_TRY(nx_file_read(file, &bytes, NULL, err));
+    const size_t rows = nx_bitmap_words(facts->n_rows) * 8, sources = nx_bitmap_words(segment->n_sources) * 8;
+    if (bytes.len != rows + sources || !nx_hash_equal(nx_hash_bytes(bytes.ptr, bytes.len), facts->dead.hash)) {
+        return nx_error_corrupt(err, file, "the list of dead rows is damaged");
+    }
+    segment->dead_rows = malloc(rows + 8);
+    segment->dead_sources = malloc(sources + 8);
+    if (!segment->dead_rows || !segment->dead_sources) return nx_error_memory(err);
+    if (rows) memcpy(segment->dead_rows, bytes.ptr, rows);
+    if (sources) memcpy(segment->dead_sources, bytes.ptr + rows, sources);
+    return NEWSIDX_OK;
+}
+
+static newsidx_status open_files(const char *dir, bool with_postings, struct nx_segment *segment, newsidx_error *err)
+{
+    NX_AUTO(nx_buffer_dispose) struct nx_buffer path = NX_BUFFER_INIT(NX_BUFFER_NO_MAX);
+    const char *file = nx_segment_path(&path, dir, segment->facts.name, "parts");
+    NX_TRY(nx_buffer_check(&path, err));
+    NX_TRY(nx_parts_open(file, segment->facts.parts.length, &segment->parts, err));
+    if (!find_columns(segment) || !find_values(segment) || !find_words(segment) || !find_sources(segment)) {
+        return nx_error_corrupt(err, file, "a part is missing or has the wrong size");
+    }
+    NX_TRY(open_dead(dir, segment, err));
+    if (!with_postings) return NEWSIDX_OK;
+    file = nx_segment_path(&path, dir, segment->facts.name, "postings.glass");
+    NX_TRY(nx_buffer_check(&path, err));
+    return nxs_postings_open(file, &segment->postings, err);
+}
+
+newsidx_status nx_segment_open(const char *dir, const struct nx_segment_facts *facts, bool with_postings,
+                               struct nx_segment **out, newsidx_error *err)
+{
+    struct nx_segment *segment = calloc(1, sizeof *segment);
+    if (!segment) return nx_error_memory(err);
+    segment->facts = *facts;
+    segment->block_number = SIZE_MAX;
+    nx_buffer_init(&segment->block, NX_BUFFER_NO_MAX);
+    newsidx_status status = open_files(dir, with_postings, segment, err);
+    if (status != NEWSIDX_OK) {
+        nx_segment_close(segment);
+        return status;
+    }
+    *out = segment;
+    return NEWSIDX_OK;
+}
+
+void nx_segment_close(struct nx_segment *segment)
+{
+    if (!segment) return;
+    nxs_postings_close(segment->postings);
+    nx_parts_close(&segment->parts);
+    free(segment->dead_rows);
+    free(segment->dead_sources);
+    ZSTD_freeDCtx(segment->decompressor);
+    nx_buffer_dispose(&segment->block);
+    free(segment);
+}
+
+uint32_t nx_segment_n_rows(const struct nx_segment *segment)
+{
+    return segment->facts.n_rows;
+}
+
+const struct nx_columns *nx_segment_columns(const struct nx_segment *segment)
+{
+    return &segment->columns;
+}
+
+const uint64_t *nx_segment_dead(const struct nx_segment *segment)
+{
+    return segment->dead_rows;
+}
+
+struct nxs_postings *nx_segment_postings(const struct nx_segment *segment)
+{
+    return segment->postings;
+}
+
+uint32_t nx_segment_n_stems(const struct nx_segment *segment)
+{
+    return segment->stems.n;
+}
+
+struct nx_str nx_segment_stem(const struct nx_segment *segment, uint32_t stem)
+{
+    return nx_strings_get(&segment->stems, stem);
+}
+
+bool nx_segment_find_stem(const struct nx_segment *segment, struct nx_str text, uint32_t *stem_out)
+{
+    return nx_strings_find(&segment->stems, text, stem_out);
+}
+
+uint32_t nx_segment_n_words(const struct nx_segment *segment)
+{
+    return segment->words.n;
+}
+
+struct nx_str nx_segment_word(const struct nx_segment *segment, uint32_t word)
+{
+    return nx_strings_get(&segment->words, word);
+}
+
+const uint32_t *nx_segment_word_stems(const struct nx_segment *segment)
+{
+    return segment->word_stems;
+}

@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * segment.h: one immutable segment, open, and the form of its parts. For the index layer only: search sees a segment
+ * through snapshot.h.
+ *
+ * A segment holds rows (articles that a search can find), records (stored articles: those of the rows first, in row
+ * order, then those of contributions that are not shown, each distinct record once), words, and the sources that the
+ * commit read with all that they contribute. Rows and sources die one by one as later commits replace them; which are
+ * dead stands in a file beside the segment and is given at open.
+ */
+#ifndef NX_SEGMENT_H
+#define NX_SEGMENT_H
+
+#include "index/contributions.h"
+#include "index/manifest.h"
+#include "index/parts.h"
+#include "index/snapshot.h"
+
+/* NX_PART_SOURCES: a file or a stream as it was read. */
+struct nx_source_row {
+    uint64_t size;            /* NX_SOURCE_LOOK_AGAIN: its metadata cannot be trusted, read it again */
+    int64_t mtime, ctime;     /* nanoseconds since 1970 */
+    uint64_t inode, device;
+    struct nx_hash content;   /* of its bytes; NONE for a stream */
+    uint32_t first, count;    /* its contributions */
+};
+#define NX_SOURCE_LOOK_AGAIN UINT64_MAX
+
+/* NX_PART_RECORD_BLOCKS: a block is a zstd frame of (varint length, record)*. */
+struct nx_record_block {
+    uint64_t place;           /* in NX_PART_RECORDS */
+    uint32_t first;           /* number of its first record */
+    uint32_t zero;
+};
+
+struct ZSTD_DCtx_s;
+
+struct nx_segment {
+    struct nx_segment_facts facts;
+    struct nx_parts parts;
+    struct nx_columns columns;
+    const uint32_t *rows_by_identity;
+    struct nx_strings values, stems, words, source_names;
+    const uint32_t *column_values[NX_FIELD_COUNT]; /* per row, for text columns */
+    const uint32_t *topic_starts, *topics;
+    size_t n_topics;
+    const uint32_t *word_stems, *word_df;
+    const uint64_t *token_starts;
+    const struct nx_record_block *blocks;
+    size_t n_blocks;          /* without the last one, which only ends the table */
+    const struct nx_source_row *sources;
+    uint32_t n_sources;
+    struct nx_contribution_table contributions;
+    uint64_t *dead_rows, *dead_sources; /* NULL: none */
+    struct nxs_postings *postings;      /* NULL where opened without */
+    struct ZSTD_DCtx_s *decompressor;
+    struct nx_buffer block;             /* the block decompressed last */
+    size_t block_number;                /* SIZE_MAX: none */
+};
+
+/*
+ * Opens the segment of index folder `dir` that `facts` describes, its dead included, its postings only where wanted.
+ * The caller closes it. CORRUPT, FORMAT, IO (ENOENT where a newer commit dropped it), NO_MEMORY.
+ */
+newsidx_status nx_segment_open(const char *dir, const struct nx_segment_facts *facts, bool with_postings,
+                               struct nx_segment **out, newsidx_error *err);
+void nx_segment_close(struct nx_segment *segment);
+
+/* Appends the bytes of record `number` to `out` (its content is replaced). CORRUPT, NO_MEMORY. */
+newsidx_status nx_segment_record(struct nx_segment *segment, uint32_t number, struct nx_buffer *out,
+                                 newsidx_error *err);
+
+/* The row of an identity, dead or alive; false where the segment has none. */
+bool nx_segment_find_row(const struct nx_segment *segment, struct nx_hash identity, uint32_t *out);
+
+/* The source of this name, dead or alive; false where the segment has none. */
+bool nx_segment_find_source(const struct nx_segment *segment, struct nx_str name, uint32_t *out);
+
+/* True where a later commit replaced or removed the source. */
+static inline bool nx_segment_source_is_dead(const struct nx_segment *segment, uint32_t source)
+{
+    return source >= segment->n_sources || nx_row_is_dead(segment->dead_sources, source);
+}
+
+/* Words of a bitmap of `n` bits. */
+static inline size_t nx_bitmap_words(uint32_t n)
+{
+    return ((size_t)n + 63) / 64;
+}
+
+/* "DIR/segments/NAME" or, with a file, "DIR/segments/NAME/FILE"; see nx_path_join. */
+const char *nx_segment_path(struct nx_buffer *out, const char *dir, uint64_t name, const char *file);
+/* The name of the file of the dead of a generation. */
+enum { NX_DEAD_NAME_SIZE = 32 };
+char *nx_segment_dead_name(uint64_t generation, char out[NX_DEAD_NAME_SIZE]);
+
+#endif

@@ -1,0 +1,227 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* store.c: opening an index folder for writing: lock, manifest, segments, sweeping. The commit is in commit.c. */
+#include "index/store.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/file.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "index/analysis.h"
+#include "index/snapshot_internal.h"
+
+/* ---- The lock ---- */
+
+/* The process that holds the lock, as it wrote it; 0 where it is not known. */
+static long holder_of(int fd)
+{
+    char text[32];
+    ssize_t length = pread(fd, text, sizeof text - 1, 0);
+    text[length > 0 ? length : 0] = '\0';
+    return strtol(text, NULL, 10);
+}
+
+static newsidx_status refuse_locked(const char *path, int fd, newsidx_error *err)
+{
+    return nx_error_at(err, NEWSIDX_LOCKED, path, 0, 0,
+                       "the index is being written by process %ld: try again later or wait with --wait SECONDS",
+                       holder_of(fd));
+}
+
+static newsidx_status take_lock(const char *dir, int wait_seconds, int *out, newsidx_error *err)
+{
+    NX_AUTO(nx_buffer_dispose) struct nx_buffer path = NX_BUFFER_INIT(NX_BUFFER_NO_MAX);
+    const char *name = nx_path_join(&path, dir, "lock");
+    NX_TRY(nx_buffer_check(&path, err));
+    NX_AUTO(nx_file_close) int fd = open(name, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+    if (fd < 0) return nx_error_sys(err, name, "cannot open", NULL);
+    const struct timespec tick = { 0, 50 * 1000 * 1000 };
+    for (long ticks = (long)wait_seconds * 20; flock(fd, LOCK_EX | LOCK_NB) != 0; ticks--) {
+        if (errno != EWOULDBLOCK && errno != EINTR) return nx_error_sys(err, name, "cannot lock", NULL);
+        if (ticks <= 0) return refuse_locked(name, fd, err);
+        nanosleep(&tick, NULL);
+    }
+    char text[32];
+    int length = snprintf(text, sizeof text, "%ld\n", (long)getpid());
+    if (ftruncate(fd, 0) != 0 || pwrite(fd, text, (size_t)length, 0) != length) {
+        return nx_error_sys(err, name, "cannot write", NULL);
+    }
+    *out = fd;
+    fd = -1;
+    return NEWSIDX_OK;
+}
+
+/* ---- Sweeping ---- */
+
+static const struct nx_segment_facts *find_facts(const struct nx_manifest *manifest, uint64_t name)
+{
+    for (size_t i = 0; i < manifest->n_segments; i++) {
+        if (manifest->segments[i].name == name) return &manifest->segments[i];
+    }
+    return NULL;
+}
+
+/* Removes what a killed commit left in a live segment's folder: newer and older files of the dead. */
+static newsidx_status sweep_segment(const char *path, const struct nx_segment_facts *facts, newsidx_error *err)
+{
+    DIR *folder = opendir(path);
+    if (!folder) return nx_error_sys(err, path, "cannot read the folder", NULL);
+    char dead[NX_DEAD_NAME_SIZE];
+    nx_segment_dead_name(facts->dead_generation, dead);
+    NX_AUTO(nx_buffer_dispose) struct nx_buffer file = NX_BUFFER_INIT(NX_BUFFER_NO_MAX);
+    for (const struct dirent *entry; (entry = readdir(folder));) {
+        bool is_dead = strncmp(entry->d_name, "dead.", 5) == 0;
+        if (!is_dead || strcmp(entry->d_name, dead) == 0) continue;
+        unlink(nx_path_join(&file, path, entry->d_name));
+    }
+    closedir(folder);
+    return NEWSIDX_OK;
+}
+
+static newsidx_status sweep(const char *dir, const struct nx_manifest *manifest, newsidx_error *err)
+{
+    NX_AUTO(nx_buffer_dispose) struct nx_buffer root = NX_BUFFER_INIT(NX_BUFFER_NO_MAX);
+    NX_AUTO(nx_buffer_dispose) struct nx_buffer path = NX_BUFFER_INIT(NX_BUFFER_NO_MAX);
+    nx_path_join(&root, dir, "segments");
+    NX_TRY(nx_buffer_check(&root, err));
+    DIR *folder = opendir(root.ptr);
+    if (!folder) return nx_error_sys(err, root.ptr, "cannot read the folder", NULL);
+    newsidx_status status = NEWSIDX_OK;
+    for (const struct dirent *entry; status == NEWSIDX_OK && (entry = readdir(folder));) {
+        char *end;
+        unsigned long long name = strtoull(entry->d_name, &end, 10);
+        /* Only what looks like ours is touched. */
+        if (*end != '\0' || strlen(entry->d_name) < 8) continue;
+        const struct nx_segment_facts *facts = find_facts(manifest, name);
+        const char *segment = nx_path_join(&path, root.ptr, entry->d_name);
+        status = facts ? sweep_segment(segment, facts, err) : nx_folder_remove(segment, err);
+    }
+    closedir(folder);
+    return status;
+}
+
+/* ---- Opening ---- */
+
+/* A folder that is no index is taken only if it is empty, or has nothing but what a killed creation left. */
+static newsidx_status check_is_ours(const char *dir, newsidx_error *err)
+{
+    static const char *const ours[] = { ".", "..", "lock", "segments", "manifest.tmp" };
+    DIR *folder = opendir(dir);
+    if (!folder) return nx_error_sys(err, dir, "cannot read the folder", NULL);
+    bool foreign = false;
+    for (const struct dirent *entry; (entry = readdir(folder));) {
+        bool known = false;
+        for (size_t i = 0; i < NX_COUNT(ours); i++) known = known || strcmp(entry->d_name, ours[i]) == 0;
+        foreign = foreign || !known;
+    }
+    closedir(folder);
+    if (!foreign) return NEWSIDX_OK;
+    return nx_error_at(err, NEWSIDX_INVALID, dir, 0, 0,
+                       "not an index, and not empty: name an index folder or one that does not exist yet");
+}
+
+static newsidx_status create(struct nx_store *store, const char *language, newsidx_error *err)
+{
+    struct nx_manifest *manifest = &store->manifest;
+    *manifest = (struct nx_manifest){ .totals = nx_totals_none(), .next_segment = 1 };
+    if (!language) language = "english";
+    if (strlen(language) >= sizeof manifest->language) {
+        return nx_error_set(err, NEWSIDX_INVALID, "unknown language: give one that Xapian stems, or none");
+    }
+    memcpy(manifest->language, language, strlen(language) + 1);
+    NX_TRY(nx_analysis_open(language, &store->analyzer, err));
+    nx_analyzer_fingerprint(store->analyzer, sizeof manifest->fingerprint, manifest->fingerprint);
+    return nx_manifest_write(store->dir, manifest, store->sync, err);
+}
+
+static newsidx_status open_existing(struct nx_store *store, const char *language, newsidx_error *err)
+{
+    const struct nx_manifest *manifest = &store->manifest;
+    if (language && strcmp(language, manifest->language) != 0) {
+        return nx_error_at(err, NEWSIDX_INVALID, store->dir, 0, 0,
+                           "the index is in %s, not %s: leave --language away or make another index",
+                           manifest->language, language);
+    }
+    NX_TRY(nx_analysis_check(manifest, store->dir, err));
+    return nx_analysis_open(manifest->language, &store->analyzer, err);
+}
+
+static newsidx_status open_folder(struct nx_store *store, const char *language, int wait_seconds, newsidx_error *err)
+{
+    NX_AUTO(nx_buffer_dispose) struct nx_buffer path = NX_BUFFER_INIT(NX_BUFFER_NO_MAX);
+    NX_TRY(nx_folder_make(store->dir, err));
+    newsidx_error why = { .status = NEWSIDX_OK };
+    /* Before anything is written into a folder that may be somebody's. */
+    if (nx_manifest_read(store->dir, &store->manifest, &why) == NEWSIDX_NO_INDEX) {
+        NX_TRY(check_is_ours(store->dir, err));
+    }
+    nx_manifest_dispose(&store->manifest);
+    NX_TRY(take_lock(store->dir, wait_seconds, &store->lock, err));
+    NX_TRY(nx_folder_make(nx_path_join(&path, store->dir, "segments"), err));
+    newsidx_status status = nx_manifest_read(store->dir, &store->manifest, err);
+    if (status == NEWSIDX_NO_INDEX) status = create(store, language, err);
+    else if (status == NEWSIDX_OK) status = open_existing(store, language, err);
+    if (status != NEWSIDX_OK) return status;
+    NX_TRY(sweep(store->dir, &store->manifest, err));
+    NX_TRY(nx_segments_open(store->dir, &store->manifest, false, &store->segments, err));
+    store->killed = calloc(store->manifest.n_segments + 1, sizeof *store->killed);
+    return store->killed ? NEWSIDX_OK : nx_error_memory(err);
+}
+
+newsidx_status nx_store_open(const char *dir, const char *language, int wait_seconds, bool sync, struct nx_store *out,
+                             newsidx_error *err)
+{
+    struct nx_store store = { .dir = strdup(dir), .lock = -1, .sync = sync };
+    newsidx_status status = store.dir ? open_folder(&store, language, wait_seconds, err) : nx_error_memory(err);
+    if (status == NEWSIDX_OK) *out = store;
+    else nx_store_close(&store);
+    return status;
+}
+
+void nx_store_close(struct nx_store *store)
+{
+    if (!store || !store->dir) return;
+    for (size_t i = 0; i < store->manifest.n_segments; i++) {
+        if (store->segments) nx_segment_close(store->segments[i]);
+        if (store->killed) free(store->killed[i]);
+    }
+    free(store->segments);
+    free(store->killed);
+    nx_manifest_dispose(&store->manifest);
+    nx_analyzer_free(store->analyzer);
+    nx_file_close(&store->lock);
+    free(store->dir);
+    *store = (struct nx_store){ .lock = -1 };
+}
+
+/* ---- Sources ---- */
+
+bool nx_store_find_source(const struct nx_store *store, struct nx_str name, size_t *segment, uint32_t *source)
+{
+    for (size_t i = *segment; i < store->manifest.n_segments; i++) {
+        const struct nx_segment *here = store->segments[i];
+        bool found = nx_segment_find_source(here, name, source) && !nx_segment_source_is_dead(here, *source);
+        if (found && !(store->killed[i] && nx_row_is_dead(store->killed[i], *source))) {
+            *segment = i;
+            return true;
+        }
+    }
+    return false;
+}
+
+newsidx_status nx_store_kill_source(struct nx_store *store, struct nx_str name, newsidx_error *err)
+{
+    size_t segment = 0;
+    for (uint32_t source; nx_store_find_source(store, name, &segment, &source); segment++) {
+        uint64_t **killed = &store->killed[segment];
+        if (!*killed) *killed = calloc(nx_bitmap_words(store->segments[segment]->n_sources) + 1, sizeof **killed);
+        if (!*killed) return nx_error_memory(err);
+        (*killed)[source / 64] |= UINT64_C(1) << (source % 64);
+    }
+    return NEWSIDX_OK;
+}

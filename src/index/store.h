@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * store.h: the index folder as a writer holds it: the lock, the manifest, the open segments, and the commit that moves
+ * it from one state to the next. It does not know files and articles, only batches.
+ *
+ * A commit writes new files, waits for the disk, and then replaces the manifest: until that rename the old state stands,
+ * whatever happens. Files that no manifest names are swept by the next writer.
+ */
+#ifndef NX_STORE_H
+#define NX_STORE_H
+
+#include "index/batch.h"
+#include "index/identity.h"
+#include "index/manifest.h"
+
+struct nx_store {
+    char *dir;
+    int lock;                      /* descriptor of the lock file; -1: not held */
+    bool sync;
+    bool broken;                   /* a commit failed half-way: nothing more is written */
+    struct nx_manifest manifest;
+    struct nx_segment **segments;  /* open without postings */
+    uint64_t **killed;             /* per segment: sources that the next commit takes away; NULL: none */
+    struct nx_analyzer *analyzer;
+};
+
+/* What a commit did to the articles that a search finds. */
+struct nx_commit_counts {
+    uint64_t n_new, n_changed, n_gone;
+};
+
+/*
+ * Opens the index folder `dir` for writing: makes it where it is missing, takes the lock (waits up to `wait_seconds`),
+ * sweeps what a killed writer left. `language`: of a new index, NULL for English; an existing one keeps its own.
+ * LOCKED, INVALID (another language, not an index folder), FORMAT, ANALYZER, CORRUPT, IO, NO_MEMORY.
+ */
+newsidx_status nx_store_open(const char *dir, const char *language, int wait_seconds, bool sync, struct nx_store *out,
+                             newsidx_error *err);
+void nx_store_close(struct nx_store *store); /* accepts a zeroed store */
+
+/* The live source of this name, at most one a segment: the first segment from `*segment` on that has it. False: none. */
+bool nx_store_find_source(const struct nx_store *store, struct nx_str name, size_t *segment, uint32_t *source);
+
+/* Takes away all live sources of this name with the next commit. NO_MEMORY. */
+newsidx_status nx_store_kill_source(struct nx_store *store, struct nx_str name, newsidx_error *err);
+
+/*
+ * Commits the batch and what was killed; `counts` is added to. Nothing to commit is no commit. After a failure the store
+ * is broken and must be closed; the index is as it was before. IO, NO_MEMORY, LIMIT, CORRUPT, INTERNAL.
+ */
+newsidx_status nx_store_commit(struct nx_store *store, struct nx_batch *batch, struct nx_commit_counts *counts,
+                               newsidx_error *err);
+
+#endif

@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* walk.c: walking folders in sorted order, links followed but never in a circle. */
+#include "index/walk.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+
+#include "article/article.h"
+#include "base/file.h"
+
+enum { DEPTH_MAX = 512 };
+
+/* The folders that the walk is in, innermost first: where a link leads back to one of them it is not followed. */
+struct level {
+    const struct level *above;
+    dev_t device;
+    ino_t inode;
+    int depth;
+};
+
+newsidx_status nx_walk_init(struct nx_walk *walk, const char *dir, newsidx_error *err)
+{
+    char *real = realpath(dir, NULL);
+    if (!real) return nx_error_sys(err, dir, "cannot find", NULL);
+    char *slash = strrchr(real, '/');
+    if (slash == real) slash++;
+    *slash = '\0';
+    *walk = (struct nx_walk){ .base = real, .arena = NX_ARENA_INIT };
+    return NEWSIDX_OK;
+}
+
+void nx_walk_dispose(struct nx_walk *walk)
+{
+    if (!walk) return;
+    nx_arena_dispose(&walk->arena);
+    free(walk->base);
+    free(walk->files);
+    *walk = (struct nx_walk){ .arena = NX_ARENA_INIT };
+}
+
+/* The part of a real path below `base`, or all of it. */
+static const char *name_below(const char *base, const char *real)
+{
+    size_t length = strlen(base);
+    if (length == 1) return real + 1; /* the index is in the root folder */
+    if (strncmp(real, base, length) != 0) return real;
+    if (real[length] == '/') return real + length + 1;
+    return real[length] == '\0' ? "." : real;
+}
+
+newsidx_status nx_walk_name(const char *base, const char *path, struct nx_buffer *out, newsidx_error *err)
+{
+    NX_AUTO(nx_free_bytes) char *real = realpath(path, NULL);
+    if (!real) return nx_error_sys(err, path, "cannot find", NULL);
+    nx_buffer_clear(out);
+    nx_buffer_add_str(out, nx_str_of(name_below(base, real)));
+    return nx_buffer_check(out, err);
+}
+
+static newsidx_status add_file(struct nx_walk *walk, const char *path, const char *name, bool by_content,
+                               newsidx_error *err)
+{
+    if (walk->on_step && !walk->on_step(walk->context)) {
+        return nx_error_set(err, NEWSIDX_INTERRUPTED, "interrupted: run the command again to go on");
+    }
+    if (walk->n == walk->capacity) {
+        size_t capacity = walk->capacity ? walk->capacity * 2 : 256;
+        struct nx_walk_file *grown = realloc(walk->files, capacity * sizeof *grown);
+        if (!grown) return nx_error_memory(err);
+        walk->files = grown;
+        walk->capacity = capacity;
+    }
+    char *path_copy = nx_arena_copy(&walk->arena, path, strlen(path));
+    char *name_copy = nx_arena_copy(&walk->arena, name, strlen(name));
+    if (!path_copy || !name_copy) return nx_error_memory(err);
+    walk->files[walk->n++] = (struct nx_walk_file){ path_copy, { name_copy, strlen(name) }, by_content };
+    return NEWSIDX_OK;
+}
+
+static void report(struct nx_walk *walk, const newsidx_error *why)
+{
+    if (walk->on_error) walk->on_error(walk->context, why);
+}
+
+static void report_sys(struct nx_walk *walk, const char *path, const char *what)
+{
+    newsidx_error why;
+    nx_error_sys(&why, path, what, NULL);
+    report(walk, &why);
+}
+
+static int is_visible(const struct dirent *entry)
+{
+    return entry->d_name[0] != '.';
+}
+
+static int compare_bytes(const struct dirent **a, const struct dirent **b)
+{
+    return strcmp((*a)->d_name, (*b)->d_name);
+}
+
+static newsidx_status add_folder(struct nx_walk *walk, const char *path, const char *name, const struct level *above,
+                                 newsidx_error *err);
+
+static newsidx_status add_entry(struct nx_walk *walk, const struct dirent *entry, const char *path, const char *name,
+                                const struct level *level, newsidx_error *err)
+{
+    bool by_content = false;
+    bool fits = nx_article_name_fits(entry->d_name, &by_content);
+    bool may_be_folder = entry->d_type == DT_DIR || entry->d_type == DT_LNK || entry->d_type == DT_UNKNOWN;
+    if (!fits && !may_be_folder) return NEWSIDX_OK;
+    struct stat meta;
+    if (entry->d_type == DT_REG) return add_file(walk, path, name, by_content, err);
+    if (stat(path, &meta) != 0) {
+        /* A link to nowhere under another name is none of our business. */
+        if (fits) report_sys(walk, path, "cannot read");
+        return NEWSIDX_OK;
+    }
+    if (S_ISDIR(meta.st_mode)) return add_folder(walk, path, name, level, err);
+    return fits && S_ISREG(meta.st_mode) ? add_file(walk, path, name, by_content, err) : NEWSIDX_OK;
+}
+
+static newsidx_status add_entries(struct nx_walk *walk, struct dirent **entries, int n, const char *path,
+                                  const char *name, const struct level *level, newsidx_error *err)
+{
+    NX_AUTO(nx_buffer_dispose) struct nx_buffer child = NX_BUFFER_INIT(NX_BUFFER_NO_MAX);
+    NX_AUTO(nx_buffer_dispose) struct nx_buffer child_name = NX_BUFFER_INIT(NX_BUFFER_NO_MAX);
+    for (int i = 0; i < n; i++) {
+        const char *entry_path = nx_path_join(&child, path, entries[i]->d_name);
+        /* A root that is the index's own folder has the name ".": its files have no folder in front. */
+        const char *entry_name = strcmp(name, ".") == 0 || *name == '\0'
+                                     ? entries[i]->d_name
+                                     : nx_path_join(&child_name, name, entries[i]->d_name);
+        NX_TRY(nx_buffer_check(&child, err));
+        NX_TRY(nx_buffer_check(&child_name, err));
+        NX_TRY(add_entry(walk, entries[i], entry_path, entry_name, level, err));
+    }
+    return NEWSIDX_OK;
+}
+
+static bool is_inside(const struct level *level, const struct stat *meta)
+{
+    for (; level; level = level->above) {
+        if (level->device == meta->st_dev && level->inode == meta->st_ino) return true;
+    }
+    return false;
+}
+
+static newsidx_status add_folder(struct nx_walk *walk, const char *path, const char *name, const struct level *above,
+                                 newsidx_error *err)
+{
+    struct stat meta;
+    if (stat(path, &meta) != 0) {
+        report_sys(walk, path, "cannot read");
+        return NEWSIDX_OK;
+    }
+    const struct level level = { above, meta.st_dev, meta.st_ino, above ? above->depth + 1 : 0 };
+    if (is_inside(above, &meta)) return NEWSIDX_OK;
+    if (level.depth > DEPTH_MAX) {
+        newsidx_error why;
+        nx_error_at(&why, NEWSIDX_LIMIT, path, 0, 0, "more than %d folders in each other: move the files up", DEPTH_MAX);
+        report(walk, &why);
+        return NEWSIDX_OK;
+    }
+    struct dirent **entries;
+    int n = scandir(path, &entries, is_visible, compare_bytes);
+    if (n < 0) {
+        report_sys(walk, path, "cannot read the folder");
+        return NEWSIDX_OK;
+    }
+    newsidx_status status = add_entries(walk, entries, n, path, name, &level, err);
+    for (int i = 0; i < n; i++) free(entries[i]);
+    free(entries);
+    return status;
+}
+
+newsidx_status nx_walk_add(struct nx_walk *walk, const char *path, newsidx_error *err)
+{
+    NX_AUTO(nx_free_bytes) char *real = realpath(path, NULL);
+    struct stat meta;
+    if (!real || stat(real, &meta) != 0) {
+        const bool missing = errno == ENOENT || errno == ENOTDIR;
+        newsidx_status status = nx_error_sys(err, path, "cannot find", NULL);
+        if (missing && err) err->status = NEWSIDX_NOT_FOUND;
+        return missing ? NEWSIDX_NOT_FOUND : status;
+    }
+    const char *name = name_below(walk->base, real);
+    if (S_ISDIR(meta.st_mode)) return add_folder(walk, path, name, NULL, err);
+    return add_file(walk, path, name, false, err);
+}
+
+static int compare_files(const void *a, const void *b)
+{
+    return nx_str_compare(((const struct nx_walk_file *)a)->name, ((const struct nx_walk_file *)b)->name);
+}
+
+void nx_walk_sort(struct nx_walk *walk)
+{
+    if (walk->n < 2) return;
+    qsort(walk->files, walk->n, sizeof *walk->files, compare_files);
+    size_t kept = 1;
+    for (size_t i = 1; i < walk->n; i++) {
+        if (!nx_str_equal(walk->files[i].name, walk->files[kept - 1].name)) walk->files[kept++] = walk->files[i];
+    }
+    walk->n = kept;
+}

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * walk.h: from the paths that a user named to the article files under them, and what the index calls each. It looks at
+ * names and folders only; what is in a file it does not know.
+ */
+#ifndef NX_WALK_H
+#define NX_WALK_H
+
+#include "base/arena.h"
+#include "base/buffer.h"
+#include "base/error.h"
+
+struct nx_walk_file {
+    const char *path;    /* to open it, as the user would write it */
+    struct nx_str name;  /* what the index calls it */
+    bool by_content;     /* take it only if it begins as an article does */
+};
+
+struct nx_walk {
+    char *base;                        /* real path of the folder that holds the index */
+    struct nx_arena arena;
+    struct nx_walk_file *files;
+    size_t n, capacity;
+    void (*on_error)(void *context, const newsidx_error *why); /* something that cannot be walked; the walk goes on */
+    bool (*on_step)(void *context);                            /* called now and then; false: stop */
+    void *context;
+};
+
+/* Begins a walk for the index in folder `dir`, which exists. IO, NO_MEMORY. */
+newsidx_status nx_walk_init(struct nx_walk *walk, const char *dir, newsidx_error *err);
+void nx_walk_dispose(struct nx_walk *walk);
+
+/*
+ * Adds the file `path` whatever its name, or all article files in the folder `path` and below it: names that begin with
+ * "." are passed over, links are followed but never in a circle. NOT_FOUND: there is nothing there. INTERRUPTED,
+ * NO_MEMORY. What cannot be read is told to on_error.
+ */
+newsidx_status nx_walk_add(struct nx_walk *walk, const char *path, newsidx_error *err);
+
+/* Brings the files in the order of their names, each once. */
+void nx_walk_sort(struct nx_walk *walk);
+
+/* What the index calls the file at `path`: relative to the folder that holds the index where it lies below it, else its
+   real path. The result is in `out`. IO where there is no such file. */
+newsidx_status nx_walk_name(const char *base, const char *path, struct nx_buffer *out, newsidx_error *err);
+
+#endif
