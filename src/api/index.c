@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* index.c: the public face of reading: the handle, its facts, searching, versions. */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "api/handle.h"
+#include "base/date.h"
+#include "index/snapshot_internal.h"
+#include "search/search.h"
+#include "shim.h"
+
+static newsidx_status open_all(struct newsidx_index *index, const char *dir, newsidx_error *err)
+{
+    index->dir = strdup(dir);
+    if (!index->dir) return nx_error_memory(err);
+    NX_TRY(nx_snapshot_open(dir, &index->snapshot, err));
+    return nx_snapshot_analyzer(index->snapshot, &index->analyzer, err);
+}
+
+newsidx_status newsidx_index_open(const char *dir, struct newsidx_index **out, newsidx_error *err)
+{
+    struct newsidx_index *index = calloc(1, sizeof *index);
+    if (!index) return nx_error_memory(err);
+    newsidx_status status = open_all(index, dir, err);
+    if (status == NEWSIDX_OK) *out = index;
+    else newsidx_index_close(index);
+    return status;
+}
+
+void newsidx_index_close(struct newsidx_index *index)
+{
+    if (!index) return;
+    nx_analyzer_free(index->analyzer);
+    nx_snapshot_close(index->snapshot);
+    free(index->dir);
+    free(index);
+}
+
+newsidx_status newsidx_stats_get(struct newsidx_index *index, struct newsidx_stats *out, newsidx_error *err)
+{
+    (void)err;
+    const struct nx_manifest *manifest = nx_snapshot_manifest(index->snapshot);
+    const struct nx_totals *totals = &manifest->totals;
+    struct newsidx_stats stats = {
+        .generation = manifest->generation,
+        .articles = totals->n_articles,
+        .primaries = totals->n_primaries,
+        .mentions = totals->n_articles - totals->n_primaries,
+        .undated = totals->n_undated,
+        .unrated = totals->n_unrated,
+        .sources = totals->n_sources,
+        .contributions = totals->n_contributions,
+        .segments = manifest->n_segments,
+        .total_length = totals->total_length,
+        .oldest = totals->oldest,
+        .newest = totals->newest,
+        .median_quality = totals->median_quality,
+    };
+    for (size_t i = 0; i < manifest->n_segments; i++) {
+        const struct nx_segment_facts *segment = &manifest->segments[i];
+        stats.dead_rows += segment->n_dead;
+        stats.bytes += segment->parts.length + segment->postings.length + segment->dead.length;
+    }
+    snprintf(stats.language, sizeof stats.language, "%s", manifest->language);
+    snprintf(stats.analyzer, sizeof stats.analyzer, "%s", manifest->fingerprint);
+    *out = stats;
+    return NEWSIDX_OK;
+}
+
+newsidx_status newsidx_search(struct newsidx_index *index, const char *query,
+                              const struct newsidx_search_options *options, struct newsidx_results **out,
+                              newsidx_error *err)
+{
+    struct newsidx_search_options complete = NEWSIDX_SEARCH_OPTIONS_INIT;
+    if (options) memcpy(&complete, options, NX_MIN(options->size, sizeof complete));
+    complete.size = sizeof complete;
+    return nx_search(index->snapshot, index->analyzer, query, &complete, out, err);
+}
+
+void newsidx_versions_get(struct newsidx_versions *out)
+{
+    *out = (struct newsidx_versions){
+        .newsidx = NEWSIDX_VERSION,
+        .xapian = nxs_version(),
+        .icu = nx_text_icu_version(),
+        .unicode = nx_text_unicode_version(),
+        .libyaml = nx_article_yaml_version(),
+        .index_format = NX_INDEX_FORMAT,
+        .json_schema = NEWSIDX_JSON_SCHEMA,
+    };
+}
+
+/* "@" and digits, an optional sign between them. */
+static bool parse_epoch(const char *text, int64_t *out)
+{
+    char *end;
+    if (*text != '@' || text[1] == '\0') return false;
+    long long value = strtoll(text + 1, &end, 10);
+    if (*end != '\0' || value <= -100000000000000 || value >= 100000000000000) return false;
+    *out = value;
+    return true;
+}
+
+newsidx_status newsidx_date_parse(const char *text, int64_t *out, newsidx_error *err)
+{
+    struct nx_date date;
+    if (parse_epoch(text, out)) return NEWSIDX_OK;
+    if (!nx_date_parse(nx_str_of(text), &date)) {
+        return nx_error_set(err, NEWSIDX_INVALID,
+                            "\"%.100s\" is no date: write 2020-06-09, 2020-06-09T21:17:00Z or @1591737420", text);
+    }
+    *out = date.seconds;
+    return NEWSIDX_OK;
+}

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* writer.c: the public face of writing: options of any known size, a handle, and the index layer's add. */
+#include <stdlib.h>
+
+#include "index/add.h"
+
+struct newsidx_writer {
+    struct nx_store store;
+    struct newsidx_writer_options options;
+};
+
+newsidx_status newsidx_writer_open(const char *dir, const struct newsidx_writer_options *options,
+                                   struct newsidx_writer **out, newsidx_error *err)
+{
+    struct newsidx_writer *writer = calloc(1, sizeof *writer);
+    if (!writer) return nx_error_memory(err);
+    /* A program built against an older header knows fewer options: the rest stay as they are by default. */
+    if (options) memcpy(&writer->options, options, NX_MIN(options->size, sizeof writer->options));
+    const struct newsidx_writer_options *given = &writer->options;
+    newsidx_status status =
+        nx_store_open(dir, given->language, given->wait_seconds, !given->no_sync, &writer->store, err);
+    if (status != NEWSIDX_OK) {
+        free(writer);
+        return status;
+    }
+    writer->options.language = NULL; /* the caller's text: not ours to keep */
+    *out = writer;
+    return NEWSIDX_OK;
+}
+
+newsidx_status newsidx_writer_add(struct newsidx_writer *writer, const char *const *paths, size_t n_paths,
+                                  struct newsidx_add_report *report, newsidx_error *err)
+{
+    return nx_add_paths(&writer->store, &writer->options, paths, n_paths, report, err);
+}
+
+newsidx_status newsidx_writer_add_stream(struct newsidx_writer *writer, int fd, const char *name,
+                                         struct newsidx_add_report *report, newsidx_error *err)
+{
+    return nx_add_stream(&writer->store, &writer->options, fd, name, report, err);
+}
+
+void newsidx_writer_close(struct newsidx_writer *writer)
+{
+    if (!writer) return;
+    nx_store_close(&writer->store);
+    free(writer);
+}
