@@ -29,6 +29,29 @@ static void allocations_are_apart(void **state)
     }
 }
 
+/* Bytes lie side by side; what follows them is aligned again. */
+static void bytes_are_not_aligned(void **state)
+{
+    (void)state;
+    NX_AUTO(nx_arena_dispose) struct nx_arena arena = NX_ARENA_INIT;
+    assert_non_null(nx_arena_alloc_bytes(&arena, 0));
+    for (size_t size = 1; size < 3000; size++) {
+        char *first = nx_arena_alloc_bytes(&arena, size), *second = nx_arena_alloc_bytes(&arena, 1);
+        assert_non_null(first);
+        assert_non_null(second);
+        memset(first, 'a', size);
+        *second = 'b';
+        unsigned char *whole = nx_arena_alloc(&arena, 24);
+        assert_true(aligned(whole));
+        memset(whole, 'c', 24);
+        assert_int_equal(first[size - 1], 'a');
+        assert_int_equal(*second, 'b');
+    }
+    char *left = nx_arena_alloc_bytes(&arena, 3), *right = nx_arena_alloc_bytes(&arena, 3);
+    assert_true(right == left + 3);
+    assert_null(nx_arena_alloc_bytes(&arena, SIZE_MAX));
+}
+
 static void sizes_around_the_chunks_fit(void **state)
 {
     (void)state;
@@ -117,6 +140,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(allocations_are_apart),
+        cmocka_unit_test(bytes_are_not_aligned),
         cmocka_unit_test(sizes_around_the_chunks_fit),
         cmocka_unit_test(clear_keeps_the_memory_for_the_next),
         cmocka_unit_test(dispose_leaves_an_empty_arena),
