@@ -30,6 +30,9 @@ const char *nxs_version(void) NXS_NOEXCEPT;
 
 struct nxs_stemmer;
 
+/* What stems depend on besides the language, static text ("xapian 1.4.22"). */
+const char *nxs_stemmer_version(void) NXS_NOEXCEPT;
+
 /* A stemmer for a language by its English name or code ("english", "en", "french", ...). INVALID: unknown language
    (the message lists the known ones). */
 newsidx_status nxs_stemmer_open(const char *language, struct nxs_stemmer **out, newsidx_error *err) NXS_NOEXCEPT;
@@ -58,7 +61,7 @@ struct nxs_build;
 /*
  * Begins a set of postings. `folder` is an existing, empty folder for intermediate files, which nxs_build_close
  * empties. Nothing of it is durable. After any failure of the calls below the builder only serves nxs_build_close.
- * It uses some 130 descriptors at most, whatever the number of documents.
+ * It uses at most some 70 descriptors, and in nxs_build_finish one more for every 13 million postings.
  */
 newsidx_status nxs_build_open(const char *folder, struct nxs_build **out, newsidx_error *err) NXS_NOEXCEPT;
 

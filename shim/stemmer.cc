@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* stemmer.cc: Snowball's stemmers as Xapian carries them. Knows nothing of tokens, folding or caches. */
+#include <cstdio>
 #include <cstring>
 #include <string>
 
@@ -16,6 +17,16 @@ struct nxs_stemmer {
 const char *nxs_version(void) noexcept
 {
     return Xapian::version_string();
+}
+
+const char *nxs_stemmer_version(void) noexcept
+{
+    /* Built once, of fixed size: nothing here may throw. */
+    static const struct text {
+        char bytes[48];
+        text() noexcept { snprintf(bytes, sizeof bytes, "xapian %s", Xapian::version_string()); }
+    } version;
+    return version.bytes;
 }
 
 static newsidx_status refuse_language(const char *language, newsidx_error *err)

@@ -2,8 +2,6 @@
 /* analysis.c: joins the analyzer (text) and the stemmer (shim), which do not know each other. */
 #include "index/analysis.h"
 
-#include <stdio.h>
-
 #include "shim.h"
 
 static newsidx_status stem(void *self, struct nx_str word, char *out, size_t capacity, size_t *length,
@@ -19,9 +17,7 @@ static void close_stemmer(void *self)
 
 newsidx_status nx_analysis_open(const char *language, struct nx_analyzer **out, newsidx_error *err)
 {
-    char version[48];
-    snprintf(version, sizeof version, "xapian %s", nxs_version());
-    struct nx_stemmer stemmer = { NULL, stem, close_stemmer, version };
+    struct nx_stemmer stemmer = { NULL, stem, close_stemmer, nxs_stemmer_version() };
     if (strcmp(language, "none") == 0) return nx_analyzer_new(language, NULL, out, err);
     struct nxs_stemmer *handle;
     NX_TRY(nxs_stemmer_open(language, &handle, err));
