@@ -25,10 +25,9 @@ namespace {
 constexpr size_t RUN_POSTINGS = 200000;
 constexpr size_t RUN_DOCUMENTS = 9000;
 
-/* So many runs in a row are joined as soon as they are there (that their number is 16 or 256 makes no difference to the
-   time), and so many databases are read at most by one join: a descriptor each. */
+/* So many runs in a row are joined as soon as they are there: a join needs a descriptor for each. 16 or 256 would cost the
+   same time. */
 constexpr size_t RUNS_MAX = 64;
-constexpr size_t JOIN_MAX = 128;
 
 constexpr int SCRATCH_FLAGS = Xapian::DB_CREATE_OR_OVERWRITE | Xapian::DB_DANGEROUS | Xapian::DB_NO_SYNC |
                               Xapian::DB_NO_TERMLIST | Xapian::DB_BACKEND_GLASS;
@@ -97,15 +96,6 @@ void join_runs(nxs_build &build)
     const auto last_joined = std::find_if(build.parts.rbegin(), build.parts.rend(), is_joined);
     const size_t n_runs = static_cast<size_t>(last_joined - build.parts.rbegin());
     if (n_runs >= RUNS_MAX) join_parts(build, build.parts.size() - n_runs, n_runs);
-}
-
-/* Joins neighbours until one join can read all that is left. */
-void join_to_fit(nxs_build &build)
-{
-    while (build.parts.size() > JOIN_MAX) {
-        for (size_t first = 0; first < build.parts.size(); first++)
-            join_parts(build, first, std::min(JOIN_MAX, build.parts.size() - first));
-    }
 }
 
 void begin_run(nxs_build &build)
@@ -228,7 +218,6 @@ newsidx_status nxs_build_finish(struct nxs_build *build, const char *path, newsi
         build->broken = true;
         if (build->parts.empty()) begin_run(*build);
         end_run(*build);
-        join_to_fit(*build);
         NX_TRY(write_file(*build, path, err));
         build->broken = false;
         return NEWSIDX_OK;
