@@ -12,30 +12,15 @@
 
 #include <cmocka.h>
 
-#include "shim.h"
-#include "text/analyzer.h"
+#include "index/analysis.h"
 
 #define assert_ok(call) assert_int_equal((call), NEWSIDX_OK)
 
-static inline newsidx_status test_stem(void *self, struct nx_str word, char *out, size_t capacity, size_t *length,
-                                       newsidx_error *err)
-{
-    return nxs_stemmer_stem(self, word, out, capacity, length, err);
-}
-
-static inline void test_stemmer_close(void *self)
-{
-    nxs_stemmer_close(self);
-}
-
-/* An analyzer for English with stems; nx_analyzer_free ends it. */
+/* An analyzer as an English index has it; nx_analyzer_free ends it. */
 static inline struct nx_analyzer *test_analyzer(void)
 {
-    struct nxs_stemmer *stemmer = NULL;
-    assert_ok(nxs_stemmer_open("english", &stemmer, NULL));
-    struct nx_stemmer brought = { .self = stemmer, .stem = test_stem, .close = test_stemmer_close, .version = "test" };
     struct nx_analyzer *analyzer = NULL;
-    assert_ok(nx_analyzer_new("english", &brought, &analyzer, NULL));
+    assert_ok(nx_analysis_open("english", &analyzer, NULL));
     return analyzer;
 }
 

@@ -1,0 +1,215 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * exhaustive.c: set at a time. In each segment every node of the tree becomes the set of its rows (a bitmap), the root's
+ * set without the dead rows is the answer, and the terms' parts are added up row by row in query order.
+ */
+#include "search/exhaustive.h"
+
+#include "search/phrase.h"
+#include "search/postings.h"
+
+/* One segment being searched. All memory is in `arena`, until the next segment. */
+struct pass {
+    const struct nx_segment *segment;
+    const struct nx_plan *plan;
+    struct nx_arena *arena;
+    uint32_t n_rows;
+    size_t n_blocks;               /* 64 rows a block */
+    struct nx_posting_list *lists; /* of each of the plan's terms */
+    uint64_t *live;                /* the rows that count */
+    newsidx_error *err;
+};
+
+/* ---- Sets of rows ---- */
+
+static uint64_t *set_new(struct pass *pass)
+{
+    return nx_arena_calloc(pass->arena, pass->n_blocks, sizeof(uint64_t));
+}
+
+static bool set_has(const uint64_t *set, uint32_t row)
+{
+    return set[row / 64] >> (row % 64) & 1;
+}
+
+static void set_add(uint64_t *set, uint32_t row)
+{
+    set[row / 64] |= UINT64_C(1) << (row % 64);
+}
+
+static void set_remove(uint64_t *set, uint32_t row)
+{
+    set[row / 64] &= ~(UINT64_C(1) << (row % 64));
+}
+
+static void set_intersect(const struct pass *pass, uint64_t *set, const uint64_t *other)
+{
+    for (size_t i = 0; i < pass->n_blocks; i++) set[i] &= other[i];
+}
+
+static void set_unite(const struct pass *pass, uint64_t *set, const uint64_t *other)
+{
+    for (size_t i = 0; i < pass->n_blocks; i++) set[i] |= other[i];
+}
+
+/* ---- The tree ---- */
+
+static void add_term(const struct pass *pass, uint32_t term, uint64_t *set)
+{
+    const struct nx_posting_list *list = &pass->lists[term];
+    for (size_t i = 0; i < list->n; i++) set_add(set, list->items[i].docid - 1);
+}
+
+/* The live rows that have all the words of the phrase, in whatever order. */
+static newsidx_status phrase_candidates(struct pass *pass, const struct nx_node *node, uint64_t *set)
+{
+    uint64_t *with_word = set_new(pass);
+    if (!with_word) return nx_error_memory(pass->err);
+    memcpy(set, pass->live, pass->n_blocks * sizeof *set);
+    for (size_t i = 0; i < node->n_words; i++) {
+        memset(with_word, 0, pass->n_blocks * sizeof *with_word);
+        add_term(pass, node->words[i].term, with_word);
+        set_intersect(pass, set, with_word);
+    }
+    return NEWSIDX_OK;
+}
+
+/* Takes out of the set the rows that have the words otherwise than in order. */
+static newsidx_status keep_in_order(struct pass *pass, const uint32_t *stems, size_t n, uint64_t *set)
+{
+    NX_AUTO(nx_row_words_dispose) struct nx_row_words words = NX_ROW_WORDS_INIT;
+    const uint32_t *word_stems = nx_segment_word_stems(pass->segment);
+    for (uint32_t row = 0; row < pass->n_rows; row++) {
+        if (!set_has(set, row)) continue;
+        NX_TRY(nx_segment_row_words(pass->segment, row, &words, pass->err));
+        if (!nx_phrase_occurs(&words, word_stems, stems, n)) set_remove(set, row);
+    }
+    return NEWSIDX_OK;
+}
+
+static newsidx_status add_phrase(struct pass *pass, const struct nx_node *node, uint64_t *set)
+{
+    uint32_t *stems = nx_arena_calloc(pass->arena, node->n_words, sizeof *stems);
+    if (!stems) return nx_error_memory(pass->err);
+    for (size_t i = 0; i < node->n_words; i++) {
+        struct nx_str stem = pass->plan->terms[node->words[i].term].stem;
+        if (!nx_segment_find_stem(pass->segment, stem, &stems[i])) return NEWSIDX_OK;
+    }
+    NX_TRY(phrase_candidates(pass, node, set));
+    return node->n_words == 1 ? NEWSIDX_OK : keep_in_order(pass, stems, node->n_words, set);
+}
+
+static newsidx_status add_node(struct pass *pass, const struct nx_node *node, uint64_t *set);
+
+static newsidx_status add_children(struct pass *pass, const struct nx_node *node, uint64_t *set)
+{
+    for (const struct nx_node *child = node->first; child; child = child->next) {
+        uint64_t *rows = set_new(pass);
+        if (!rows) return nx_error_memory(pass->err);
+        NX_TRY(add_node(pass, child, rows));
+        if (child == node->first || node->kind == NX_NODE_OR)
+            set_unite(pass, set, rows);
+        else
+            set_intersect(pass, set, rows);
+    }
+    return NEWSIDX_OK;
+}
+
+/* Adds the node's rows to the empty set `set`; rows that are dead or beyond the last may be among them. */
+static newsidx_status add_node(struct pass *pass, const struct nx_node *node, uint64_t *set)
+{
+    switch (node->kind) {
+    case NX_NODE_NONE: break;
+    case NX_NODE_ALL: set_unite(pass, set, pass->live); break;
+    case NX_NODE_TERM: add_term(pass, node->words->term, set); break;
+    case NX_NODE_PHRASE: return add_phrase(pass, node, set);
+    case NX_NODE_NOT:
+        NX_TRY(add_node(pass, node->first, set));
+        for (size_t i = 0; i < pass->n_blocks; i++) set[i] = ~set[i];
+        break;
+    case NX_NODE_AND:
+    case NX_NODE_OR: return add_children(pass, node, set);
+    }
+    return NEWSIDX_OK;
+}
+
+/* ---- Scores ---- */
+
+/* The sum of the terms' parts for every row, in query order from 0.0 on. */
+static double *sum_terms(struct pass *pass)
+{
+    double *sums = nx_arena_calloc(pass->arena, pass->n_rows, sizeof *sums);
+    if (!sums) return NULL;
+    const uint32_t *length = nx_segment_columns(pass->segment)->length;
+    for (size_t t = 0; t < pass->plan->query->n_terms; t++) {
+        const struct nx_plan_term *term = &pass->plan->terms[t];
+        if (term->role == NX_ROLE_EXCLUDED) continue;
+        for (size_t i = 0; i < pass->lists[t].n; i++) {
+            const struct nxs_posting *posting = &pass->lists[t].items[i];
+            uint32_t row = posting->docid - 1;
+            sums[row] += nx_score_term(&pass->plan->scorer, term->idf, posting->wdf, length[row]);
+        }
+    }
+    return sums;
+}
+
+static newsidx_status offer(const struct pass *pass, struct nx_row row, double terms, struct nx_top *top)
+{
+    const struct nx_columns *columns = nx_segment_columns(pass->segment);
+    struct newsidx_score_parts parts;
+    nx_score_sum(&pass->plan->scorer, terms, columns->quality[row.row], columns->date[row.row], &parts);
+    struct nx_candidate candidate = { parts.total, columns->date[row.row], columns->identity[row.row], row };
+    return nx_top_offer(top, &candidate, pass->err);
+}
+
+/* ---- One segment after another ---- */
+
+static newsidx_status pass_init(struct pass *pass, const struct nx_segment *segment)
+{
+    pass->segment = segment;
+    pass->n_rows = nx_segment_n_rows(segment);
+    pass->n_blocks = ((size_t)pass->n_rows + 63) / 64;
+    pass->live = set_new(pass);
+    pass->lists = nx_arena_calloc(pass->arena, pass->plan->query->n_terms, sizeof *pass->lists);
+    if (!pass->live || !pass->lists) return nx_error_memory(pass->err);
+    const uint64_t *dead = nx_segment_dead(segment);
+    for (uint32_t row = 0; row < pass->n_rows; row++) {
+        if (!nx_row_is_dead(dead, row)) set_add(pass->live, row);
+    }
+    for (size_t t = 0; t < pass->plan->query->n_terms; t++) {
+        struct nx_str stem = pass->plan->terms[t].stem;
+        NX_TRY(nx_postings_load(segment, stem, pass->arena, &pass->lists[t], pass->err));
+    }
+    return NEWSIDX_OK;
+}
+
+static newsidx_status search_segment(struct pass *pass, uint32_t number, struct nx_top *top, uint64_t *matches)
+{
+    uint64_t *found = set_new(pass);
+    if (!found) return nx_error_memory(pass->err);
+    NX_TRY(add_node(pass, pass->plan->match, found));
+    set_intersect(pass, found, pass->live);
+    const double *sums = sum_terms(pass);
+    if (!sums) return nx_error_memory(pass->err);
+    for (uint32_t row = 0; row < pass->n_rows; row++) {
+        if (!set_has(found, row)) continue;
+        (*matches)++;
+        NX_TRY(offer(pass, (struct nx_row){ number, row }, sums[row], top));
+    }
+    return NEWSIDX_OK;
+}
+
+newsidx_status nx_exhaustive_run(const struct nx_snapshot *snapshot, const struct nx_plan *plan, struct nx_top *top,
+                                 uint64_t *matches, newsidx_error *err)
+{
+    NX_AUTO(nx_arena_dispose) struct nx_arena arena = NX_ARENA_INIT;
+    struct pass pass = { .plan = plan, .arena = &arena, .err = err };
+    uint64_t count = 0;
+    for (uint32_t number = 0; number < snapshot->n_segments; number++) {
+        NX_TRY(pass_init(&pass, snapshot->segments[number]));
+        NX_TRY(search_segment(&pass, number, top, &count));
+        nx_arena_clear(&arena);
+    }
+    *matches = count;
+    return NEWSIDX_OK;
+}

@@ -1,0 +1,177 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* marks.c: the query's words and phrases found again in a text. */
+#include "search/marks.h"
+
+#include <stdlib.h>
+
+/* ---- The query made ready ---- */
+
+static void collect(struct nx_marker *marker, const struct nx_node *node)
+{
+    if (node->kind == NX_NODE_NOT) return;
+    if (node->n_words == 1)
+        marker->alone |= UINT64_C(1) << node->words->term;
+    else if (node->n_words > 1)
+        marker->phrases[marker->n_phrases++] = node;
+    for (const struct nx_node *child = node->first; child; child = child->next) collect(marker, child);
+}
+
+void nx_marker_init(struct nx_marker *marker, struct nx_analyzer *analyzer, const struct nx_query *query)
+{
+    *marker = (struct nx_marker){
+        .analyzer = analyzer,
+        .query = query,
+        .tokens = NX_TOKENS_INIT,
+        .stem = NX_BUFFER_INIT(NX_BUFFER_NO_MAX),
+    };
+    collect(marker, query->root);
+}
+
+void nx_marker_dispose(struct nx_marker *marker)
+{
+    nx_tokens_dispose(&marker->tokens);
+    nx_buffer_dispose(&marker->stem);
+}
+
+/* ---- Words ---- */
+
+enum { NO_TERM = NEWSIDX_QUERY_TERMS_MAX };
+
+/* One word of the text. */
+struct place {
+    uint32_t term; /* of the query, or NO_TERM */
+    uint32_t end;  /* the word behind the longest match that begins here; its own place where none does */
+};
+
+static newsidx_status find_term(struct nx_marker *marker, struct nx_str word, uint32_t *out, newsidx_error *err)
+{
+    NX_TRY(nx_analyzer_stem(marker->analyzer, word, &marker->stem, err));
+    uint32_t term = 0;
+    while (term < marker->query->n_terms && !nx_str_equal(marker->query->terms[term], nx_buffer_str(&marker->stem))) {
+        term++;
+    }
+    *out = term < marker->query->n_terms ? term : NO_TERM;
+    return NEWSIDX_OK;
+}
+
+static bool phrase_begins(const struct nx_node *phrase, const struct place *places, size_t n)
+{
+    if (phrase->n_words > n) return false;
+    for (size_t i = 0; i < phrase->n_words; i++) {
+        if (places[i].term != phrase->words[i].term) return false;
+    }
+    return true;
+}
+
+/* How many words the longest match has that begins at the first of `n` places. */
+static size_t match_length(const struct nx_marker *marker, const struct place *places, size_t n)
+{
+    if (places->term == NO_TERM) return 0;
+    size_t longest = marker->alone >> places->term & 1;
+    for (size_t i = 0; i < marker->n_phrases; i++) {
+        if (phrase_begins(marker->phrases[i], places, n)) longest = NX_MAX(longest, marker->phrases[i]->n_words);
+    }
+    return longest;
+}
+
+static newsidx_status find_places(struct nx_marker *marker, struct place *places, newsidx_error *err)
+{
+    size_t n = marker->tokens.n;
+    for (size_t i = 0; i < n; i++) {
+        NX_TRY(find_term(marker, marker->tokens.items[i].word, &places[i].term, err));
+    }
+    for (size_t i = 0; i < n; i++) places[i].end = (uint32_t)(i + match_length(marker, places + i, n - i));
+    return NEWSIDX_OK;
+}
+
+/* ---- Marks ---- */
+
+/* The mark over the match that begins at word `at` and over those that overlap it; *next is the word behind it. */
+static struct nx_mark mark_at(const struct nx_marker *marker, const struct place *places, size_t at, size_t *next)
+{
+    const struct nx_token *words = marker->tokens.items;
+    struct nx_mark mark = { words[at].start, 0, 0 };
+    size_t end = places[at].end;
+    for (; at < end; at++) {
+        end = NX_MAX(end, places[at].end);
+        mark.terms |= UINT64_C(1) << places[at].term;
+    }
+    mark.end = words[end - 1].end;
+    *next = end;
+    return mark;
+}
+
+static size_t make_marks(const struct nx_marker *marker, const struct place *places, struct nx_mark *marks)
+{
+    size_t n = 0;
+    for (size_t at = 0; at < marker->tokens.n;) {
+        if (places[at].end > at)
+            marks[n++] = mark_at(marker, places, at, &at);
+        else
+            at++;
+    }
+    return n;
+}
+
+size_t nx_bound_floor(const uint32_t *bounds, size_t n, uint32_t offset)
+{
+    size_t low = 0, high = n; /* bounds[low] <= offset, and bounds[high] > offset where there is one */
+    while (high - low > 1) {
+        size_t middle = low + (high - low) / 2;
+        if (bounds[middle] <= offset)
+            low = middle;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+/* Widens each mark to whole characters and joins those that then overlap. */
+static void widen(struct nx_marked *marked)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < marked->n_marks; i++) {
+        struct nx_mark mark = marked->marks[i];
+        mark.start = marked->bounds[nx_bound_floor(marked->bounds, marked->n_bounds, mark.start)];
+        mark.end = marked->bounds[nx_bound_floor(marked->bounds, marked->n_bounds, mark.end - 1) + 1];
+        struct nx_mark *last = kept ? &marked->marks[kept - 1] : NULL;
+        if (last && mark.start < last->end) {
+            last->end = NX_MAX(last->end, mark.end);
+            last->terms |= mark.terms;
+        } else {
+            marked->marks[kept++] = mark;
+        }
+    }
+    marked->n_marks = kept;
+}
+
+static newsidx_status find_bounds(struct nx_str text, struct nx_arena *arena, struct nx_marked *out, newsidx_error *err)
+{
+    NX_AUTO(nx_free_bytes) uint32_t *found = NULL;
+    size_t n;
+    NX_TRY(nx_text_boundaries(text, NX_BOUNDARY_GRAPHEME, &found, &n, err));
+    uint32_t *bounds = nx_arena_calloc(arena, n, sizeof *bounds);
+    if (!bounds) return nx_error_memory(err);
+    memcpy(bounds, found, n * sizeof *bounds);
+    out->bounds = bounds;
+    out->n_bounds = n;
+    return NEWSIDX_OK;
+}
+
+newsidx_status nx_marks_find(struct nx_marker *marker, struct nx_str text, struct nx_arena *arena,
+                             struct nx_marked *out, newsidx_error *err)
+{
+    struct nx_marked marked = { .text = text };
+    NX_TRY(nx_analyzer_words(marker->analyzer, text, &marker->tokens, err));
+    NX_TRY(find_bounds(text, arena, &marked, err));
+    struct place *places = nx_arena_calloc(arena, marker->tokens.n, sizeof *places);
+    marked.marks = nx_arena_calloc(arena, marker->tokens.n, sizeof *marked.marks);
+    if (!places || !marked.marks) return nx_error_memory(err);
+    NX_TRY(find_places(marker, places, err));
+    marked.n_marks = make_marks(marker, places, marked.marks);
+    marked.words = marker->tokens.items;
+    marked.n_words = marker->tokens.n;
+    widen(&marked);
+    *out = marked;
+    return NEWSIDX_OK;
+}

@@ -1,1 +1,0 @@
-typedef int nx_placeholder; /* replaced as the layer is built */

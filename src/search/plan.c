@@ -1,0 +1,177 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* plan.c: the match mode and the commonness of words decided; statistics are plan_terms.c's. */
+#include "search/plan.h"
+
+#include "search/plan_terms.h"
+
+/* The clauses that stand side by side, sorted by what becomes of them. */
+struct sorted {
+    struct nx_node_list required, alternatives, excluded;
+};
+
+static const struct nx_node *first_clause(const struct nx_query *query)
+{
+    return query->root->kind == NX_NODE_AND ? query->root->first : query->root;
+}
+
+static bool is_positive(const struct nx_node *clause)
+{
+    return clause->kind != NX_NODE_NOT && clause->kind != NX_NODE_ALL && clause->kind != NX_NODE_NONE;
+}
+
+static size_t count_positive(const struct nx_query *query)
+{
+    size_t n = 0;
+    for (const struct nx_node *clause = first_clause(query); clause; clause = clause->next) n += is_positive(clause);
+    return n;
+}
+
+static bool is_common(const struct nx_plan *plan, const struct nx_node *clause)
+{
+    if (clause->kind != NX_NODE_TERM || plan->n_articles < NX_PLAN_COMMON_MIN) return false;
+    return plan->terms[clause->words->term].df > plan->n_articles / 3;
+}
+
+/* True where something else than very common words is asked for, so that these need not be required. */
+static bool has_anchor(const struct nx_plan *plan)
+{
+    for (const struct nx_node *clause = first_clause(plan->query); clause; clause = clause->next) {
+        if (is_positive(clause) && !is_common(plan, clause)) return true;
+    }
+    return false;
+}
+
+static void give_role(struct nx_plan *plan, const struct nx_node *node, enum nx_role role)
+{
+    if (node->kind == NX_NODE_NOT) role = NX_ROLE_EXCLUDED;
+    for (size_t i = 0; i < node->n_words; i++) {
+        struct nx_plan_term *term = &plan->terms[node->words[i].term];
+        term->role = NX_MAX(term->role, role);
+        term->in_phrase |= node->kind == NX_NODE_PHRASE;
+    }
+    for (const struct nx_node *child = node->first; child; child = child->next) give_role(plan, child, role);
+}
+
+static enum nx_role role_of(const struct nx_plan *plan, const struct nx_node *clause, enum newsidx_match match,
+                            bool anchored)
+{
+    if (!is_positive(clause)) return NX_ROLE_EXCLUDED;
+    if (match == NEWSIDX_MATCH_ANY) return NX_ROLE_ALTERNATIVE;
+    if (match == NEWSIDX_MATCH_AUTO && anchored && is_common(plan, clause)) return NX_ROLE_OPTIONAL;
+    return NX_ROLE_REQUIRED;
+}
+
+static struct nx_node_list *list_for(struct sorted *sorted, enum nx_role role)
+{
+    if (role == NX_ROLE_REQUIRED) return &sorted->required;
+    return role == NX_ROLE_ALTERNATIVE ? &sorted->alternatives : &sorted->excluded;
+}
+
+/* Sorts the clauses, gives their words their roles and notes what is optional. */
+static bool sort_clauses(struct nx_plan *plan, enum newsidx_match match, struct nx_arena *arena, struct sorted *out)
+{
+    bool anchored = has_anchor(plan);
+    for (const struct nx_node *clause = first_clause(plan->query); clause; clause = clause->next) {
+        enum nx_role role = role_of(plan, clause, match, anchored);
+        give_role(plan, clause, role);
+        if (role == NX_ROLE_OPTIONAL) {
+            plan->optional[plan->n_optional++] = clause;
+            continue;
+        }
+        struct nx_node *copy = nx_node_copy(arena, clause);
+        if (!copy) return false;
+        nx_node_append(list_for(out, role), copy);
+    }
+    return true;
+}
+
+/* Moves the nodes of `other` to the end of `list`. */
+static void append_all(struct nx_node_list *list, const struct nx_node_list *other)
+{
+    if (other->n == 0) return;
+    if (list->last)
+        list->last->next = other->first;
+    else
+        list->first = other->first;
+    list->last = other->last;
+    list->n += other->n;
+}
+
+/* (and required... (or alternatives...) excluded...) */
+static const struct nx_node *join_sorted(struct nx_arena *arena, struct sorted *sorted, bool *failed)
+{
+    struct nx_node *any = nx_node_join(arena, NX_NODE_OR, &sorted->alternatives, failed);
+    if (any) nx_node_append(&sorted->required, any);
+    append_all(&sorted->required, &sorted->excluded);
+    return nx_node_join(arena, NX_NODE_AND, &sorted->required, failed);
+}
+
+static newsidx_status decide(struct nx_plan *plan, enum newsidx_match match, struct nx_arena *arena, newsidx_error *err)
+{
+    for (size_t i = 0; i < plan->query->n_terms; i++) plan->terms[i].role = NX_ROLE_EXCLUDED;
+    plan->n_optional = 0;
+    struct sorted sorted = { { NULL, NULL, 0 }, { NULL, NULL, 0 }, { NULL, NULL, 0 } };
+    bool failed = !sort_clauses(plan, match, arena, &sorted);
+    const struct nx_node *joined = failed ? NULL : join_sorted(arena, &sorted, &failed);
+    if (failed) return nx_error_memory(err);
+    plan->match = joined;
+    plan->mode = match == NEWSIDX_MATCH_ANY ? NEWSIDX_MATCH_ANY : NEWSIDX_MATCH_ALL;
+    return NEWSIDX_OK;
+}
+
+static int64_t reference_time(const struct nx_snapshot *snapshot, int64_t asked)
+{
+    if (snapshot->newest == NEWSIDX_DATE_NONE) return NEWSIDX_DATE_NONE;
+    if (asked != NEWSIDX_DATE_NONE) return asked;
+    return NX_MIN(snapshot->newest, nx_date_now());
+}
+
+static struct nx_scorer scorer_for(const struct nx_snapshot *snapshot, const struct newsidx_search_options *options)
+{
+    return (struct nx_scorer){
+        .average_length = snapshot->n_articles ? (double)snapshot->total_length / (double)snapshot->n_articles : 0.0,
+        .median_quality = snapshot->median_quality,
+        .median_date = snapshot->median_date,
+        .now = reference_time(snapshot, options->now),
+        .weights = options->weights,
+    };
+}
+
+newsidx_status nx_plan_make(const struct nx_snapshot *snapshot, const struct nx_query *query,
+                            const struct newsidx_search_options *options, struct nx_arena *arena, struct nx_plan *out,
+                            newsidx_error *err)
+{
+    struct nx_plan plan = { .query = query, .n_articles = snapshot->n_articles };
+    plan.terms = nx_arena_calloc(arena, query->n_terms, sizeof *plan.terms);
+    plan.optional = nx_arena_calloc(arena, query->n_terms, sizeof *plan.optional);
+    if (!plan.terms || !plan.optional) return nx_error_memory(err);
+    NX_TRY(nx_plan_count(snapshot, query, plan.terms, err));
+    NX_TRY(decide(&plan, options->match, arena, err));
+    plan.scorer = scorer_for(snapshot, options);
+    if (count_positive(query) == 0) plan.scorer.weights.quality = 0.0;
+    *out = plan;
+    return NEWSIDX_OK;
+}
+
+bool nx_plan_can_relax(const struct nx_plan *plan, const struct newsidx_search_options *options)
+{
+    return options->match == NEWSIDX_MATCH_AUTO && plan->mode == NEWSIDX_MATCH_ALL && count_positive(plan->query) > 1;
+}
+
+newsidx_status nx_plan_relax(struct nx_plan *plan, struct nx_arena *arena, newsidx_error *err)
+{
+    NX_TRY(decide(plan, NEWSIDX_MATCH_ANY, arena, err));
+    plan->relaxed = true;
+    return NEWSIDX_OK;
+}
+
+const char *nx_role_name(enum nx_role role)
+{
+    switch (role) {
+    case NX_ROLE_EXCLUDED: return "excluded";
+    case NX_ROLE_OPTIONAL: return "optional";
+    case NX_ROLE_ALTERNATIVE: return "alternative";
+    case NX_ROLE_REQUIRED: return "required";
+    }
+    return "?";
+}
