@@ -79,7 +79,8 @@ void nx_clean_to(struct nx_out *out, const char *bytes, size_t length)
     size_t start = out->length;
     for (const char *at = bytes, *end = length ? bytes + length : bytes; at < end;) {
         const char *from = at;
-        put(out, start, fate_of(nx_clean_next(&at, end)), from, at);
+        enum fate fate = fate_of(nx_clean_next(&at, end));
+        put(out, start, fate, from, at);
     }
 }
 
@@ -147,7 +148,8 @@ static void add_part(struct nx_clean *clean, size_t start, const struct newsidx_
     if (from >= to) return;
     for (const char *at = text->bytes + from, *end = text->bytes + to; at < end;) {
         const char *first = at;
-        put(&clean->text, start, fate_of(nx_clean_next(&at, end)), first, at);
+        enum fate fate = fate_of(nx_clean_next(&at, end));
+        put(&clean->text, start, fate, first, at);
     }
 }
 

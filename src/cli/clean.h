@@ -25,7 +25,10 @@ struct nx_clean {
     struct newsidx_span *marks;
     size_t n_marks, marks_capacity;
 };
-#define NX_CLEAN_INIT { .text = NX_OUT_INIT(NX_OUT_MEMORY) }
+#define NX_CLEAN_INIT                                                                                                  \
+    {                                                                                                                  \
+        .text = NX_OUT_INIT(NX_OUT_MEMORY)                                                                             \
+    }
 void nx_clean_dispose(struct nx_clean *clean);
 
 /* Appends `text` cleaned, its marks moved along. */

@@ -39,7 +39,7 @@ static bool is_stream(const struct nx_args *args)
 static bool check_arguments(const struct nx_args *args)
 {
     if (args->n_words == 0) {
-        nx_message_error("newsidx add needs something to add: give files or folders, or - for stdin");
+        nx_message_error("add needs something to add: give files or folders, or - for stdin");
         return false;
     }
     for (size_t i = 0; i < args->n_words && args->n_words > 1; i++) {

@@ -25,7 +25,7 @@ static int run_tokens(struct nx_context *context)
     newsidx_error err = { 0 };
     struct nx_out text = NX_OUT_INIT(NX_OUT_MEMORY), gathered = NX_OUT_INIT(NX_OUT_MEMORY);
     const char *language = context->args.language ? context->args.language : "english";
-    if (context->args.n_words == 0) return nx_message_error("newsidx debug tokens needs a text: give some words");
+    if (context->args.n_words == 0) return nx_message_error("debug tokens needs a text: give some words");
     nx_args_join(&context->args, &text);
     newsidx_status status = newsidx_debug_tokens(nx_out_string(&text), language, gather, &gathered, &err);
     nx_out_dispose(&text);
@@ -36,7 +36,7 @@ static int run_article(struct nx_context *context)
 {
     newsidx_error err = { 0 };
     struct nx_out gathered = NX_OUT_INIT(NX_OUT_MEMORY);
-    if (context->args.n_words != 1) return nx_message_error("newsidx debug article takes one file: give its path");
+    if (context->args.n_words != 1) return nx_message_error("debug article takes one file: give its path");
     newsidx_status status = newsidx_debug_article(context->args.words[0], gather, &gathered, &err);
     return finish(context, &gathered, status, &err);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* cmd_help.c: newsidx help; also what newsidx alone and newsidx --help do. */
+/* cmd_help.c: newsidx help; also what newsidx --help does. */
 #include "cli/command.h"
 #include "cli/help.h"
 #include "cli/message.h"

@@ -22,7 +22,7 @@ static int show(struct nx_context *context, const char *key)
 static int run(struct nx_context *context)
 {
     if (context->args.n_words != 1) {
-        return nx_message_error("newsidx show takes one article: give its id, one of its URLs or its file");
+        return nx_message_error("show takes one article: give its id, one of its URLs or its file");
     }
     return show(context, context->args.words[0]);
 }

@@ -63,39 +63,39 @@ static void put_text(struct nx_out *out, const struct newsidx_stats *s)
     nx_out_format(out, "%s\n", s->analyzer);
 }
 
-static void put_counts(struct nx_json *json, const struct newsidx_stats *s)
+static void put_counts(struct nx_jsonl *json, const struct newsidx_stats *s)
 {
-    nx_json_put_unsigned(json, "generation", s->generation);
-    nx_json_put_unsigned(json, "articles", s->articles);
-    nx_json_put_unsigned(json, "primaries", s->primaries);
-    nx_json_put_unsigned(json, "mentions", s->mentions);
-    nx_json_put_unsigned(json, "undated", s->undated);
-    nx_json_put_unsigned(json, "unrated", s->unrated);
-    nx_json_put_unsigned(json, "sources", s->sources);
-    nx_json_put_unsigned(json, "contributions", s->contributions);
-    nx_json_put_unsigned(json, "segments", s->segments);
-    nx_json_put_unsigned(json, "dead_rows", s->dead_rows);
-    nx_json_put_unsigned(json, "bytes", s->bytes);
-    nx_json_put_unsigned(json, "total_length", s->total_length);
+    nx_jsonl_put_unsigned(json, "generation", s->generation);
+    nx_jsonl_put_unsigned(json, "articles", s->articles);
+    nx_jsonl_put_unsigned(json, "primaries", s->primaries);
+    nx_jsonl_put_unsigned(json, "mentions", s->mentions);
+    nx_jsonl_put_unsigned(json, "undated", s->undated);
+    nx_jsonl_put_unsigned(json, "unrated", s->unrated);
+    nx_jsonl_put_unsigned(json, "sources", s->sources);
+    nx_jsonl_put_unsigned(json, "contributions", s->contributions);
+    nx_jsonl_put_unsigned(json, "segments", s->segments);
+    nx_jsonl_put_unsigned(json, "dead_rows", s->dead_rows);
+    nx_jsonl_put_unsigned(json, "bytes", s->bytes);
+    nx_jsonl_put_unsigned(json, "total_length", s->total_length);
 }
 
 static void put_json(struct nx_out *out, const struct newsidx_stats *s)
 {
     struct newsidx_versions versions;
-    struct nx_json json = NX_JSON_INIT(out);
+    struct nx_jsonl json = NX_JSONL_INIT(out);
     newsidx_versions_get(&versions);
-    nx_json_object(&json);
-    nx_json_put_name(&json, "type", "stats");
-    nx_json_put_unsigned(&json, "schema", NEWSIDX_JSON_SCHEMA);
-    nx_json_put_name(&json, "newsidx", versions.newsidx);
+    nx_jsonl_object(&json);
+    nx_jsonl_put_name(&json, "type", "stats");
+    nx_jsonl_put_unsigned(&json, "schema", NEWSIDX_JSON_SCHEMA);
+    nx_jsonl_put_name(&json, "newsidx", versions.newsidx);
     put_counts(&json, s);
     nx_article_json_date(&json, "oldest", s->oldest, false);
     nx_article_json_date(&json, "newest", s->newest, false);
-    nx_json_put_known(&json, "median_quality", s->median_quality, NEWSIDX_QUALITY_NONE);
-    nx_json_put_name(&json, "language", s->language);
-    nx_json_put_name(&json, "analyzer", s->analyzer);
-    nx_json_object_end(&json);
-    nx_json_line(&json);
+    nx_jsonl_put_known(&json, "median_quality", s->median_quality, NEWSIDX_QUALITY_NONE);
+    nx_jsonl_put_name(&json, "language", s->language);
+    nx_jsonl_put_name(&json, "analyzer", s->analyzer);
+    nx_jsonl_object_end(&json);
+    nx_jsonl_line(&json);
 }
 
 static int run(struct nx_context *context)
@@ -103,7 +103,7 @@ static int run(struct nx_context *context)
     newsidx_error err = { 0 };
     struct newsidx_stats stats;
     if (context->args.n_words > 0) {
-        return nx_message_error("newsidx stats takes no words: leave out %s", context->args.words[0]);
+        return nx_message_error("stats takes no words: leave out %s", context->args.words[0]);
     }
     if (newsidx_stats_get(context->index, &stats, &err) != NEWSIDX_OK) return nx_message_failure(&err);
     if (context->args.json)

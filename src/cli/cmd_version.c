@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* cmd_version.c: newsidx version; also what newsidx --version does. */
 #include "cli/command.h"
-#include "cli/json.h"
+#include "cli/jsonl.h"
 #include "cli/message.h"
 
 static void put_text(struct nx_out *out, const struct newsidx_versions *v)
@@ -14,26 +14,26 @@ static void put_text(struct nx_out *out, const struct newsidx_versions *v)
 
 static void put_json(struct nx_out *out, const struct newsidx_versions *v)
 {
-    struct nx_json json = NX_JSON_INIT(out);
-    nx_json_object(&json);
-    nx_json_put_name(&json, "type", "version");
-    nx_json_put_unsigned(&json, "schema", v->json_schema);
-    nx_json_put_name(&json, "newsidx", v->newsidx);
-    nx_json_put_name(&json, "xapian", v->xapian);
-    nx_json_put_name(&json, "icu", v->icu);
-    nx_json_put_name(&json, "unicode", v->unicode);
-    nx_json_put_name(&json, "libyaml", v->libyaml);
-    nx_json_put_unsigned(&json, "index_format", v->index_format);
-    nx_json_put_name(&json, "licence", "GPL-2.0-or-later");
-    nx_json_object_end(&json);
-    nx_json_line(&json);
+    struct nx_jsonl json = NX_JSONL_INIT(out);
+    nx_jsonl_object(&json);
+    nx_jsonl_put_name(&json, "type", "version");
+    nx_jsonl_put_unsigned(&json, "schema", v->json_schema);
+    nx_jsonl_put_name(&json, "newsidx", v->newsidx);
+    nx_jsonl_put_name(&json, "xapian", v->xapian);
+    nx_jsonl_put_name(&json, "icu", v->icu);
+    nx_jsonl_put_name(&json, "unicode", v->unicode);
+    nx_jsonl_put_name(&json, "libyaml", v->libyaml);
+    nx_jsonl_put_unsigned(&json, "index_format", v->index_format);
+    nx_jsonl_put_name(&json, "licence", "GPL-2.0-or-later");
+    nx_jsonl_object_end(&json);
+    nx_jsonl_line(&json);
 }
 
 static int run(struct nx_context *context)
 {
     struct newsidx_versions versions;
     if (context->args.n_words > 0) {
-        return nx_message_error("newsidx version takes no words: leave out %s", context->args.words[0]);
+        return nx_message_error("version takes no words: leave out %s", context->args.words[0]);
     }
     newsidx_versions_get(&versions);
     if (context->args.json)

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* dispatch.c: from the command line to a running command and its exit status. */
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -35,10 +34,8 @@ static int run(struct nx_context *context)
 static int parse_and_run(int argc, char **argv, const struct nx_command *command, size_t used, struct nx_out *out)
 {
     struct nx_context context = { .command = command, .args = NX_ARGS_INIT, .out = out };
-    char name[32] = "";
     int status = NX_EXIT_ERROR;
-    if (used) snprintf(name, sizeof name, " %s", command->name);
-    if (nx_parse(argc, argv, name, command->id, used, &context.args)) status = run(&context);
+    if (nx_parse(argc, argv, used ? command->name : "", command->id, used, &context.args)) status = run(&context);
     nx_args_dispose(&context.args);
     return status;
 }
@@ -71,6 +68,10 @@ static int run_group(int argc, char **argv, const char *const *words, size_t n, 
 static int find_and_run(int argc, char **argv, const char *const *words, size_t n, struct nx_out *out)
 {
     size_t used = 0;
+    if (argc <= 1) {
+        nx_help_short(out);
+        return NX_EXIT_OK;
+    }
     if (n == 0) {
         bool version = has_word(argc, argv, "--version");
         return parse_and_run(argc, argv, version ? &nx_cmd_version : &nx_cmd_help, 0, out);

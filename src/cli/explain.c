@@ -14,10 +14,15 @@
 
 enum { UNITS = 10000, SECONDS_A_DAY = 86400 };
 
-/* A sum that is printed part by part. */
+/* A running sum of numbers that are printed one by one. */
 struct sum {
     double exact;
     int64_t printed; /* in units of 1/UNITS */
+};
+
+/* The parts of a score as they are printed, in units of 1/UNITS. */
+struct printed {
+    int64_t total, text, quality, recency;
 };
 
 static void put_units(struct nx_out *out, int64_t units)
@@ -26,13 +31,24 @@ static void put_units(struct nx_out *out, int64_t units)
     nx_out_format(out, "%s%" PRId64 ".%04" PRId64, units < 0 ? "-" : "", size / UNITS, size % UNITS);
 }
 
-/* Writes the next part of the sum. */
-static void put_part(struct nx_out *out, struct sum *sum, double part)
+/* The next part of the sum. */
+static int64_t next_part(struct sum *sum, double part)
 {
     sum->exact += part;
-    int64_t now = llround(sum->exact * UNITS);
-    put_units(out, now - sum->printed);
-    sum->printed = now;
+    int64_t before = sum->printed;
+    sum->printed = llround(sum->exact * UNITS);
+    return sum->printed - before;
+}
+
+static struct printed print_parts(const struct newsidx_score_parts *score)
+{
+    struct sum sum = { 0, 0 };
+    struct printed printed = { 0 };
+    printed.text = next_part(&sum, score->text);
+    printed.quality = next_part(&sum, score->quality);
+    printed.recency = next_part(&sum, score->recency);
+    printed.total = sum.printed;
+    return printed;
 }
 
 static void put_line(const struct nx_printing *printing, struct nx_clean *line, size_t indent)
@@ -43,24 +59,24 @@ static void put_line(const struct nx_printing *printing, struct nx_clean *line, 
     line->text.length = 0;
 }
 
-static void explain_total(struct nx_out *line, const struct newsidx_score_parts *score)
+static void put_named(struct nx_out *line, const char *name, int64_t units)
 {
-    struct sum sum = { 0, 0 };
-    nx_out_text(line, "score ");
-    put_units(line, llround(score->total * UNITS));
-    nx_out_text(line, " = text ");
-    put_part(line, &sum, score->text);
-    nx_out_text(line, " + quality ");
-    put_part(line, &sum, score->quality);
-    nx_out_text(line, " + recency ");
-    put_part(line, &sum, score->recency);
+    nx_out_text(line, name);
+    put_units(line, units);
+}
+
+static void explain_total(struct nx_out *line, const struct printed *printed)
+{
+    put_named(line, "score ", printed->total);
+    put_named(line, " = text ", printed->text);
+    put_named(line, " + quality ", printed->quality);
+    put_named(line, " + recency ", printed->recency);
 }
 
 static void explain_text(struct nx_out *line, const struct newsidx_score_parts *score, double weight)
 {
     struct sum sum = { 0, 0 };
-    nx_out_text(line, "text ");
-    put_units(line, llround(score->text * UNITS));
+    put_named(line, "text ", llround(score->text * UNITS));
     nx_out_text(line, " = ");
     if (weight != 1.0) nx_out_format(line, "%g" TIMES "(", weight);
     for (size_t i = 0; i < score->n_terms; i++) {
@@ -68,18 +84,18 @@ static void explain_text(struct nx_out *line, const struct newsidx_score_parts *
         if (i > 0) nx_out_text(line, " + ");
         nx_clean_to(line, term->term, strlen(term->term));
         nx_out_text(line, " ");
-        put_part(line, &sum, term->score);
+        put_units(line, next_part(&sum, term->score));
         nx_out_format(line, " (df %" PRIu64 ", wdf %u)", term->df, (unsigned)term->wdf);
     }
     nx_out_text(line, weight != 1.0 ? ")" : score->n_terms ? "" : "no words");
     nx_out_format(line, "; length %u", (unsigned)score->length);
 }
 
-static void explain_quality(struct nx_out *line, const struct nx_printing *printing, const struct newsidx_hit *hit)
+static void explain_quality(struct nx_out *line, const struct nx_printing *printing, const struct newsidx_hit *hit,
+                            int64_t units)
 {
     int32_t quality = hit->article.quality, median = printing->summary->median_quality;
-    nx_out_text(line, "quality ");
-    put_units(line, llround(hit->score.quality * UNITS));
+    put_named(line, "quality ", units);
     nx_out_format(line, " = %g" TIMES, printing->summary->weights.quality);
     if (quality == NEWSIDX_QUALITY_NONE || median == NEWSIDX_QUALITY_NONE)
         nx_out_text(line, "0.5: no quality known");
@@ -87,13 +103,13 @@ static void explain_quality(struct nx_out *line, const struct nx_printing *print
         nx_out_format(line, "%d/(%d + %d): its quality and the median", (int)quality, (int)quality, (int)median);
 }
 
-static void explain_recency(struct nx_out *line, const struct nx_printing *printing, const struct newsidx_hit *hit)
+static void explain_recency(struct nx_out *line, const struct nx_printing *printing, const struct newsidx_hit *hit,
+                            int64_t units)
 {
     const struct newsidx_search_summary *summary = printing->summary;
     bool dated = hit->article.published_at != NEWSIDX_DATE_NONE;
     int64_t date = dated ? hit->article.published_at : summary->median_date;
-    nx_out_text(line, "recency ");
-    put_units(line, llround(hit->score.recency * UNITS));
+    put_named(line, "recency ", units);
     if (date == NEWSIDX_DATE_NONE || summary->now == NEWSIDX_DATE_NONE) {
         nx_out_text(line, ": nothing is dated");
         return;
@@ -109,14 +125,15 @@ static void explain_recency(struct nx_out *line, const struct nx_printing *print
 
 void nx_explain_hit(const struct nx_printing *printing, const struct newsidx_hit *hit, size_t indent)
 {
+    struct printed printed = print_parts(&hit->score);
     struct nx_clean line = NX_CLEAN_INIT;
-    explain_total(&line.text, &hit->score);
+    explain_total(&line.text, &printed);
     put_line(printing, &line, indent);
     explain_text(&line.text, &hit->score, printing->summary->weights.text);
     put_line(printing, &line, indent);
-    explain_quality(&line.text, printing, hit);
+    explain_quality(&line.text, printing, hit, printed.quality);
     put_line(printing, &line, indent);
-    explain_recency(&line.text, printing, hit);
+    explain_recency(&line.text, printing, hit, printed.recency);
     put_line(printing, &line, indent);
     nx_clean_dispose(&line);
 }

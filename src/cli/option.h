@@ -42,7 +42,10 @@ struct nx_args {
     const char **words; /* those that are no options; nx_args_dispose frees the array */
     size_t n_words;
 };
-#define NX_ARGS_INIT { .limit = 10, .width = NX_WIDTH_UNSET }
+#define NX_ARGS_INIT                                                                                                   \
+    {                                                                                                                  \
+        .limit = 10, .width = NX_WIDTH_UNSET                                                                           \
+    }
 void nx_args_dispose(struct nx_args *args);
 
 /* Appends the words with a blank between them. */
@@ -54,10 +57,10 @@ struct nx_option {
     const char *name; /* without the dashes */
     char letter;      /* 0 where it has none */
     enum nx_option_kind kind;
-    const char *value;    /* as the help names it: "DIR"; for a choice "all|any|auto" in the order of its values */
-    long low, high;       /* of a number */
-    size_t field;         /* its offset in struct nx_args: bool, const char *, long or int by kind */
-    unsigned commands;    /* a bit for each command that takes it */
+    const char *value; /* as the help names it: "DIR"; for a choice "all|any|auto" in the order of its values */
+    long low, high;    /* of a number */
+    size_t field;      /* its offset in struct nx_args: bool, const char *, long or int by kind */
+    unsigned commands; /* a bit for each command that takes it */
     const char *help;
 };
 
@@ -76,7 +79,7 @@ static inline bool nx_option_is_for(const struct nx_option *option, enum nx_comm
 size_t nx_parse_plain_words(int argc, char **argv, const char **words);
 
 /*
- * Reads argv[1..] for `command`, whose name is the first `skip` plain words; `name` is that name after a blank, or "".
+ * Reads argv[1..] for `command`, whose name is the first `skip` plain words; `name` is that name, or "".
  * False after a message on stderr.
  * The caller gives `args` back with nx_args_dispose in either case.
  */

@@ -21,7 +21,10 @@ struct nx_out {
     char *bytes;
     size_t length, capacity;
 };
-#define NX_OUT_INIT(descriptor) { .fd = (descriptor) }
+#define NX_OUT_INIT(descriptor)                                                                                        \
+    {                                                                                                                  \
+        .fd = (descriptor)                                                                                             \
+    }
 
 void nx_out_dispose(struct nx_out *out); /* does not flush; accepts NULL */
 

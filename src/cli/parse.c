@@ -12,7 +12,7 @@
 struct parser {
     int argc, at;
     char **argv;
-    const char *name; /* of the command, after a blank; "" for none */
+    const char *name; /* of the command; "" for none */
     enum nx_command_id command;
     struct nx_args *args;
 };
@@ -71,8 +71,9 @@ size_t nx_parse_plain_words(int argc, char **argv, const char **words)
 
 static void no_option(const struct parser *parser, const char *dashes, const char *name, size_t length)
 {
-    nx_message_error("newsidx%s has no option %s%.*s: see newsidx help%s", parser->name, dashes, (int)length, name,
-                     parser->name);
+    const char *command = parser->name, *blank = *command ? " " : "";
+    nx_message_error("%s%sno option %s%.*s: see newsidx help%s%s", command, *command ? " has " : "", dashes,
+                     (int)length, name, blank, command);
 }
 
 static bool unknown_option(const struct parser *parser, const char *name, size_t length)
@@ -92,7 +93,7 @@ static bool unknown_option(const struct parser *parser, const char *name, size_t
 static bool unknown_letter(const struct parser *parser, const char *word, char letter)
 {
     if (parser->command == NX_SEARCH || parser->command == NX_DEBUG_QUERY) {
-        nx_message_error("unknown option -%c in %s: to exclude a word write it behind --, as in: newsidx%s -- WORD %s",
+        nx_message_error("unknown option -%c in %s: to exclude a word write it behind --, as in: newsidx %s -- WORD %s",
                          letter, word, parser->name, word);
     } else {
         no_option(parser, "-", &letter, 1);

@@ -10,125 +10,125 @@ static const char *match_name(int match)
     return match == NEWSIDX_MATCH_ALL ? "all" : match == NEWSIDX_MATCH_ANY ? "any" : "auto";
 }
 
-static void put_match(struct nx_json *json, const struct nx_printing *printing)
+static void put_match(struct nx_jsonl *json, const struct nx_printing *printing)
 {
     const struct newsidx_search_summary *summary = printing->summary;
-    nx_json_key(json, "match");
-    nx_json_object(json);
-    nx_json_put_name(json, "asked", match_name(printing->args->match));
-    nx_json_put_name(json, "used", match_name((int)summary->match));
-    nx_json_put_bool(json, "relaxed", summary->relaxed);
-    nx_json_key(json, "optional_terms");
-    nx_json_array(json);
+    nx_jsonl_key(json, "match");
+    nx_jsonl_object(json);
+    nx_jsonl_put_name(json, "asked", match_name(printing->args->match));
+    nx_jsonl_put_name(json, "used", match_name((int)summary->match));
+    nx_jsonl_put_bool(json, "relaxed", summary->relaxed);
+    nx_jsonl_key(json, "optional_terms");
+    nx_jsonl_array(json);
     for (size_t i = 0; i < summary->n_optional_terms; i++) {
-        nx_json_string(json, summary->optional_terms[i], strlen(summary->optional_terms[i]));
+        nx_jsonl_string(json, summary->optional_terms[i], strlen(summary->optional_terms[i]));
     }
-    nx_json_array_end(json);
-    nx_json_object_end(json);
+    nx_jsonl_array_end(json);
+    nx_jsonl_object_end(json);
 }
 
-static void put_ranking(struct nx_json *json, const struct newsidx_search_summary *summary)
+static void put_ranking(struct nx_jsonl *json, const struct newsidx_search_summary *summary)
 {
-    nx_json_key(json, "ranking");
-    nx_json_object(json);
-    nx_json_put_double(json, "text_weight", summary->weights.text);
-    nx_json_put_double(json, "quality_weight", summary->weights.quality);
-    nx_json_put_double(json, "recency_weight", summary->weights.recency);
-    nx_json_put_double(json, "half_life_days", summary->weights.half_life_days);
-    nx_json_put_double(json, "k1", summary->k1);
-    nx_json_put_double(json, "b", summary->b);
-    nx_json_put_double(json, "average_length", summary->average_length);
-    nx_json_put_known(json, "median_quality", summary->median_quality, NEWSIDX_QUALITY_NONE);
+    nx_jsonl_key(json, "ranking");
+    nx_jsonl_object(json);
+    nx_jsonl_put_double(json, "text_weight", summary->weights.text);
+    nx_jsonl_put_double(json, "quality_weight", summary->weights.quality);
+    nx_jsonl_put_double(json, "recency_weight", summary->weights.recency);
+    nx_jsonl_put_double(json, "half_life_days", summary->weights.half_life_days);
+    nx_jsonl_put_double(json, "k1", summary->k1);
+    nx_jsonl_put_double(json, "b", summary->b);
+    nx_jsonl_put_double(json, "average_length", summary->average_length);
+    nx_jsonl_put_known(json, "median_quality", summary->median_quality, NEWSIDX_QUALITY_NONE);
     nx_article_json_date(json, "median_date", summary->median_date, false);
-    nx_json_object_end(json);
+    nx_jsonl_object_end(json);
 }
 
 static void begin(const struct nx_printing *printing)
 {
     struct newsidx_versions versions;
-    struct nx_json json = NX_JSON_INIT(printing->out);
+    struct nx_jsonl json = NX_JSONL_INIT(printing->out);
     newsidx_versions_get(&versions);
-    nx_json_object(&json);
-    nx_json_put_name(&json, "type", "header");
-    nx_json_put_unsigned(&json, "schema", NEWSIDX_JSON_SCHEMA);
-    nx_json_put_name(&json, "newsidx", versions.newsidx);
-    nx_json_put_name(&json, "query", printing->query);
-    nx_json_put_name(&json, "understood", printing->summary->query);
-    nx_json_put_signed(&json, "limit", printing->args->limit);
-    nx_json_put_signed(&json, "offset", printing->args->offset);
+    nx_jsonl_object(&json);
+    nx_jsonl_put_name(&json, "type", "header");
+    nx_jsonl_put_unsigned(&json, "schema", NEWSIDX_JSON_SCHEMA);
+    nx_jsonl_put_name(&json, "newsidx", versions.newsidx);
+    nx_jsonl_put_name(&json, "query", printing->query);
+    nx_jsonl_put_name(&json, "understood", printing->summary->query);
+    nx_jsonl_put_signed(&json, "limit", printing->args->limit);
+    nx_jsonl_put_signed(&json, "offset", printing->args->offset);
     put_match(&json, printing);
     nx_article_json_date(&json, "now", printing->summary->now, false);
     put_ranking(&json, printing->summary);
-    nx_json_put_unsigned(&json, "generation", printing->summary->generation);
-    nx_json_put_unsigned(&json, "articles", printing->summary->articles);
-    nx_json_object_end(&json);
-    nx_json_line(&json);
+    nx_jsonl_put_unsigned(&json, "generation", printing->summary->generation);
+    nx_jsonl_put_unsigned(&json, "articles", printing->summary->articles);
+    nx_jsonl_object_end(&json);
+    nx_jsonl_line(&json);
 }
 
-static void put_terms(struct nx_json *json, const struct newsidx_score_parts *score)
+static void put_terms(struct nx_jsonl *json, const struct newsidx_score_parts *score)
 {
-    nx_json_key(json, "terms");
-    nx_json_array(json);
+    nx_jsonl_key(json, "terms");
+    nx_jsonl_array(json);
     for (size_t i = 0; i < score->n_terms; i++) {
-        nx_json_object(json);
-        nx_json_put_name(json, "term", score->terms[i].term);
-        nx_json_put_unsigned(json, "df", score->terms[i].df);
-        nx_json_put_unsigned(json, "wdf", score->terms[i].wdf);
-        nx_json_put_double(json, "score", score->terms[i].score);
-        nx_json_object_end(json);
+        nx_jsonl_object(json);
+        nx_jsonl_put_name(json, "term", score->terms[i].term);
+        nx_jsonl_put_unsigned(json, "df", score->terms[i].df);
+        nx_jsonl_put_unsigned(json, "wdf", score->terms[i].wdf);
+        nx_jsonl_put_double(json, "score", score->terms[i].score);
+        nx_jsonl_object_end(json);
     }
-    nx_json_array_end(json);
+    nx_jsonl_array_end(json);
 }
 
-static void put_score(struct nx_json *json, const struct newsidx_score_parts *score)
+static void put_score(struct nx_jsonl *json, const struct newsidx_score_parts *score)
 {
-    nx_json_put_double(json, "score", score->total);
-    nx_json_key(json, "parts");
-    nx_json_object(json);
-    nx_json_put_double(json, "text", score->text);
-    nx_json_put_double(json, "quality", score->quality);
-    nx_json_put_double(json, "recency", score->recency);
-    nx_json_put_unsigned(json, "length", score->length);
+    nx_jsonl_put_double(json, "score", score->total);
+    nx_jsonl_key(json, "parts");
+    nx_jsonl_object(json);
+    nx_jsonl_put_double(json, "text", score->text);
+    nx_jsonl_put_double(json, "quality", score->quality);
+    nx_jsonl_put_double(json, "recency", score->recency);
+    nx_jsonl_put_unsigned(json, "length", score->length);
     put_terms(json, score);
-    nx_json_object_end(json);
+    nx_jsonl_object_end(json);
 }
 
-static void put_snippet(struct nx_json *json, const struct newsidx_hit *hit)
+static void put_snippet(struct nx_jsonl *json, const struct newsidx_hit *hit)
 {
-    nx_json_key(json, "snippet");
-    nx_json_object(json);
-    nx_json_put_string(json, "text", hit->snippet.bytes, hit->snippet.length);
+    nx_jsonl_key(json, "snippet");
+    nx_jsonl_object(json);
+    nx_jsonl_put_string(json, "text", hit->snippet.bytes, hit->snippet.length);
     nx_article_json_marks(json, "marks", &hit->snippet);
-    nx_json_put_bool(json, "cut_front", hit->snippet_cut_front);
-    nx_json_put_bool(json, "cut_back", hit->snippet_cut_back);
-    nx_json_object_end(json);
+    nx_jsonl_put_bool(json, "cut_front", hit->snippet_cut_front);
+    nx_jsonl_put_bool(json, "cut_back", hit->snippet_cut_back);
+    nx_jsonl_object_end(json);
 }
 
 static void put_hit(const struct nx_printing *printing, const struct newsidx_hit *hit)
 {
-    struct nx_json json = NX_JSON_INIT(printing->out);
-    nx_json_object(&json);
-    nx_json_put_name(&json, "type", "hit");
-    nx_json_put_unsigned(&json, "rank", hit->rank);
+    struct nx_jsonl json = NX_JSONL_INIT(printing->out);
+    nx_jsonl_object(&json);
+    nx_jsonl_put_name(&json, "type", "hit");
+    nx_jsonl_put_unsigned(&json, "rank", hit->rank);
     put_score(&json, &hit->score);
     nx_article_json(&json, "article", &hit->article);
     nx_article_json_marks(&json, "title_marks", &hit->article.title);
     nx_article_json_marks(&json, "excerpt_marks", &hit->article.excerpt);
     put_snippet(&json, hit);
-    nx_json_object_end(&json);
-    nx_json_line(&json);
+    nx_jsonl_object_end(&json);
+    nx_jsonl_line(&json);
 }
 
 static void end(const struct nx_printing *printing)
 {
-    struct nx_json json = NX_JSON_INIT(printing->out);
-    nx_json_object(&json);
-    nx_json_put_name(&json, "type", "summary");
-    nx_json_put_unsigned(&json, "hits", printing->n_hits);
-    nx_json_put_unsigned(&json, "matches", printing->summary->matches);
-    nx_json_put_bool(&json, "exact", printing->summary->exact);
-    nx_json_object_end(&json);
-    nx_json_line(&json);
+    struct nx_jsonl json = NX_JSONL_INIT(printing->out);
+    nx_jsonl_object(&json);
+    nx_jsonl_put_name(&json, "type", "summary");
+    nx_jsonl_put_unsigned(&json, "hits", printing->n_hits);
+    nx_jsonl_put_unsigned(&json, "matches", printing->summary->matches);
+    nx_jsonl_put_bool(&json, "exact", printing->summary->exact);
+    nx_jsonl_object_end(&json);
+    nx_jsonl_line(&json);
 }
 
 const struct nx_printer nx_printer_json = { begin, put_hit, end };

@@ -10,12 +10,12 @@
 #include "newsidx.h"
 
 struct nx_progress {
-    bool live;    /* may be drawn */
-    bool drawn;   /* stands on the terminal now */
-    double start; /* seconds of the monotonic clock */
-    double last;  /* when it was last measured, 0: never */
-    uint64_t seen;/* files at that time */
-    double rate;  /* files a second, smoothed; 0: not known */
+    bool live;     /* may be drawn */
+    bool drawn;    /* stands on the terminal now */
+    double start;  /* seconds of the monotonic clock */
+    double last;   /* when it was last measured, 0: never */
+    uint64_t seen; /* files at that time */
+    double rate;   /* files a second, smoothed; 0: not known */
 };
 
 /* Seconds of the monotonic clock. */

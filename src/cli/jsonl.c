@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* json.c: the grammar of JSON, nothing about what is written with it. */
-#include "cli/json.h"
+/* jsonl.c: the grammar of JSON, nothing about what is written with it. */
+#include "cli/jsonl.h"
 
 #include <assert.h>
 #include <inttypes.h>
@@ -14,7 +14,7 @@
 #define REPLACEMENT "\xef\xbf\xbd"
 
 /* What comes before a value: nothing after a key, a comma between the items of an array. */
-static void before_value(struct nx_json *json)
+static void before_value(struct nx_jsonl *json)
 {
     assert(json->depth == 0 || json->open[json->depth - 1] == '[' || json->keyed);
     assert(json->depth > 0 || !json->filled);
@@ -23,16 +23,16 @@ static void before_value(struct nx_json *json)
     json->filled = true;
 }
 
-static void open_with(struct nx_json *json, char bracket)
+static void open_with(struct nx_jsonl *json, char bracket)
 {
     before_value(json);
-    assert(json->depth < NX_JSON_DEPTH_MAX);
+    assert(json->depth < NX_JSONL_DEPTH_MAX);
     json->open[json->depth++] = bracket;
     json->filled = false;
     nx_out_add(json->out, &bracket, 1);
 }
 
-static void close_with(struct nx_json *json, char bracket, const char *closing)
+static void close_with(struct nx_jsonl *json, char bracket, const char *closing)
 {
     assert(json->depth > 0 && json->open[json->depth - 1] == bracket && !json->keyed);
     (void)bracket;
@@ -41,27 +41,27 @@ static void close_with(struct nx_json *json, char bracket, const char *closing)
     nx_out_text(json->out, closing);
 }
 
-void nx_json_object(struct nx_json *json)
+void nx_jsonl_object(struct nx_jsonl *json)
 {
     open_with(json, '{');
 }
 
-void nx_json_object_end(struct nx_json *json)
+void nx_jsonl_object_end(struct nx_jsonl *json)
 {
     close_with(json, '{', "}");
 }
 
-void nx_json_array(struct nx_json *json)
+void nx_jsonl_array(struct nx_jsonl *json)
 {
     open_with(json, '[');
 }
 
-void nx_json_array_end(struct nx_json *json)
+void nx_jsonl_array_end(struct nx_jsonl *json)
 {
     close_with(json, '[', "]");
 }
 
-void nx_json_key(struct nx_json *json, const char *key)
+void nx_jsonl_key(struct nx_jsonl *json, const char *key)
 {
     assert(json->depth > 0 && json->open[json->depth - 1] == '{' && !json->keyed);
     nx_out_format(json->out, "%s\"%s\":", json->filled ? "," : "", key);
@@ -96,7 +96,7 @@ static void put_character(struct nx_out *out, uint32_t c, const char *bytes, siz
         nx_out_add(out, bytes, length);
 }
 
-void nx_json_string(struct nx_json *json, const char *text, size_t length)
+void nx_jsonl_string(struct nx_jsonl *json, const char *text, size_t length)
 {
     before_value(json);
     nx_out_text(json->out, "\"");
@@ -108,19 +108,19 @@ void nx_json_string(struct nx_json *json, const char *text, size_t length)
     nx_out_text(json->out, "\"");
 }
 
-void nx_json_signed(struct nx_json *json, int64_t number)
+void nx_jsonl_signed(struct nx_jsonl *json, int64_t number)
 {
     before_value(json);
     nx_out_format(json->out, "%" PRId64, number);
 }
 
-void nx_json_unsigned(struct nx_json *json, uint64_t number)
+void nx_jsonl_unsigned(struct nx_jsonl *json, uint64_t number)
 {
     before_value(json);
     nx_out_format(json->out, "%" PRIu64, number);
 }
 
-void nx_json_double(struct nx_json *json, double number)
+void nx_jsonl_double(struct nx_jsonl *json, double number)
 {
     char digits[40] = "null";
     before_value(json);
@@ -131,74 +131,74 @@ void nx_json_double(struct nx_json *json, double number)
     nx_out_text(json->out, digits);
 }
 
-void nx_json_bool(struct nx_json *json, bool value)
+void nx_jsonl_bool(struct nx_jsonl *json, bool value)
 {
     before_value(json);
     nx_out_text(json->out, value ? "true" : "false");
 }
 
-void nx_json_null(struct nx_json *json)
+void nx_jsonl_null(struct nx_jsonl *json)
 {
     before_value(json);
     nx_out_text(json->out, "null");
 }
 
-void nx_json_line(struct nx_json *json)
+void nx_jsonl_line(struct nx_jsonl *json)
 {
     assert(json->depth == 0 && json->filled);
     json->filled = false;
     nx_out_text(json->out, "\n");
 }
 
-void nx_json_put_string(struct nx_json *json, const char *key, const char *text, size_t length)
+void nx_jsonl_put_string(struct nx_jsonl *json, const char *key, const char *text, size_t length)
 {
-    nx_json_key(json, key);
-    nx_json_string(json, text, length);
+    nx_jsonl_key(json, key);
+    nx_jsonl_string(json, text, length);
 }
 
-void nx_json_put_name(struct nx_json *json, const char *key, const char *terminated)
+void nx_jsonl_put_name(struct nx_jsonl *json, const char *key, const char *terminated)
 {
-    nx_json_put_string(json, key, terminated, strlen(terminated));
+    nx_jsonl_put_string(json, key, terminated, strlen(terminated));
 }
 
-void nx_json_put_text(struct nx_json *json, const char *key, const struct newsidx_text *text)
+void nx_jsonl_put_text(struct nx_jsonl *json, const char *key, const struct newsidx_text *text)
 {
-    nx_json_key(json, key);
+    nx_jsonl_key(json, key);
     if (text->length)
-        nx_json_string(json, text->bytes, text->length);
+        nx_jsonl_string(json, text->bytes, text->length);
     else
-        nx_json_null(json);
+        nx_jsonl_null(json);
 }
 
-void nx_json_put_signed(struct nx_json *json, const char *key, int64_t number)
+void nx_jsonl_put_signed(struct nx_jsonl *json, const char *key, int64_t number)
 {
-    nx_json_key(json, key);
-    nx_json_signed(json, number);
+    nx_jsonl_key(json, key);
+    nx_jsonl_signed(json, number);
 }
 
-void nx_json_put_unsigned(struct nx_json *json, const char *key, uint64_t number)
+void nx_jsonl_put_unsigned(struct nx_jsonl *json, const char *key, uint64_t number)
 {
-    nx_json_key(json, key);
-    nx_json_unsigned(json, number);
+    nx_jsonl_key(json, key);
+    nx_jsonl_unsigned(json, number);
 }
 
-void nx_json_put_double(struct nx_json *json, const char *key, double number)
+void nx_jsonl_put_double(struct nx_jsonl *json, const char *key, double number)
 {
-    nx_json_key(json, key);
-    nx_json_double(json, number);
+    nx_jsonl_key(json, key);
+    nx_jsonl_double(json, number);
 }
 
-void nx_json_put_bool(struct nx_json *json, const char *key, bool value)
+void nx_jsonl_put_bool(struct nx_jsonl *json, const char *key, bool value)
 {
-    nx_json_key(json, key);
-    nx_json_bool(json, value);
+    nx_jsonl_key(json, key);
+    nx_jsonl_bool(json, value);
 }
 
-void nx_json_put_known(struct nx_json *json, const char *key, int64_t number, int64_t none)
+void nx_jsonl_put_known(struct nx_jsonl *json, const char *key, int64_t number, int64_t none)
 {
-    nx_json_key(json, key);
+    nx_jsonl_key(json, key);
     if (number == none)
-        nx_json_null(json);
+        nx_jsonl_null(json);
     else
-        nx_json_signed(json, number);
+        nx_jsonl_signed(json, number);
 }
