@@ -150,7 +150,7 @@ newsidx_status nx_parse(struct nx_analyzer *analyzer, struct nx_str text, struct
         .err = err,
     };
     NX_TRY(parser_init(&parser, text));
-    struct nx_node *root;
+    struct nx_node *root = NULL;
     NX_TRY(parse_query(&parser, &root));
     if (!root) root = nx_node_new(arena, nx_lex_is_blank(text) ? NX_NODE_ALL : NX_NODE_NONE);
     if (!root) return nx_error_memory(err);
