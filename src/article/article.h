@@ -31,6 +31,7 @@ enum {
     NX_ARTICLE_ALIAS_MAX = 1000,       /* aliases in a document, and anchors */
     NX_ARTICLE_EXPANDED_MAX = 1 << 20, /* events replayed for aliases in a document, and recorded for them */
     NX_ARTICLE_EXPANDED_BYTES_MAX = 16 << 20, /* bytes of text in the events replayed */
+    NX_ARTICLE_DIRECTIVES_MAX = 100,   /* lines that begin with % before a YAML document */
     NX_ARTICLE_TEXT_MAX = 1 << 20,     /* bytes in one field that is kept */
     NX_ARTICLE_TOPICS_MAX = 1000,      /* topics of one article */
     NX_ARTICLE_RELATED_MAX = 10000,    /* related entries of one file or document */

@@ -33,7 +33,8 @@ struct nx_events {
 };
 
 /*
- * The next event, its text valid until the following call unless `kept`. Not to be called after END or a failure.
+ * The next event, its text valid until the following call unless `kept`. Not to be called after END or a failure, which
+ * leaves `out` undefined.
  * REFUSED: a fault in the syntax, or more than NX_ARTICLE_DEPTH_MAX lists and mappings within each other. NO_MEMORY.
  */
 newsidx_status nx_events_next(struct nx_events *events, struct nx_event *out, newsidx_error *err);

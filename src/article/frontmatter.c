@@ -44,3 +44,10 @@ newsidx_status nx_front_matter_find(const struct nx_document *file, struct nx_do
     }
     return refuse_unclosed(line, err);
 }
+
+struct nx_document nx_front_matter_inner(const struct nx_document *block)
+{
+    const char *end = block->bytes.ptr + block->bytes.len;
+    const char *inner = next_line(block->bytes.ptr, end);
+    return (struct nx_document){ { inner, (size_t)(end - inner) }, { block->start.line + 1, 1 } };
+}

@@ -18,6 +18,9 @@ bool nx_front_matter_begins(struct nx_str bytes);
 newsidx_status nx_front_matter_find(const struct nx_document *file, struct nx_document *out, struct nx_document *rest,
                                     newsidx_error *err);
 
+/* Front matter as nx_front_matter_find gives it, without its opening line. */
+struct nx_document nx_front_matter_inner(const struct nx_document *block);
+
 /* True where the line that begins at `line` is `mark` (three characters) and blanks; `end` ends the text. */
 bool nx_line_is(const char *line, const char *end, const char *mark);
 

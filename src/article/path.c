@@ -4,7 +4,7 @@
 
 static bool is_below(struct nx_path path, enum nx_field field)
 {
-    return strncmp(nx_fields[field].yaml, nx_fields[path.field].yaml, path.length) == 0;
+    return path.length == 0 || strncmp(nx_fields[field].yaml, nx_fields[path.field].yaml, path.length) == 0;
 }
 
 enum nx_field nx_path_field(struct nx_path path, enum nx_field from)
@@ -20,7 +20,8 @@ enum nx_field nx_path_field(struct nx_path path, enum nx_field from)
 static bool begins_with_step(const char *rest, struct nx_str key)
 {
     if (key.len == 0 || rest[0] != key.ptr[0]) return false;
-    return strcspn(rest, ".[") == key.len && memcmp(rest, key.ptr, key.len) == 0;
+    return strnlen(rest, key.len) == key.len && memcmp(rest, key.ptr, key.len) == 0 &&
+           strcspn(rest, ".[") == key.len;
 }
 
 static struct nx_path node_at(enum nx_field field, size_t length)

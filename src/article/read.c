@@ -3,8 +3,11 @@
  * read.c: the bytes of one file -> article: which form it has, which part of it counts, which parser reads it. The
  * parsing is done by yaml.c and json.c, the making of articles by reader.c.
  */
-#include "article/article.h"
+#include "article/read.h"
+
+#include "article/frame.h"
 #include "article/frontmatter.h"
+#include "article/json.h"
 #include "article/names.h"
 #include "article/reader.h"
 #include "article/yaml.h"
@@ -24,16 +27,58 @@ bool nx_article_begins(struct nx_str bytes)
     return nx_front_matter_begins(nx_document_of_file(bytes).bytes);
 }
 
+/* ---- One document ----------------------------------------------------------------------------------------------- */
+
 static newsidx_status read_yaml(struct nx_arena *arena, const struct nx_document *document, struct nx_article *out,
                                 newsidx_error *err)
 {
-    NX_TRY(nx_document_check_utf8(document, err));
     struct nx_yaml yaml;
     NX_TRY(nx_yaml_open(&yaml, document, arena, err));
     newsidx_status status = nx_article_from_events(arena, &yaml.events, out, err);
     nx_yaml_close(&yaml);
     return status;
 }
+
+static newsidx_status read_json(struct nx_arena *arena, const struct nx_document *document, bool *broken,
+                                struct nx_article *out, newsidx_error *err)
+{
+    struct nx_json json;
+    nx_json_open(&json, document);
+    newsidx_status status = nx_article_from_events(arena, &json.events, out, err);
+    *broken = json.broken;
+    nx_json_close(&json);
+    return status;
+}
+
+/* The part that JSON's parser may see: JSON, too, may stand behind a line "---". */
+static struct nx_document without_delimiter(const struct nx_document *document)
+{
+    return nx_front_matter_begins(document->bytes) ? nx_front_matter_inner(document) : *document;
+}
+
+newsidx_status nx_article_read_document(struct nx_arena *arena, const struct nx_document *document, bool json,
+                                        struct nx_article *out, newsidx_error *err)
+{
+    NX_TRY(nx_document_check_utf8(document, err));
+    struct nx_document inner = without_delimiter(document);
+    if (!json && !nx_json_likely(inner.bytes)) return read_yaml(arena, document, out, err);
+    bool broken = false;
+    newsidx_error fault = { .status = NEWSIDX_OK };
+    newsidx_status status = read_json(arena, &inner, &broken, out, &fault);
+    if (status == NEWSIDX_OK) return status;
+    if (broken && !json) return read_yaml(arena, document, out, err);
+    if (broken && read_yaml(arena, document, out, NULL) == NEWSIDX_OK) return NEWSIDX_OK;
+    if (err) *err = fault;
+    return status;
+}
+
+/* ---- One file --------------------------------------------------------------------------------------------------- */
+
+/* What the caller says of a file. */
+struct origin {
+    const char *path;
+    enum nx_article_form form;
+};
 
 static newsidx_status refuse_without(struct nx_str bytes, newsidx_error *err)
 {
@@ -43,13 +88,28 @@ static newsidx_status refuse_without(struct nx_str bytes, newsidx_error *err)
                             : "no front matter: begin the file with a line ---");
 }
 
-static newsidx_status read_front_matter(struct nx_arena *arena, const struct nx_document *file, struct nx_article *out,
-                                        newsidx_error *err)
+/* True where the first document of the text is an article, too. */
+static bool holds_article(struct nx_arena *arena, const struct nx_document *text)
+{
+    struct nx_frame frame;
+    struct nx_document first = *text;
+    struct nx_article article;
+    nx_frame_start(&frame, false);
+    if (!nx_frame_find(&frame, text->bytes, true, &first.bytes.len)) return false;
+    return nx_article_read_document(arena, &first, false, &article, NULL) == NEWSIDX_OK;
+}
+
+static newsidx_status read_front_matter(struct nx_arena *arena, const struct nx_document *file, bool yaml,
+                                        struct nx_article *out, newsidx_error *err)
 {
     if (!nx_front_matter_begins(file->bytes)) return refuse_without(file->bytes, err);
     struct nx_document block, rest;
     NX_TRY(nx_front_matter_find(file, &block, &rest, err));
-    return read_yaml(arena, &block, out, err);
+    /* What is below the block is text, but in a YAML file it may be one more article, which shall not be lost. */
+    if (yaml && holds_article(arena, &rest)) {
+        return nx_error_at(err, NEWSIDX_REFUSED, NULL, rest.start.line, rest.start.column, "%s", nx_yaml_second_document);
+    }
+    return nx_article_read_document(arena, &block, false, out, err);
 }
 
 /* The form of a file that is to be found out. */
@@ -62,25 +122,28 @@ static enum nx_article_form detect(const struct nx_document *file, const char *p
     return nx_front_matter_find(file, &block, &rest, NULL) == NEWSIDX_OK ? NX_FORM_FRONT_MATTER : NX_FORM_YAML;
 }
 
-static newsidx_status read_form(struct nx_arena *arena, const struct nx_document *file, enum nx_article_form form,
+static newsidx_status refuse_size(newsidx_error *err)
+{
+    return nx_error_at(err, NEWSIDX_REFUSED, NULL, 1, 1, "the file has more than %d bytes: split it",
+                       NX_ARTICLE_FILE_MAX);
+}
+
+static newsidx_status read_file(struct nx_arena *arena, struct nx_str bytes, struct origin origin,
                                 struct nx_article *out, newsidx_error *err)
 {
-    return form == NX_FORM_YAML ? read_yaml(arena, file, out, err) : read_front_matter(arena, file, out, err);
+    if (bytes.len > NX_ARTICLE_FILE_MAX) return refuse_size(err);
+    NX_TRY(nx_document_check_encoding(bytes, err));
+    struct nx_document file = nx_document_of_file(bytes);
+    if (origin.form == NX_FORM_DETECT) origin.form = detect(&file, origin.path);
+    const bool yaml = nx_article_name_is_yaml(origin.path);
+    if (origin.form == NX_FORM_FRONT_MATTER) return read_front_matter(arena, &file, yaml, out, err);
+    return nx_article_read_document(arena, &file, nx_article_name_is_json(origin.path), out, err);
 }
 
 newsidx_status nx_article_read(struct nx_arena *arena, struct nx_str bytes, const char *path, enum nx_article_form form,
                                struct nx_article *out, newsidx_error *err)
 {
-    newsidx_status status;
-    if (bytes.len > NX_ARTICLE_FILE_MAX) {
-        status = nx_error_at(err, NEWSIDX_REFUSED, NULL, 1, 1, "the file has more than %d bytes: split it",
-                             NX_ARTICLE_FILE_MAX);
-    } else {
-        status = nx_document_check_encoding(bytes, err);
-    }
-    struct nx_document file = nx_document_of_file(bytes);
-    if (form == NX_FORM_DETECT) form = detect(&file, path);
-    if (status == NEWSIDX_OK) status = read_form(arena, &file, form, out, err);
+    newsidx_status status = read_file(arena, bytes, (struct origin){ path, form }, out, err);
     if (status != NEWSIDX_OK) nx_error_add_path(err, path);
     return status;
 }

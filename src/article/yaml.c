@@ -32,16 +32,16 @@ static struct nx_place place_of(struct nx_yaml *yaml, const yaml_mark_t *mark)
         move_cursor(yaml, mark->index);
         return yaml->cursor;
     }
-    const struct nx_place start = yaml->document->start;
-    uint32_t column = (uint32_t)mark->column + (mark->line == 0 ? start.column : 1);
-    return (struct nx_place){ start.line + (uint32_t)mark->line, column };
+    return (struct nx_place){ yaml->document->start.line + (uint32_t)mark->line, 1 + (uint32_t)mark->column };
 }
 
 /* ---- Events ----------------------------------------------------------------------------------------------------- */
 
+/* Gives back what the current libyaml event holds; most hold nothing, and asking costs. */
 static void drop_event(struct nx_yaml *yaml)
 {
-    yaml_event_delete(&yaml->event); /* an empty one holds nothing */
+    bool closes = yaml->event.type == YAML_MAPPING_END_EVENT || yaml->event.type == YAML_SEQUENCE_END_EVENT;
+    if (!closes) yaml_event_delete(&yaml->event);
 }
 
 static newsidx_status parse(struct nx_yaml *yaml, newsidx_error *err)
@@ -51,33 +51,35 @@ static newsidx_status parse(struct nx_yaml *yaml, newsidx_error *err)
     return nx_yaml_problem(&yaml->parser, yaml->document, err);
 }
 
-static struct nx_event scalar_event(const yaml_event_t *event)
-{
-    return (struct nx_event){
-        .kind = NX_EVENT_SCALAR,
-        .plain = event->data.scalar.style == YAML_PLAIN_SCALAR_STYLE && event->data.scalar.plain_implicit,
-        .text = { (const char *)event->data.scalar.value, event->data.scalar.length },
-    };
-}
-
-/* What the current libyaml event is to us, and its anchor. */
-static struct nx_event translate(struct nx_yaml *yaml, const char **anchor)
+/* What the current libyaml event is to us. Returns its anchor. */
+static const char *translate(struct nx_yaml *yaml, struct nx_event *out)
 {
     const yaml_event_t *event = &yaml->event;
-    struct nx_event out = { .kind = NX_EVENT_CLOSE };
-    if (event->type == YAML_SCALAR_EVENT) {
-        out = scalar_event(event);
-        *anchor = (const char *)event->data.scalar.anchor;
-    } else if (event->type == YAML_MAPPING_START_EVENT) {
-        out.kind = NX_EVENT_MAPPING;
-        *anchor = (const char *)event->data.mapping_start.anchor;
-    } else if (event->type == YAML_SEQUENCE_START_EVENT) {
-        out.kind = NX_EVENT_LIST;
-        *anchor = (const char *)event->data.sequence_start.anchor;
+    out->place = place_of(yaml, &event->start_mark);
+    out->kept = false;
+    switch (event->type) {
+    case YAML_SCALAR_EVENT:
+        out->kind = NX_EVENT_SCALAR;
+        out->plain = event->data.scalar.style == YAML_PLAIN_SCALAR_STYLE && event->data.scalar.plain_implicit;
+        out->text = (struct nx_str){ (const char *)event->data.scalar.value, event->data.scalar.length };
+        return (const char *)event->data.scalar.anchor;
+    case YAML_MAPPING_START_EVENT:
+        out->kind = NX_EVENT_MAPPING;
+        out->text = NX_STR_NONE;
+        return (const char *)event->data.mapping_start.anchor;
+    case YAML_SEQUENCE_START_EVENT:
+        out->kind = NX_EVENT_LIST;
+        out->text = NX_STR_NONE;
+        return (const char *)event->data.sequence_start.anchor;
+    default:
+        out->kind = event->type == YAML_STREAM_END_EVENT ? NX_EVENT_END : NX_EVENT_CLOSE;
+        out->text = NX_STR_NONE;
+        return NULL;
     }
-    out.place = place_of(yaml, &event->start_mark);
-    return out;
 }
+
+const char nx_yaml_second_document[] =
+    "a second document begins here: keep one article a file, or give the file to newsidx add - as a stream";
 
 /*
  * The document is over; a second one is refused, since nothing is passed over in silence. An empty one is none: YAML
@@ -89,18 +91,22 @@ static newsidx_status finish(struct nx_yaml *yaml, struct nx_event *out, newsidx
     while (yaml->event.type == YAML_DOCUMENT_START_EVENT) {
         struct nx_place place = place_of(yaml, &yaml->event.start_mark);
         NX_TRY(parse(yaml, err));
-        bool empty = yaml->event.type == YAML_SCALAR_EVENT && yaml->event.data.scalar.length == 0 &&
-                     yaml->event.data.scalar.plain_implicit;
-        if (!empty) {
-            return nx_error_at(err, NEWSIDX_REFUSED, NULL, place.line, place.column,
-                               "a second document begins here: keep one article a file, or give the file to "
-                               "newsidx add - as a stream");
+        translate(yaml, out);
+        if (out->kind != NX_EVENT_SCALAR || !out->plain || out->text.len > 0) {
+            return nx_error_at(err, NEWSIDX_REFUSED, NULL, place.line, place.column, "%s", nx_yaml_second_document);
         }
         NX_TRY(parse(yaml, err)); /* its end */
         NX_TRY(parse(yaml, err));
     }
-    *out = (struct nx_event){ .kind = NX_EVENT_END, .place = place_of(yaml, &yaml->event.start_mark) };
+    translate(yaml, out); /* the end of the stream */
     return NEWSIDX_OK;
+}
+
+static newsidx_status begin_alias(struct nx_yaml *yaml, struct nx_event *out, newsidx_error *err)
+{
+    struct nx_place place = place_of(yaml, &yaml->event.start_mark);
+    NX_TRY(nx_aliases_begin(&yaml->aliases, (const char *)yaml->event.data.alias.anchor, place, err));
+    return nx_aliases_play(&yaml->aliases, out, err);
 }
 
 static newsidx_status next(struct nx_events *events, struct nx_event *out, newsidx_error *err)
@@ -110,19 +116,25 @@ static newsidx_status next(struct nx_events *events, struct nx_event *out, newsi
     do NX_TRY(parse(yaml, err));
     while (yaml->event.type == YAML_STREAM_START_EVENT || yaml->event.type == YAML_DOCUMENT_START_EVENT);
     if (yaml->event.type == YAML_DOCUMENT_END_EVENT) return finish(yaml, out, err);
-    if (yaml->event.type == YAML_ALIAS_EVENT) {
-        struct nx_place place = place_of(yaml, &yaml->event.start_mark);
-        NX_TRY(nx_aliases_begin(&yaml->aliases, (const char *)yaml->event.data.alias.anchor, place, err));
-        return nx_aliases_play(&yaml->aliases, out, err);
+    if (yaml->event.type == YAML_ALIAS_EVENT) return begin_alias(yaml, out, err);
+    const char *anchor = translate(yaml, out);
+    if (!anchor && yaml->aliases.n_open == 0) return NEWSIDX_OK;
+    return nx_aliases_note(&yaml->aliases, out, anchor, err);
+}
+
+/* libyaml compares each %TAG with all before it: too many take for ever. */
+static newsidx_status check_directives(const struct nx_document *document, newsidx_error *err)
+{
+    const char *at = document->bytes.ptr, *end = document->bytes.len ? at + document->bytes.len : at;
+    struct nx_place place = document->start;
+    for (int count = 0; at < end && memchr("%# \t\r\n", *at, 6); place.line++) {
+        if (*at == '%' && count++ == NX_ARTICLE_DIRECTIVES_MAX) {
+            return nx_error_at(err, NEWSIDX_REFUSED, NULL, place.line, 1,
+                               "more than %d lines that begin with %%: remove them", NX_ARTICLE_DIRECTIVES_MAX);
+        }
+        const char *newline = memchr(at, '\n', (size_t)(end - at));
+        at = newline ? newline + 1 : end;
     }
-    if (yaml->event.type == YAML_STREAM_END_EVENT) {
-        *out = (struct nx_event){ .kind = NX_EVENT_END, .place = place_of(yaml, &yaml->event.start_mark) };
-        return NEWSIDX_OK;
-    }
-    const char *anchor = NULL;
-    struct nx_event event = translate(yaml, &anchor);
-    NX_TRY(nx_aliases_note(&yaml->aliases, &event, anchor, err));
-    *out = event;
     return NEWSIDX_OK;
 }
 
@@ -131,7 +143,8 @@ newsidx_status nx_yaml_open(struct nx_yaml *yaml, const struct nx_document *docu
 {
     *yaml = (struct nx_yaml){ .events = { .next = next }, .document = document, .cursor = document->start };
     nx_aliases_init(&yaml->aliases, arena);
-    yaml->slow_places = nx_document_has_odd_breaks(document);
+    yaml->slow_places = document->start.column != 1 || nx_document_has_odd_breaks(document);
+    NX_TRY(check_directives(document, err));
     if (!yaml_parser_initialize(&yaml->parser)) return nx_error_memory(err);
     yaml_parser_set_encoding(&yaml->parser, YAML_UTF8_ENCODING);
     const char *bytes = document->bytes.len ? document->bytes.ptr : "";

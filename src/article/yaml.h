@@ -16,7 +16,7 @@ struct nx_yaml {
     const struct nx_document *document;
     yaml_parser_t parser;
     yaml_event_t event;      /* the one whose text was given last */
-    bool slow_places;        /* libyaml's lines are not the editor's */
+    bool slow_places;        /* libyaml's lines and columns are not the file's */
     struct nx_place cursor;  /* with slow_places: a place, */
     size_t cursor_character; /* its character */
     size_t cursor_offset;    /* and its byte */
@@ -27,5 +27,8 @@ struct nx_yaml {
 newsidx_status nx_yaml_open(struct nx_yaml *yaml, const struct nx_document *document, struct nx_arena *arena,
                             newsidx_error *err);
 void nx_yaml_close(struct nx_yaml *yaml); /* accepts NULL */
+
+/* The message for a second document where one is expected. */
+extern const char nx_yaml_second_document[];
 
 #endif
