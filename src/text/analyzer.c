@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* analyzer.c: the face of src/text: one analyzer and what it is asked for. The work is done in the files it includes. */
+/* analyzer.c: the face of src/text: one analyzer and what it is asked for. Others do the work. */
 #include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,7 +11,8 @@
 struct nx_analyzer {
     struct nx_rules rules;
     struct nx_folder folder;
-    struct nx_stemmer stemmer; /* stem is NULL where every stem is its word */
+    struct nx_stemmer stemmer; /* all NULL where none was brought */
+    bool stems;                /* else every stem is its word */
     char language[];
 };
 
@@ -23,7 +24,8 @@ newsidx_status nx_analyzer_new(const char *language, const struct nx_stemmer *st
     if (!analyzer) return nx_error_memory(err);
     memcpy(analyzer->language, language, length + 1);
     nx_rules_init(nx_str_of(language), &analyzer->rules);
-    if (stemmer && strcmp(language, "none") != 0) analyzer->stemmer = *stemmer;
+    if (stemmer) analyzer->stemmer = *stemmer;
+    analyzer->stems = stemmer && strcmp(language, "none") != 0;
     *out = analyzer;
     return NEWSIDX_OK;
 }
@@ -31,6 +33,7 @@ newsidx_status nx_analyzer_new(const char *language, const struct nx_stemmer *st
 void nx_analyzer_free(struct nx_analyzer *analyzer)
 {
     if (!analyzer) return;
+    if (analyzer->stemmer.close) analyzer->stemmer.close(analyzer->stemmer.self);
     nx_folder_dispose(&analyzer->folder);
     free(analyzer);
 }
@@ -77,7 +80,7 @@ newsidx_status nx_analyzer_words_plain(struct nx_analyzer *analyzer, struct nx_s
 newsidx_status nx_analyzer_stem(struct nx_analyzer *analyzer, struct nx_str word, struct nx_buffer *out,
                                 newsidx_error *err)
 {
-    return nx_stem_make(&analyzer->rules, &analyzer->stemmer, word, out, err);
+    return nx_stem_make(&analyzer->rules, analyzer->stems ? &analyzer->stemmer : NULL, word, out, err);
 }
 
 newsidx_status nx_analyzer_fold(struct nx_analyzer *analyzer, struct nx_str value, struct nx_buffer *out,
@@ -89,6 +92,6 @@ newsidx_status nx_analyzer_fold(struct nx_analyzer *analyzer, struct nx_str valu
 void nx_analyzer_fingerprint(const struct nx_analyzer *analyzer, size_t capacity, char *out)
 {
     snprintf(out, capacity, "newsidx %d; icu %s; unicode %s; %s; %s", NX_ANALYZER_VERSION, nx_text_icu_version(),
-             nx_text_unicode_version(), analyzer->stemmer.stem ? analyzer->stemmer.version : "no stemmer",
+             nx_text_unicode_version(), analyzer->stems ? analyzer->stemmer.version : "no stemmer",
              analyzer->language);
 }

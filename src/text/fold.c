@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * fold.c: toNFKC_Casefold(NFD(text)) (Unicode 15.0, 3.13, D147 and D146), piece by piece, so that every unit knows its
- * bytes. NFD comes first because case folding turns U+0345 from a mark, which has no fixed place among marks, into a
- * letter, which has. A piece reaches from one normalization boundary to the next; text that is folded already, most of
- * it, is found in long spans and copied.
+ * fold.c: toNFKC_Casefold(NFKD(text)) (Unicode 15.0, 3.13), piece by piece, so that every unit knows its bytes. NFKD
+ * comes first because case folding turns U+0345 from a mark, which has no fixed place among marks, into a letter, which
+ * has; and it makes the four normalization forms of a text one by construction. A piece reaches from one normalization
+ * boundary to the next; text that is folded already, most of it, is found in long spans and copied.
  */
 #include "text/fold.h"
 
@@ -15,9 +15,9 @@
 enum {
     /* A base with more marks than this is no text: it is folded in parts, or reordering marks would take for ever. */
     PIECE_MAX = 128,
-    NFD_GROWTH = 4,     /* no character has a longer canonical decomposition, in units for each unit */
-    FOLDED_GROWTH = 18, /* U+FDFA */
-    SPAN_MAX = 4096,    /* looked at in one go */
+    NFKD_GROWTH = 18,  /* units for each unit: U+FDFA has the longest decomposition */
+    FOLDED_GROWTH = 3, /* of what is decomposed: the longest case folding there is */
+    SPAN_MAX = 4096,   /* looked at in one go */
 };
 
 enum {
@@ -110,17 +110,16 @@ static newsidx_status decode(const struct nx_rules *rules, const char *text, uin
     return NEWSIDX_OK;
 }
 
-/* Whether text may be cut before `c`: for folding, and for NFD before it. */
-static bool is_boundary(const struct nx_icu *icu, UChar32 c)
-{
-    return c < 0x80 || (unorm2_hasBoundaryBefore(icu->nfkc_cf, c) && unorm2_hasBoundaryBefore(icu->nfc, c));
-}
-
-static UChar32 unit_at(const struct nx_units *units, int32_t at)
+/*
+ * Whether text may be cut at `at`, which is not its start: for folding, and for NFKD before it. No mark combines with a
+ * blank: so the chunks that scan.c cuts out fold as the whole text does.
+ */
+static bool is_boundary(const struct nx_icu *icu, const struct nx_units *raw, int32_t at)
 {
     UChar32 c;
-    U16_GET(units->units, 0, at, units->n, c);
-    return c;
+    U16_GET(raw->units, 0, at, raw->n, c);
+    if (c < 0x80 || raw->units[at - 1] <= ' ') return true;
+    return unorm2_hasBoundaryBefore(icu->nfkc_cf, c) && unorm2_hasBoundaryBefore(icu->nfkd, c);
 }
 
 /* The end of the span from `at` that is folded already and can be cut off behind. */
@@ -129,7 +128,7 @@ static int32_t folded_span(const struct nx_icu *icu, const struct nx_units *raw,
     int32_t window = NX_MIN(raw->n - at, SPAN_MAX);
     int32_t end = at + unorm2_spanQuickCheckYes(icu->nfkc_cf, raw->units + at, window, code);
     if (end < raw->n) U16_SET_CP_START(raw->units, at, end);
-    while (end > at && end < raw->n && !is_boundary(icu, unit_at(raw, end))) U16_BACK_1(raw->units, at, end);
+    while (end > at && end < raw->n && !is_boundary(icu, raw, end)) U16_BACK_1(raw->units, at, end);
     return end;
 }
 
@@ -137,7 +136,7 @@ static int32_t piece_end(const struct nx_icu *icu, const struct nx_units *raw, i
 {
     int32_t end = at;
     do U16_FWD_1(raw->units, end, raw->n);
-    while (end < raw->n && end - at < PIECE_MAX && !is_boundary(icu, unit_at(raw, end)));
+    while (end < raw->n && end - at < PIECE_MAX && !is_boundary(icu, raw, end));
     return end;
 }
 
@@ -163,9 +162,9 @@ static newsidx_status fold_piece(const struct nx_icu *icu, const struct nx_units
                                  struct nx_units *out, newsidx_error *err)
 {
     if (is_left_alone(raw->units[at])) return copy_span(raw, at, end, out, err);
-    UChar apart[(PIECE_MAX + 1) * NFD_GROWTH];
+    UChar apart[(PIECE_MAX + 1) * NFKD_GROWTH];
     UErrorCode code = U_ZERO_ERROR;
-    int32_t n = unorm2_normalize(icu->nfd, raw->units + at, end - at, apart, (int32_t)NX_COUNT(apart), &code);
+    int32_t n = unorm2_normalize(icu->nfkd, raw->units + at, end - at, apart, (int32_t)NX_COUNT(apart), &code);
     NX_TRY(nx_icu_status(code, err));
     NX_TRY(reserve(out, (size_t)n * FOLDED_GROWTH, err));
     n = unorm2_normalize(icu->nfkc_cf, apart, n, out->units + out->n, out->capacity - out->n, &code);

@@ -22,7 +22,7 @@ newsidx_status nx_icu_open(struct nx_icu *icu, newsidx_error *err)
     if (icu->words) return NEWSIDX_OK;
     UErrorCode code = U_ZERO_ERROR;
     icu->nfc = unorm2_getNFCInstance(&code);
-    icu->nfd = unorm2_getNFDInstance(&code);
+    icu->nfkd = unorm2_getNFKDInstance(&code);
     icu->nfkc_cf = unorm2_getNFKCCasefoldInstance(&code);
     UBreakIterator *words = ubrk_open(UBRK_WORD, "root", NULL, 0, &code);
     if (U_SUCCESS(code)) icu->words = words;

@@ -14,7 +14,7 @@
 #include "base/error.h"
 
 struct nx_icu {
-    const UNormalizer2 *nfc, *nfd, *nfkc_cf; /* ICU's own, never closed */
+    const UNormalizer2 *nfc, *nfkd, *nfkc_cf; /* ICU's own, never closed */
     UBreakIterator *words;                   /* NULL until nx_icu_open */
 };
 

@@ -9,7 +9,7 @@
 
 enum { N_COLUMNS = 5, NUMBERS = 2 }; /* the first two are numbers and stand to the right */
 
-static const char *const headings[N_COLUMNS] = { "#", "bytes", "text", "word", "stem" };
+static const char *const headings[N_COLUMNS] = { "n", "bytes", "text", "word", "stem" };
 
 struct cell {
     size_t length; /* bytes */

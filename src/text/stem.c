@@ -80,14 +80,18 @@ static newsidx_status add_limited(const char *bytes, size_t length, struct nx_bu
 newsidx_status nx_stem_make(const struct nx_rules *rules, const struct nx_stemmer *stemmer, struct nx_str word,
                             struct nx_buffer *out, newsidx_error *err)
 {
-    if (!stemmer->stem) return add_limited(word.ptr, word.len, out, err);
+    if (!stemmer) return add_limited(word.ptr, word.len, out, err);
     char prepared[NX_WORD_MAX], stem[STEM_CAPACITY];
     size_t length = 0;
     struct nx_str input = prepare(rules, word, prepared);
-    newsidx_status status = stemmer->stem(stemmer->self, input, stem, sizeof stem, &length, err);
+    newsidx_error why; /* err must stay as it is where the word stands in */
+    newsidx_status status = stemmer->stem(stemmer->self, input, stem, sizeof stem, &length, &why);
     if (status == NEWSIDX_LIMIT || (status == NEWSIDX_OK && length == 0))
         return add_limited(word.ptr, word.len, out, err);
-    if (status != NEWSIDX_OK) return status;
+    if (status != NEWSIDX_OK) {
+        if (err) *err = why;
+        return status;
+    }
     length = fold_stem(rules, stem, length);
     return add_limited(stem, length, out, err);
 }

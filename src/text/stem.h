@@ -6,7 +6,7 @@
 #include "text/analyzer.h"
 #include "text/language.h"
 
-/* As nx_analyzer_stem says; `stemmer->stem` is NULL where every stem is its word. */
+/* As nx_analyzer_stem says; `stemmer` is NULL where every stem is its word. */
 newsidx_status nx_stem_make(const struct nx_rules *rules, const struct nx_stemmer *stemmer, struct nx_str word,
                             struct nx_buffer *out, newsidx_error *err);
 
