@@ -196,7 +196,7 @@ newsidx_status nx_snippet_choose(const struct nx_marked *marked, const double *w
         *out = (struct nx_snippet){ 0, (uint32_t)marked->text.len, false, false };
         return NEWSIDX_OK;
     }
-    struct layout layout;
+    struct layout layout = { 0 };
     NX_TRY(lay_out(marked, width, scratch, &layout, err));
     size_t start;
     NX_TRY(choose_start(&layout, best_block(&layout, weights), &start, err));
