@@ -73,6 +73,7 @@ static UChar32 fold_character(const struct nx_icu *icu, const struct nx_rules *r
     return may_be_marked(c) ? strip(icu, &rules->words, c) : c;
 }
 
+/* A mark that goes leaves its bytes to the letter that it stood on. */
 void nx_fold_marks(const struct nx_icu *icu, const struct nx_rules *rules, bool for_words, struct nx_units *units)
 {
     int32_t at = 0, out = 0;
@@ -82,7 +83,10 @@ void nx_fold_marks(const struct nx_icu *icu, const struct nx_rules *rules, bool 
         UChar32 c;
         U16_NEXT(units->units, at, units->n, c);
         bool mark = is_mark(c);
-        if (mark && mark_folds(c, base)) continue;
+        if (mark && mark_folds(c, base)) {
+            if (out > 0) units->places[out - 1].end = place.end;
+            continue;
+        }
         if (!mark) base = c = fold_character(icu, rules, for_words, c);
         for (int32_t i = 0; i < U16_LENGTH(c); i++) units->places[out + i] = place;
         U16_APPEND_UNSAFE(units->units, out, c);

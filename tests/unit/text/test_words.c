@@ -162,6 +162,8 @@ static void places_are_bytes_of_the_original(void **state)
     assert_place(analyzer, "“Été” x", 0, 3, 8);
     assert_place(analyzer, "“Été” x", 1, 12, 13);
     assert_place(analyzer, "e\u0301te\u0301 x", 1, 8, 9);
+    assert_place(analyzer, "n\u0308 x", 0, 0, 3);
+    assert_place(analyzer, "1\ufe0f\u20e3 x", 0, 0, 7);
     assert_place(analyzer, "_Dune_", 0, 1, 5);
     assert_place(analyzer, "the U.S. is", 1, 4, 7);
     assert_place(analyzer, "ﷺ x", 3, 0, 3);

@@ -69,7 +69,7 @@ static inline void read_shared(const char *name, struct nx_buffer *out)
 /* Moves *at behind the next line and gives it without its newline; false at the end. */
 static inline bool next_line(const char **at, const char *end, struct nx_str *out)
 {
-    if (*at == end) return false;
+    if (*at >= end) return false;
     const char *newline = memchr(*at, '\n', (size_t)(end - *at));
     const char *stop = newline ? newline : end;
     *out = (struct nx_str){ *at, (size_t)(stop - *at) };
