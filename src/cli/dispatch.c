@@ -35,7 +35,8 @@ static int parse_and_run(int argc, char **argv, const struct nx_command *command
 {
     struct nx_context context = { .command = command, .args = NX_ARGS_INIT, .out = out };
     int status = NX_EXIT_ERROR;
-    if (nx_parse(argc, argv, used ? command->name : "", command->id, used, &context.args)) status = run(&context);
+    if (nx_option_parse(argc, argv, used ? command->name : "", command->id, used, &context.args))
+        status = run(&context);
     nx_args_dispose(&context.args);
     return status;
 }
@@ -86,7 +87,7 @@ int nx_dispatch(int argc, char **argv, struct nx_out *out)
 {
     const char **words = calloc((size_t)argc + 1, sizeof *words);
     if (!words) return nx_message_error("out of memory: close other programs");
-    size_t n = nx_parse_plain_words(argc, argv, words);
+    size_t n = nx_option_plain_words(argc, argv, words);
     int status = find_and_run(argc, argv, words, n, out);
     free(words);
     return status;

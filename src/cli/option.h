@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * option.h: the options of the command line. Each is defined once, in the table of option.c, which gives the parser, the
- * help text and the suggestion for a mistyped one. parse.c reads words by it.
+ * help text and the suggestion for a mistyped one. option_parse.c reads words by it.
  *
  * Forms: --name, --name=VALUE, --name VALUE, -n VALUE, -nVALUE, letters of flags together; "--" ends the options. Options
  * may stand before, between and behind other words. Names are never abbreviated: what is short today would be ambiguous
@@ -76,13 +76,14 @@ static inline bool nx_option_is_for(const struct nx_option *option, enum nx_comm
  * Finds the words that are no options, whatever the command: an option that takes a value takes it here too. For finding
  * the command. `words` has room for argc pointers. Returns their number.
  */
-size_t nx_parse_plain_words(int argc, char **argv, const char **words);
+size_t nx_option_plain_words(int argc, char **argv, const char **words);
 
 /*
  * Reads argv[1..] for `command`, whose name is the first `skip` plain words; `name` is that name, or "".
  * False after a message on stderr.
  * The caller gives `args` back with nx_args_dispose in either case.
  */
-bool nx_parse(int argc, char **argv, const char *name, enum nx_command_id command, size_t skip, struct nx_args *args);
+bool nx_option_parse(int argc, char **argv, const char *name, enum nx_command_id command, size_t skip,
+                     struct nx_args *args);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* parse.c: words of the command line -> struct nx_args, by the table of options. It runs nothing. */
+/* option_parse.c: words of the command line -> struct nx_args, by the table of options. It runs nothing. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -54,7 +54,7 @@ static bool takes_next(const char *word)
     return false;
 }
 
-size_t nx_parse_plain_words(int argc, char **argv, const char **words)
+size_t nx_option_plain_words(int argc, char **argv, const char **words)
 {
     size_t n = 0;
     bool ended = false;
@@ -183,7 +183,8 @@ static bool take_option(struct parser *parser)
     return word[1] == '-' ? take_long(parser, word + 2) : take_letters(parser, word);
 }
 
-bool nx_parse(int argc, char **argv, const char *name, enum nx_command_id command, size_t skip, struct nx_args *args)
+bool nx_option_parse(int argc, char **argv, const char *name, enum nx_command_id command, size_t skip,
+                     struct nx_args *args)
 {
     struct parser parser = { .argc = argc, .at = 1, .argv = argv, .name = name, .command = command, .args = args };
     args->words = calloc((size_t)argc + 1, sizeof *args->words);
