@@ -73,12 +73,15 @@ static const struct sentence sentences[] = {
       "this does not belong to what stands above: write key: value lines, all keys in the same column" },
 };
 
-/* A key or item that ends too early because of quotes reads otherwise than one that is indented wrongly. */
-static const char behind_value[] =
-    "text behind the end of a value: put all of it in one pair of quotes and write a quote within as \\\"";
+/* The end of a block is not where libyaml expects it: because of indentation, or of what ended a value too early. */
 static const char wrong_key[] = "this is no key of the mapping above: write key: value, all keys in the same column";
-static const char wrong_item[] = "this is no item of the list above: begin every item with - and a blank, all in the "
-                                 "same column";
+static const char wrong_item[] =
+    "this is no item of the list above: begin every item with - and a blank, all in the same column";
+static const char behind_quote[] =
+    "text behind a closing quote: write a quote within as \\\", and see that each quote above is closed";
+static const char behind_apostrophe[] =
+    "text behind a closing quote: write an apostrophe within single quotes as '', or use double quotes";
+static const char behind_value[] = "text behind the end of a value: put all of it in quotes";
 
 static bool fits(const char *wanted, const char *told)
 {
@@ -127,15 +130,23 @@ static newsidx_status refuse_start(const struct nx_document *document, size_t of
                        "text cannot begin with %c: put it in quotes", c);
 }
 
-/* True where only blanks and the dashes of list items stand before the byte in its line. */
-static bool begins_line(const struct nx_document *document, size_t offset)
+/* The last byte before `offset` in its line that is no blank and no dash of a list item; LF: there is none. */
+static char byte_before(const struct nx_document *document, size_t offset)
 {
     const char *bytes = document->bytes.ptr;
-    while (offset > 0 && bytes[offset - 1] != '\n') {
-        offset--;
-        if (bytes[offset] != ' ' && bytes[offset] != '-' && bytes[offset] != '\t') return false;
+    while (offset > 0 && memchr(" \t-", bytes[offset - 1], 3)) offset--;
+    return offset > 0 ? bytes[offset - 1] : '\n';
+}
+
+static newsidx_status refuse_block_end(const struct nx_document *document, size_t offset, bool key, newsidx_error *err)
+{
+    const char *message = behind_value;
+    switch (byte_before(document, offset)) {
+    case '\n': message = key ? wrong_key : wrong_item; break;
+    case '"': message = behind_quote; break;
+    case '\'': message = behind_apostrophe; break;
     }
-    return true;
+    return refuse(document, offset, message, err);
 }
 
 newsidx_status nx_yaml_problem(const yaml_parser_t *parser, const struct nx_document *document, newsidx_error *err)
@@ -148,8 +159,7 @@ newsidx_status nx_yaml_problem(const yaml_parser_t *parser, const struct nx_docu
     }
     bool key = fits("did not find expected key", parser->problem);
     if (key || fits("did not find expected '-' indicator", parser->problem)) {
-        const char *indentation = key ? wrong_key : wrong_item;
-        return refuse(document, problem, begins_line(document, problem) ? indentation : behind_value, err);
+        return refuse_block_end(document, problem, key, err);
     }
     const struct sentence *sentence = find_sentence(parser);
     if (sentence && sentence->where == AT_CONTEXT && parser->context) {

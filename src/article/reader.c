@@ -208,7 +208,8 @@ static newsidx_status refuse_shape(struct reader *reader)
     if (event->kind == NX_EVENT_END || (event->plain && event->text.len == 0)) {
         return refuse(reader, event->place, "the article is empty: write a title, an excerpt or a URL");
     }
-    return refuse(reader, event->place, "text where an article is expected: begin with key: value lines");
+    return refuse(reader, event->place, "text where an article is expected: begin with key: value lines, "
+                                        "a blank behind each colon");
 }
 
 newsidx_status nx_article_from_events(struct nx_arena *arena, struct nx_events *events, struct nx_article *out,
