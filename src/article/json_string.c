@@ -6,7 +6,7 @@
 
 static const char unclosed[] = "text in quotes that is not closed: close it, and write a quote within as \\\"";
 static const char control[] = "a line break or control character within quotes: write it as an escape such as \\n";
-static const char unknown[] = "a backslash before a character that it cannot stand before: write \\\\ for a backslash";
+static const char unknown[] = "an unknown escape: write \\\\ for a backslash";
 static const char digits[] = "\\u needs four hexadecimal digits: write \\\\ for a backslash";
 
 uint32_t nx_json_continuations(const char *from, const char *to)

@@ -36,7 +36,7 @@ static const struct sentence sentences[] = {
       "a question mark that is not expected here: put the text in quotes" },
     { "while scanning a quoted scalar", NULL, AT_CONTEXT, QUOTE },
     { "while parsing a quoted scalar", "found unknown escape character", AT_PROBLEM,
-      "a backslash before a character that it cannot stand before: write \\\\ for a backslash, or use single quotes" },
+      "an unknown escape: write \\\\ for a backslash, or use single quotes" },
     { "while parsing a quoted scalar", "did not find expected hexdecimal number", AT_PROBLEM,
       "an escape without its digits: \\x has 2, \\u 4 and \\U 8 hexadecimal digits; write \\\\ for a backslash" },
     { "while parsing a quoted scalar", "found invalid Unicode character escape code", AT_PROBLEM,

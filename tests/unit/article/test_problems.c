@@ -27,7 +27,7 @@ static const struct {
     { "title: \"say \"hi\" now\"\n", "1:14", "text behind a closing quote: write a quote within as \\\"" },
     { "title: 'it's'\n", "1:12", "write an apostrophe within single quotes as ''" },
     { "topics:\n  - \"a\" b\n", "2:9", "text behind a closing quote" },
-    { "title: \"C:\\new\\qux\"\n", "1:16", "write \\\\ for a backslash, or use single quotes" },
+    { "title: \"C:\\new\\qux\"\n", "1:15", "write \\\\ for a backslash, or use single quotes" },
     { "title: \"\\x4\"\n", "1:11", "\\x has 2, \\u 4 and \\U 8 hexadecimal digits" },
     { "title: \"\\u12G4\"\n", "1:11", "hexadecimal digits" },
     { "title: \"\\ud83d\\ude00\"\n", "1:11", "no surrogate pairs" },
