@@ -93,7 +93,7 @@ static int exit_status(const struct adding *adding, const struct newsidx_add_rep
 
 static int fail(newsidx_status status, const newsidx_error *err)
 {
-    if (status == NEWSIDX_INTERRUPTED) {
+    if (status == NEWSIDX_INTERRUPTED || nx_interrupt_came()) {
         nx_message_error("interrupted: what was committed stays; run the same command again for the rest");
         return nx_interrupt_exit_status();
     }
@@ -135,7 +135,7 @@ static int open_and_add(struct nx_context *context, struct adding *adding)
     newsidx_status status = newsidx_writer_open(context->place, &options, &writer, &err);
     if (status != NEWSIDX_OK) return fail(status, &err);
     if (is_new && !context->args.quiet) nx_message_note("Made a new index: %s", context->place);
-    nx_interrupt_watch();
+    nx_interrupt_watch(adding->stream);
     int exit_status = add(adding, writer);
     newsidx_writer_close(writer);
     return exit_status;
@@ -145,7 +145,7 @@ static int run(struct nx_context *context)
 {
     struct adding adding = { .args = &context->args, .stream = is_stream(&context->args) };
     if (!check_arguments(&context->args)) return NX_EXIT_ERROR;
-    nx_progress_init(&adding.progress, !context->args.quiet);
+    nx_progress_init(&adding.progress, adding.stream ? "documents" : "files", !context->args.quiet);
     return open_and_add(context, &adding);
 }
 

@@ -1,19 +1,28 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* interrupt.c: one flag that a signal handler sets. */
+/* interrupt.c: what a signal handler does. */
 #include "cli/interrupt.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stddef.h>
+#include <unistd.h>
 
 static volatile sig_atomic_t came;
+static volatile sig_atomic_t unreadable = -1; /* a descriptor that takes the place of stdin; -1: none does */
 
+/* Only what is safe in a signal handler: dup2 is. Closing stdin would let the next file that is opened take its place. */
 static void note(int number)
 {
+    int saved = errno;
     came = number;
+    if (unreadable >= 0) dup2((int)unreadable, STDIN_FILENO);
+    errno = saved;
 }
 
-void nx_interrupt_watch(void)
+void nx_interrupt_watch(bool reading)
 {
+    if (reading) unreadable = open("/dev/null", O_WRONLY | O_CLOEXEC);
     static const int signals[] = { SIGINT, SIGTERM, SIGHUP };
     struct sigaction action = { .sa_handler = note, .sa_flags = (int)SA_RESETHAND }, before;
     sigemptyset(&action.sa_mask);

@@ -8,8 +8,11 @@
 
 #include <stdbool.h>
 
-/* From now on signals are noted. A signal that was ignored (nohup) stays ignored. */
-void nx_interrupt_watch(void);
+/*
+ * From now on signals are noted. A signal that was ignored (nohup) stays ignored. With `reading` the program may be
+ * waiting for stdin for ever: then a signal also makes stdin unreadable, which the library reports as an error.
+ */
+void nx_interrupt_watch(bool reading);
 
 /* Whether one came. */
 bool nx_interrupt_came(void);

@@ -17,9 +17,9 @@ double nx_progress_clock(void)
     return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
 }
 
-void nx_progress_init(struct nx_progress *progress, bool wanted)
+void nx_progress_init(struct nx_progress *progress, const char *things, bool wanted)
 {
-    *progress = (struct nx_progress){ .live = wanted && nx_terminal_is_live(STDERR_FILENO) };
+    *progress = (struct nx_progress){ .things = things, .live = wanted && nx_terminal_is_live(STDERR_FILENO) };
     progress->start = nx_progress_clock();
 }
 
@@ -53,13 +53,13 @@ void nx_progress_format(const struct nx_progress *progress, const struct newsidx
         nx_out_text(out, " of ");
         nx_out_count(out, state->files_total);
     }
-    nx_out_text(out, " files, ");
+    nx_out_format(out, " %s, ", progress->things);
     nx_out_count(out, state->records);
     nx_out_text(out, " records");
     if (progress->rate < 1 || progress->last - progress->start < estimate_after) return;
     nx_out_text(out, ", ");
     nx_out_count(out, (uint64_t)progress->rate);
-    nx_out_text(out, " files/s");
+    nx_out_format(out, " %s/s", progress->things);
     if (state->files_total <= state->files_seen) return;
     put_duration(out, (double)(state->files_total - state->files_seen) / progress->rate);
 }

@@ -10,19 +10,20 @@
 #include "newsidx.h"
 
 struct nx_progress {
-    bool live;     /* may be drawn */
-    bool drawn;    /* stands on the terminal now */
-    double start;  /* seconds of the monotonic clock */
-    double last;   /* when it was last measured, 0: never */
-    uint64_t seen; /* files at that time */
-    double rate;   /* files a second, smoothed; 0: not known */
+    const char *things; /* what is counted: "files" */
+    bool live;          /* may be drawn */
+    bool drawn;         /* stands on the terminal now */
+    double start;       /* seconds of the monotonic clock */
+    double last;        /* when it was last measured, 0: never */
+    uint64_t seen;      /* things at that time */
+    double rate;        /* things a second, smoothed; 0: not known */
 };
 
 /* Seconds of the monotonic clock. */
 double nx_progress_clock(void);
 
-/* Begins; with `wanted` the line is drawn where stderr is a terminal. */
-void nx_progress_init(struct nx_progress *progress, bool wanted);
+/* Begins to count `things` ("files"); with `wanted` the line is drawn where stderr is a terminal. */
+void nx_progress_init(struct nx_progress *progress, const char *things, bool wanted);
 
 /* Takes the place of the last drawing, at most ten times a second. */
 void nx_progress_draw(struct nx_progress *progress, const struct newsidx_progress *state);
