@@ -9,7 +9,7 @@
 #define NX_TEST_GOLDEN_H
 
 #include "base/file.h"
-#include "support.h"
+#include "search_support.h"
 
 /* Appends the answer lines for `query`, each with its newline. */
 typedef void (*golden_answer)(void *context, struct nx_str query, struct nx_buffer *out);

@@ -3,7 +3,7 @@
 #include "base/utf8.h"
 #include "search/marks.h"
 #include "search/parse.h"
-#include "support.h"
+#include "search_support.h"
 
 static int open_analyzer(void **state)
 {

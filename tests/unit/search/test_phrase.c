@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Phrases in rows: in order, within one field, over stems. */
 #include "search/phrase.h"
-#include "support.h"
+#include "search_support.h"
 
 /* Words 0 to 9; word w has stem w / 2, so that two words share each stem. */
 static const uint32_t word_stems[] = { 0, 0, 1, 1, 2, 2, 3, 3, 4, 4 };

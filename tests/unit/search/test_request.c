@@ -3,7 +3,7 @@
 #include <math.h>
 
 #include "search/request.h"
-#include "support.h"
+#include "search_support.h"
 
 static newsidx_status check(struct newsidx_search_options options)
 {

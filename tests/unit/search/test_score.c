@@ -3,7 +3,7 @@
 #include <math.h>
 
 #include "search/score.h"
-#include "support.h"
+#include "search_support.h"
 
 static const int64_t DAY = 86400;
 static const int64_t NOW = 1600000000;

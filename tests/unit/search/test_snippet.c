@@ -4,7 +4,7 @@
 #include "search/blank.h"
 #include "search/parse.h"
 #include "search/snippet.h"
-#include "support.h"
+#include "search_support.h"
 
 static int open_analyzer(void **state)
 {

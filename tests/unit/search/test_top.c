@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The best k of many: the same as sorting all of them and taking the first k. */
 #include "search/top.h"
-#include "support.h"
+#include "search_support.h"
 
 static struct nx_candidate candidate(double score, int64_t date, uint64_t identity)
 {

@@ -1,18 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* support.h: what the tests of the search layer share: the usual cmocka includes and an analyzer with Xapian's stemmer. */
+/* search_support.h: what the tests of the search layer share: an analyzer, and chance. */
 #ifndef NX_TEST_SEARCH_SUPPORT_H
 #define NX_TEST_SEARCH_SUPPORT_H
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-
-#include <cmocka.h>
-
 #include "index/analysis.h"
+#include "support.h"
 
 #define assert_ok(call) assert_int_equal((call), NEWSIDX_OK)
 
