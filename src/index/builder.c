@@ -1,306 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/*
- * builder.c: the files of one new segment. Rows are analyzed in row order, a run at a time: their words go to the
- * dictionary, their terms as documents to the postings, their numbers to columns. When all rows are in, words get their
- * final numbers and the forward tokens are written with them.
- */
+/* builder.c: the files of one new segment: its folder, the postings, the parts; rows.c makes what is in them. */
 #include "index/builder.h"
 
 #include <stdlib.h>
-#include <unistd.h>
 
-#include "index/dictionary.h"
-#include "index/record.h"
 #include "index/records.h"
-
-/* Documents handed to the shim at once. */
-enum { RUN = 1000 };
-
-/* Text columns and the parts they go to. */
-static const struct { enum nx_field field; enum nx_part part; } text_columns[] = {
-    { NX_FIELD_PROVIDER, NX_PART_PROVIDER }, { NX_FIELD_DOMAIN, NX_PART_DOMAIN },
-    { NX_FIELD_CATEGORY, NX_PART_CATEGORY }, { NX_FIELD_TYPE, NX_PART_TYPE },
-    { NX_FIELD_LOCALE, NX_PART_LOCALE },
-};
-
-struct builder {
-    const struct nx_build_input *input;
-    struct nx_dictionary dictionary;
-    struct nxs_build *postings;
-    struct nx_arena arena;                 /* the row at hand */
-    struct nx_tokens tokens;
-    struct nx_buffer words;                /* forward tokens with numbers of first sight: counts, then words, u32 each */
-    struct nx_buffer entries;              /* struct nxs_entry of the run */
-    struct nxs_document run[RUN];
-    size_t run_starts[RUN + 1], n_run;     /* places in `entries` */
-    struct nx_buffer term_entries;         /* per term: u64, the row that has it last plus 1, and its entry */
-    struct nx_buffer date, quality, heat, length, flags, identity;
-    struct nx_buffer values[NX_COUNT(text_columns)];
-    struct nx_buffer topic_starts, topics; /* u32 */
-};
-
-/* The buffers that hold one array each, for init and dispose. */
-#define EACH_BUFFER(X, b)                                                                                              \
-    X(&(b)->words) X(&(b)->entries) X(&(b)->term_entries) X(&(b)->date) X(&(b)->quality) X(&(b)->heat)                 \
-    X(&(b)->length) X(&(b)->flags) X(&(b)->identity) X(&(b)->topic_starts) X(&(b)->topics)
-
-static void init(struct builder *self, const struct nx_build_input *input)
-{
-    memset(self, 0, sizeof *self);
-    self->input = input;
-    self->tokens = (struct nx_tokens)NX_TOKENS_INIT;
-    nx_dictionary_init(&self->dictionary, input->analyzer);
-#define INIT(buffer) nx_buffer_init(buffer, NX_BUFFER_NO_MAX);
-    EACH_BUFFER(INIT, self)
-#undef INIT
-    for (size_t i = 0; i < NX_COUNT(text_columns); i++) nx_buffer_init(&self->values[i], NX_BUFFER_NO_MAX);
-}
-
-static void dispose(struct builder *self)
-{
-    nx_dictionary_dispose(&self->dictionary);
-    nxs_build_close(self->postings);
-    nx_arena_dispose(&self->arena);
-    nx_tokens_dispose(&self->tokens);
-#define DISPOSE(buffer) nx_buffer_dispose(buffer);
-    EACH_BUFFER(DISPOSE, self)
-#undef DISPOSE
-    for (size_t i = 0; i < NX_COUNT(text_columns); i++) nx_buffer_dispose(&self->values[i]);
-}
-
-static newsidx_status check_buffers(const struct builder *self, newsidx_error *err)
-{
-#define CHECK(buffer) NX_TRY(nx_buffer_check(buffer, err));
-    EACH_BUFFER(CHECK, self)
-#undef CHECK
-    for (size_t i = 0; i < NX_COUNT(text_columns); i++) NX_TRY(nx_buffer_check(&self->values[i], err));
-    return NEWSIDX_OK;
-}
-
-/* ---- Postings ---- */
-
-/* Per term: the row that has it last, plus 1, and where in the run's entries. */
-struct term_entry {
-    uint32_t row;
-    uint32_t entry;
-};
-
-/* The entry of `term` in the row at hand, new with wdf 0 where it has none yet. */
-static newsidx_status entry_of(struct builder *self, uint32_t term, uint32_t row, struct nxs_entry **out,
-                               newsidx_error *err)
-{
-    size_t needed = ((size_t)term + 1) * sizeof(struct term_entry);
-    if (self->term_entries.len < needed) {
-        nx_buffer_add_zeros(&self->term_entries, NX_MAX(needed, self->term_entries.len * 2) - self->term_entries.len);
-        NX_TRY(nx_buffer_check(&self->term_entries, err));
-    }
-    struct term_entry *last = (struct term_entry *)(void *)self->term_entries.ptr + term;
-    if (last->row != row + 1) {
-        *last = (struct term_entry){ row + 1, (uint32_t)(self->entries.len / sizeof(struct nxs_entry)) };
-        struct nxs_entry fresh = { term, 0 };
-        nx_buffer_add(&self->entries, &fresh, sizeof fresh);
-        NX_TRY(nx_buffer_check(&self->entries, err));
-    }
-    *out = (struct nxs_entry *)(void *)self->entries.ptr + last->entry;
-    return NEWSIDX_OK;
-}
-
-static newsidx_status flush_run(struct builder *self, newsidx_error *err)
-{
-    const struct nxs_entry *entries = (const struct nxs_entry *)(const void *)self->entries.ptr;
-    self->run_starts[self->n_run] = self->entries.len / sizeof *entries;
-    for (size_t i = 0; i < self->n_run; i++) {
-        size_t start = self->run_starts[i];
-        self->run[i] = (struct nxs_document){ entries + start, self->run_starts[i + 1] - start };
-    }
-    if (self->n_run) {
-        NX_TRY(nxs_build_add(self->postings, self->run, self->n_run, self->dictionary.terms.texts, err));
-    }
-    nx_buffer_clear(&self->entries);
-    self->n_run = 0;
-    return NEWSIDX_OK;
-}
-
-/* ---- One row ---- */
-
-static const struct nx_str *text_of(const struct nx_article *article, enum nx_field field)
-{
-    return (const struct nx_str *)(const void *)((const char *)article + nx_fields[field].offset);
-}
-
-/* The words of one field: forward tokens, term entries, document length. */
-static newsidx_status add_words(struct builder *self, const struct nx_article *article, int stream, uint32_t row,
-                                uint32_t *length, newsidx_error *err)
-{
-    const enum nx_field field = nx_streams[stream];
-    const uint32_t weight = nx_fields[field].weight;
-    NX_TRY(nx_analyzer_words(self->input->analyzer, *text_of(article, field), &self->tokens, err));
-    for (size_t i = 0; i < self->tokens.n; i++) {
-        uint32_t word;
-        struct nxs_entry *entry;
-        NX_TRY(nx_dictionary_word(&self->dictionary, self->tokens.items[i].word, row, &word, err));
-        NX_TRY(entry_of(self, self->dictionary.word_term[word], row, &entry, err));
-        entry->wdf += weight;
-        *length += weight;
-        nx_buffer_add(&self->words, &word, sizeof word);
-    }
-    return NEWSIDX_OK;
-}
-
-static newsidx_status add_streams(struct builder *self, const struct nx_article *article, uint32_t row,
-                                  newsidx_error *err)
-{
-    uint32_t length = 0;
-    const size_t head = self->words.len;
-    nx_buffer_add_zeros(&self->words, NX_STREAM_COUNT * sizeof(uint32_t));
-    for (int stream = 0; stream < NX_STREAM_COUNT; stream++) {
-        NX_TRY(add_words(self, article, stream, row, &length, err));
-        NX_TRY(nx_buffer_check(&self->words, err));
-        uint32_t n = (uint32_t)self->tokens.n;
-        memcpy(self->words.ptr + head + (size_t)stream * sizeof n, &n, sizeof n);
-    }
-    nx_buffer_add_u32(&self->length, length);
-    return NEWSIDX_OK;
-}
-
-static newsidx_status add_boolean(struct builder *self, enum nx_field field, struct nx_str value, uint32_t row,
-                                  newsidx_error *err)
-{
-    uint32_t term;
-    struct nxs_entry *entry;
-    NX_TRY(nx_dictionary_boolean(&self->dictionary, field, value, &term, err));
-    return entry_of(self, term, row, &entry, err);
-}
-
-static newsidx_status add_values(struct builder *self, const struct nx_article *article, uint32_t row,
-                                 newsidx_error *err)
-{
-    for (size_t i = 0; i < NX_COUNT(text_columns); i++) {
-        const enum nx_field field = text_columns[i].field;
-        const struct nx_str value = *text_of(article, field);
-        uint32_t number;
-        NX_TRY(nx_dictionary_value(&self->dictionary, value, &number, err));
-        nx_buffer_add_u32(&self->values[i], number);
-        if (value.len) NX_TRY(add_boolean(self, field, value, row, err));
-    }
-    nx_buffer_add_u32(&self->topic_starts, (uint32_t)(self->topics.len / sizeof(uint32_t)));
-    for (size_t i = 0; i < article->topics.n; i++) {
-        uint32_t number;
-        NX_TRY(nx_dictionary_value(&self->dictionary, article->topics.items[i], &number, err));
-        nx_buffer_add_u32(&self->topics, number);
-        NX_TRY(add_boolean(self, NX_FIELD_TOPICS, article->topics.items[i], row, err));
-    }
-    return NEWSIDX_OK;
-}
-
-static uint32_t flags_of(const struct nx_article *article, bool mention)
-{
-    uint32_t flags = mention ? NX_ROW_MENTION : 0;
-    if (article->published_at.seconds != NEWSIDX_DATE_NONE && article->published_at.day_only) flags |= NX_ROW_DAY_ONLY;
-    if (article->published == NEWSIDX_NO) flags |= NX_ROW_PUBLISHED_NO;
-    if (article->published == NEWSIDX_YES) flags |= NX_ROW_PUBLISHED_YES;
-    return flags;
-}
-
-static newsidx_status add_row(struct builder *self, uint32_t row, newsidx_error *err)
-{
-    const struct nx_new_row *source = &self->input->rows[row];
-    struct nx_article article;
-    nx_arena_clear(&self->arena);
-    NX_TRY(nx_record_decode(source->record, &self->arena, &article, err));
-    self->run_starts[self->n_run++] = self->entries.len / sizeof(struct nxs_entry);
-    nx_buffer_add_u64(&self->date, (uint64_t)article.published_at.seconds);
-    nx_buffer_add_u32(&self->quality, (uint32_t)article.quality);
-    nx_buffer_add_u32(&self->heat, (uint32_t)article.heat);
-    nx_buffer_add_u32(&self->flags, flags_of(&article, source->mention));
-    nx_buffer_add(&self->identity, &source->identity, sizeof source->identity);
-    NX_TRY(add_streams(self, &article, row, err));
-    NX_TRY(add_values(self, &article, row, err));
-    return self->n_run == RUN ? flush_run(self, err) : NEWSIDX_OK;
-}
-
-/* ---- Parts ---- */
-
-static void put_buffer(struct nx_parts_writer *writer, enum nx_part part, const struct nx_buffer *buffer)
-{
-    nx_parts_writer_put(writer, part, buffer->ptr, buffer->len);
-}
-
-/* A buffer of u32 with numbers of first sight, written as places in byte order. */
-static void put_ranked(struct nx_parts_writer *writer, enum nx_part part, const struct nx_buffer *buffer,
-                       const uint32_t *ranks)
-{
-    const uint32_t *numbers = (const uint32_t *)(const void *)buffer->ptr;
-    nx_parts_writer_begin(writer, part);
-    for (size_t i = 0; i < buffer->len / sizeof *numbers; i++) {
-        nx_parts_writer_add(writer, &ranks[numbers[i]], sizeof *ranks);
-    }
-}
-
-static newsidx_status put_tokens(const struct builder *self, struct nx_parts_writer *writer, const uint32_t *ranks,
-                                 newsidx_error *err)
-{
-    NX_AUTO(nx_buffer_dispose) struct nx_buffer starts = NX_BUFFER_INIT(NX_BUFFER_NO_MAX);
-    NX_AUTO(nx_buffer_dispose) struct nx_buffer row_bytes = NX_BUFFER_INIT(NX_BUFFER_NO_MAX);
-    const uint32_t *at = (const uint32_t *)(const void *)self->words.ptr;
-    uint64_t place = 0;
-    nx_parts_writer_begin(writer, NX_PART_TOKENS);
-    for (uint32_t row = 0; row < self->input->n_rows; row++) {
-        nx_buffer_add_u64(&starts, place);
-        nx_buffer_clear(&row_bytes);
-        uint32_t n = 0;
-        for (int stream = 0; stream < NX_STREAM_COUNT; stream++) {
-            nx_buffer_add_varint(&row_bytes, *at);
-            n += *at++;
-        }
-        for (uint32_t i = 0; i < n; i++) nx_buffer_add_varint(&row_bytes, ranks[*at++]);
-        NX_TRY(nx_buffer_check(&row_bytes, err));
-        nx_parts_writer_add(writer, row_bytes.ptr, row_bytes.len);
-        place += row_bytes.len;
-    }
-    nx_buffer_add_u64(&starts, place);
-    NX_TRY(nx_buffer_check(&starts, err));
-    put_buffer(writer, NX_PART_TOKEN_STARTS, &starts);
-    return NEWSIDX_OK;
-}
-
-static int compare_identity(const void *a, const void *b, void *identities)
-{
-    const struct nx_hash *all = identities;
-    return nx_hash_compare(all[*(const uint32_t *)a], all[*(const uint32_t *)b]);
-}
-
-static newsidx_status put_rows_by_identity(struct builder *self, struct nx_parts_writer *writer, newsidx_error *err)
-{
-    const uint32_t n = self->input->n_rows;
-    NX_AUTO(nx_free_bytes) uint32_t *order = malloc(((size_t)n + 1) * sizeof *order);
-    if (!order) return nx_error_memory(err);
-    for (uint32_t i = 0; i < n; i++) order[i] = i;
-    if (n) qsort_r(order, n, sizeof *order, compare_identity, self->identity.ptr);
-    nx_parts_writer_put(writer, NX_PART_ROWS_BY_IDENTITY, order, n * sizeof *order);
-    return NEWSIDX_OK;
-}
-
-static newsidx_status put_columns(struct builder *self, struct nx_parts_writer *writer, newsidx_error *err)
-{
-    NX_AUTO(nx_ranks_dispose) struct nx_ranks ranks = { NULL, NULL };
-    nx_buffer_add_u32(&self->topic_starts, (uint32_t)(self->topics.len / sizeof(uint32_t)));
-    NX_TRY(check_buffers(self, err));
-    put_buffer(writer, NX_PART_DATE, &self->date);
-    put_buffer(writer, NX_PART_QUALITY, &self->quality);
-    put_buffer(writer, NX_PART_HEAT, &self->heat);
-    put_buffer(writer, NX_PART_LENGTH, &self->length);
-    put_buffer(writer, NX_PART_FLAGS, &self->flags);
-    put_buffer(writer, NX_PART_IDENTITY, &self->identity);
-    put_buffer(writer, NX_PART_TOPIC_STARTS, &self->topic_starts);
-    NX_TRY(put_rows_by_identity(self, writer, err));
-    NX_TRY(nx_dictionary_write(&self->dictionary, writer, &ranks, err));
-    for (size_t i = 0; i < NX_COUNT(text_columns); i++) {
-        put_ranked(writer, text_columns[i].part, &self->values[i], ranks.values);
-    }
-    put_ranked(writer, NX_PART_TOPICS, &self->topics, ranks.values);
-    return put_tokens(self, writer, ranks.words, err);
-}
+#include "index/rows.h"
 
 static newsidx_status put_contributions(const struct nx_batch *batch, const struct nx_new_row *rows, uint32_t n_rows,
                                         struct nx_parts_writer *writer, newsidx_error *err)
@@ -322,61 +27,67 @@ static newsidx_status put_contributions(const struct nx_batch *batch, const stru
     return NEWSIDX_OK;
 }
 
-static newsidx_status write_parts(struct builder *self, const char *path, struct nx_segment_facts *out,
-                                  newsidx_error *err)
+static newsidx_status put_all(struct nx_rows *rows, const struct nx_build_input *input, struct nx_parts_writer *writer,
+                              struct nx_file_facts *out, newsidx_error *err)
 {
-    const struct nx_build_input *input = self->input;
+    NX_TRY(nx_rows_write_parts(rows, writer, err));
+    NX_TRY(put_contributions(input->batch, input->rows, input->n_rows, writer, err));
+    return nx_parts_writer_finish(writer, input->sync, &out->length, &out->hash, err);
+}
+
+static newsidx_status write_parts(struct nx_rows *rows, const struct nx_build_input *input, const char *path,
+                                  struct nx_file_facts *out, newsidx_error *err)
+{
     struct nx_parts_writer *writer;
     NX_TRY(nx_parts_writer_open(path, &writer, err));
-    newsidx_status status = put_columns(self, writer, err);
-    if (status == NEWSIDX_OK) status = put_contributions(input->batch, input->rows, input->n_rows, writer, err);
-    if (status == NEWSIDX_OK) {
-        status = nx_parts_writer_finish(writer, input->sync, &out->parts.length, &out->parts.hash, err);
-    }
+    newsidx_status status = put_all(rows, input, writer, out, err);
     nx_parts_writer_close(writer);
     return status;
 }
 
-/* ---- The whole ---- */
-
-static newsidx_status write_postings(struct builder *self, const char *path, struct nx_segment_facts *out,
+static newsidx_status write_postings(struct nx_rows *rows, bool sync, const char *path, struct nx_file_facts *out,
                                      newsidx_error *err)
 {
-    NX_TRY(flush_run(self, err));
-    NX_TRY(nxs_build_finish(self->postings, path, err));
-    if (self->input->sync) NX_TRY(nx_file_sync(path, err));
+    NX_TRY(nx_rows_write_postings(rows, path, err));
+    if (sync) NX_TRY(nx_file_sync(path, err));
     struct nx_map map;
     NX_TRY(nx_map_open(path, &map, err));
-    out->postings = (struct nx_file_facts){ map.length, nx_hash_bytes(map.bytes, map.length) };
+    *out = (struct nx_file_facts){ map.length, nx_hash_bytes(map.bytes, map.length) };
     nx_map_close(&map);
     return NEWSIDX_OK;
 }
 
-static newsidx_status build(struct builder *self, const char *dir, struct nx_segment_facts *out, newsidx_error *err)
+static newsidx_status write_files(const char *dir, const struct nx_build_input *input, struct nx_rows *rows,
+                                  struct nx_segment_facts *out, newsidx_error *err)
 {
     NX_AUTO(nx_buffer_dispose) struct nx_buffer path = NX_BUFFER_INIT(NX_BUFFER_NO_MAX);
-    NX_TRY(nx_folder_make(nx_segment_path(&path, dir, out->name, NULL), err));
-    const char *work = nx_segment_path(&path, dir, out->name, "work");
+    for (uint32_t i = 0; i < input->n_rows; i++) NX_TRY(nx_rows_add(rows, &input->rows[i], err));
+    const char *file = nx_segment_path(&path, dir, out->name, "postings.glass");
     NX_TRY(nx_buffer_check(&path, err));
-    NX_TRY(nx_folder_make(work, err));
-    NX_TRY(nxs_build_open(work, &self->postings, err));
-    for (uint32_t row = 0; row < self->input->n_rows; row++) NX_TRY(add_row(self, row, err));
-    NX_TRY(write_postings(self, nx_segment_path(&path, dir, out->name, "postings.glass"), out, err));
-    NX_TRY(write_parts(self, nx_segment_path(&path, dir, out->name, "parts"), out, err));
-    NX_TRY(nx_folder_remove(nx_segment_path(&path, dir, out->name, "work"), err));
-    return self->input->sync ? nx_file_sync(nx_segment_path(&path, dir, out->name, NULL), err) : NEWSIDX_OK;
+    NX_TRY(write_postings(rows, input->sync, file, &out->postings, err));
+    file = nx_segment_path(&path, dir, out->name, "parts");
+    return write_parts(rows, input, file, &out->parts, err);
 }
 
 newsidx_status nx_segment_build(const char *dir, uint64_t name, const struct nx_build_input *input,
                                 struct nx_segment_facts *out, newsidx_error *err)
 {
-    struct builder *self = malloc(sizeof *self); /* too large for a stack */
-    if (!self) return nx_error_memory(err);
     struct nx_segment_facts facts = { .name = name, .n_rows = input->n_rows };
-    init(self, input);
-    newsidx_status status = build(self, dir, &facts, err);
-    dispose(self);
-    free(self);
-    if (status == NEWSIDX_OK) *out = facts;
-    return status;
+    NX_AUTO(nx_buffer_dispose) struct nx_buffer folder = NX_BUFFER_INIT(NX_BUFFER_NO_MAX);
+    NX_AUTO(nx_buffer_dispose) struct nx_buffer work = NX_BUFFER_INIT(NX_BUFFER_NO_MAX);
+    nx_segment_path(&folder, dir, name, NULL);
+    nx_segment_path(&work, dir, name, "work");
+    NX_TRY(nx_buffer_check(&folder, err));
+    NX_TRY(nx_buffer_check(&work, err));
+    NX_TRY(nx_folder_make(folder.ptr, err));
+    NX_TRY(nx_folder_make(work.ptr, err));
+    struct nx_rows *rows;
+    NX_TRY(nx_rows_new(input->analyzer, work.ptr, &rows, err));
+    newsidx_status status = write_files(dir, input, rows, &facts, err);
+    nx_rows_free(rows);
+    if (status != NEWSIDX_OK) return status;
+    NX_TRY(nx_folder_remove(work.ptr, err));
+    if (input->sync) NX_TRY(nx_file_sync(folder.ptr, err));
+    *out = facts;
+    return NEWSIDX_OK;
 }

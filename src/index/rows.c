@@ -1,0 +1,316 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * rows.c: rows are analyzed in row order, a run at a time: their words go to the dictionary, their terms as documents to
+ * the postings, their numbers to columns. When all rows are in, words get their final numbers and the parts are written
+ * with them.
+ */
+#include "index/rows.h"
+
+#include <stdlib.h>
+
+#include "index/dictionary.h"
+#include "index/record.h"
+#include "shim.h"
+
+/* Documents handed to the shim at once. */
+enum { RUN = 1000 };
+
+/* Text columns and the parts they go to. */
+static const struct { enum nx_field field; enum nx_part part; } text_columns[] = {
+    { NX_FIELD_PROVIDER, NX_PART_PROVIDER }, { NX_FIELD_DOMAIN, NX_PART_DOMAIN },
+    { NX_FIELD_CATEGORY, NX_PART_CATEGORY }, { NX_FIELD_TYPE, NX_PART_TYPE },
+    { NX_FIELD_LOCALE, NX_PART_LOCALE },
+};
+
+struct nx_rows {
+    struct nx_analyzer *analyzer;
+    uint32_t n;                            /* rows so far */
+    struct nx_dictionary dictionary;
+    struct nxs_build *postings;
+    struct nx_arena arena;                 /* the row at hand */
+    struct nx_tokens tokens;
+    struct nx_buffer words;                /* forward tokens with numbers of first sight: counts, then words, u32 each */
+    struct nx_buffer entries;              /* struct nxs_entry of the run */
+    struct nxs_document run[RUN];
+    size_t run_starts[RUN + 1], n_run;     /* places in `entries` */
+    struct nx_buffer term_entries;         /* per term: u64, the row that has it last plus 1, and its entry */
+    struct nx_buffer date, quality, heat, length, flags, identity;
+    struct nx_buffer values[NX_COUNT(text_columns)];
+    struct nx_buffer topic_starts, topics; /* u32 */
+};
+
+/* The buffers that hold one array each, for init and dispose. */
+#define EACH_BUFFER(X, b)                                                                                              \
+    X(&(b)->words) X(&(b)->entries) X(&(b)->term_entries) X(&(b)->date) X(&(b)->quality) X(&(b)->heat)                 \
+    X(&(b)->length) X(&(b)->flags) X(&(b)->identity) X(&(b)->topic_starts) X(&(b)->topics)
+
+newsidx_status nx_rows_new(struct nx_analyzer *analyzer, const char *work, struct nx_rows **out, newsidx_error *err)
+{
+    struct nx_rows *self = calloc(1, sizeof *self);
+    if (!self) return nx_error_memory(err);
+    self->analyzer = analyzer;
+    self->tokens = (struct nx_tokens)NX_TOKENS_INIT;
+    nx_dictionary_init(&self->dictionary, analyzer);
+#define INIT(buffer) nx_buffer_init(buffer, NX_BUFFER_NO_MAX);
+    EACH_BUFFER(INIT, self)
+#undef INIT
+    for (size_t i = 0; i < NX_COUNT(text_columns); i++) nx_buffer_init(&self->values[i], NX_BUFFER_NO_MAX);
+    newsidx_status status = nxs_build_open(work, &self->postings, err);
+    if (status == NEWSIDX_OK) *out = self;
+    else nx_rows_free(self);
+    return status;
+}
+
+void nx_rows_free(struct nx_rows *self)
+{
+    if (!self) return;
+    nx_dictionary_dispose(&self->dictionary);
+    nxs_build_close(self->postings);
+    nx_arena_dispose(&self->arena);
+    nx_tokens_dispose(&self->tokens);
+#define DISPOSE(buffer) nx_buffer_dispose(buffer);
+    EACH_BUFFER(DISPOSE, self)
+#undef DISPOSE
+    for (size_t i = 0; i < NX_COUNT(text_columns); i++) nx_buffer_dispose(&self->values[i]);
+    free(self);
+}
+
+static newsidx_status check_buffers(const struct nx_rows *self, newsidx_error *err)
+{
+#define CHECK(buffer) NX_TRY(nx_buffer_check(buffer, err));
+    EACH_BUFFER(CHECK, self)
+#undef CHECK
+    for (size_t i = 0; i < NX_COUNT(text_columns); i++) NX_TRY(nx_buffer_check(&self->values[i], err));
+    return NEWSIDX_OK;
+}
+
+/* ---- Postings ---- */
+
+/* Per term: the row that has it last, plus 1, and where in the run's entries. */
+struct term_entry {
+    uint32_t row;
+    uint32_t entry;
+};
+
+/* The entry of `term` in the row at hand, new with wdf 0 where it has none yet. */
+static newsidx_status entry_of(struct nx_rows *self, uint32_t term, uint32_t row, struct nxs_entry **out,
+                               newsidx_error *err)
+{
+    size_t needed = ((size_t)term + 1) * sizeof(struct term_entry);
+    if (self->term_entries.len < needed) {
+        nx_buffer_add_zeros(&self->term_entries, NX_MAX(needed, self->term_entries.len * 2) - self->term_entries.len);
+        NX_TRY(nx_buffer_check(&self->term_entries, err));
+    }
+    struct term_entry *last = (struct term_entry *)(void *)self->term_entries.ptr + term;
+    if (last->row != row + 1) {
+        *last = (struct term_entry){ row + 1, (uint32_t)(self->entries.len / sizeof(struct nxs_entry)) };
+        struct nxs_entry fresh = { term, 0 };
+        nx_buffer_add(&self->entries, &fresh, sizeof fresh);
+        NX_TRY(nx_buffer_check(&self->entries, err));
+    }
+    *out = (struct nxs_entry *)(void *)self->entries.ptr + last->entry;
+    return NEWSIDX_OK;
+}
+
+static newsidx_status flush_run(struct nx_rows *self, newsidx_error *err)
+{
+    const struct nxs_entry *entries = (const struct nxs_entry *)(const void *)self->entries.ptr;
+    self->run_starts[self->n_run] = self->entries.len / sizeof *entries;
+    for (size_t i = 0; i < self->n_run; i++) {
+        size_t start = self->run_starts[i];
+        self->run[i] = (struct nxs_document){ entries + start, self->run_starts[i + 1] - start };
+    }
+    if (self->n_run) {
+        NX_TRY(nxs_build_add(self->postings, self->run, self->n_run, self->dictionary.terms.texts, err));
+    }
+    nx_buffer_clear(&self->entries);
+    self->n_run = 0;
+    return NEWSIDX_OK;
+}
+
+/* ---- One row ---- */
+
+static const struct nx_str *text_of(const struct nx_article *article, enum nx_field field)
+{
+    return (const struct nx_str *)(const void *)((const char *)article + nx_fields[field].offset);
+}
+
+/* The words of one field: forward tokens, term entries, document length. */
+static newsidx_status add_words(struct nx_rows *self, const struct nx_article *article, int stream, uint32_t row,
+                                uint32_t *length, newsidx_error *err)
+{
+    const enum nx_field field = nx_streams[stream];
+    const uint32_t weight = nx_fields[field].weight;
+    NX_TRY(nx_analyzer_words(self->analyzer, *text_of(article, field), &self->tokens, err));
+    for (size_t i = 0; i < self->tokens.n; i++) {
+        uint32_t word;
+        struct nxs_entry *entry;
+        NX_TRY(nx_dictionary_word(&self->dictionary, self->tokens.items[i].word, row, &word, err));
+        NX_TRY(entry_of(self, self->dictionary.word_term[word], row, &entry, err));
+        entry->wdf += weight;
+        *length += weight;
+        nx_buffer_add(&self->words, &word, sizeof word);
+    }
+    return NEWSIDX_OK;
+}
+
+static newsidx_status add_streams(struct nx_rows *self, const struct nx_article *article, uint32_t row,
+                                  newsidx_error *err)
+{
+    uint32_t length = 0;
+    const size_t head = self->words.len;
+    nx_buffer_add_zeros(&self->words, NX_STREAM_COUNT * sizeof(uint32_t));
+    for (int stream = 0; stream < NX_STREAM_COUNT; stream++) {
+        NX_TRY(add_words(self, article, stream, row, &length, err));
+        NX_TRY(nx_buffer_check(&self->words, err));
+        uint32_t n = (uint32_t)self->tokens.n;
+        memcpy(self->words.ptr + head + (size_t)stream * sizeof n, &n, sizeof n);
+    }
+    nx_buffer_add_u32(&self->length, length);
+    return NEWSIDX_OK;
+}
+
+static newsidx_status add_boolean(struct nx_rows *self, enum nx_field field, struct nx_str value, uint32_t row,
+                                  newsidx_error *err)
+{
+    uint32_t term;
+    struct nxs_entry *entry;
+    NX_TRY(nx_dictionary_boolean(&self->dictionary, field, value, &term, err));
+    return entry_of(self, term, row, &entry, err);
+}
+
+static newsidx_status add_values(struct nx_rows *self, const struct nx_article *article, uint32_t row,
+                                 newsidx_error *err)
+{
+    for (size_t i = 0; i < NX_COUNT(text_columns); i++) {
+        const enum nx_field field = text_columns[i].field;
+        const struct nx_str value = *text_of(article, field);
+        uint32_t number;
+        NX_TRY(nx_dictionary_value(&self->dictionary, value, &number, err));
+        nx_buffer_add_u32(&self->values[i], number);
+        if (value.len) NX_TRY(add_boolean(self, field, value, row, err));
+    }
+    nx_buffer_add_u32(&self->topic_starts, (uint32_t)(self->topics.len / sizeof(uint32_t)));
+    for (size_t i = 0; i < article->topics.n; i++) {
+        uint32_t number;
+        NX_TRY(nx_dictionary_value(&self->dictionary, article->topics.items[i], &number, err));
+        nx_buffer_add_u32(&self->topics, number);
+        NX_TRY(add_boolean(self, NX_FIELD_TOPICS, article->topics.items[i], row, err));
+    }
+    return NEWSIDX_OK;
+}
+
+static uint32_t flags_of(const struct nx_article *article, bool mention)
+{
+    uint32_t flags = mention ? NX_ROW_MENTION : 0;
+    if (article->published_at.seconds != NEWSIDX_DATE_NONE && article->published_at.day_only) flags |= NX_ROW_DAY_ONLY;
+    if (article->published == NEWSIDX_NO) flags |= NX_ROW_PUBLISHED_NO;
+    if (article->published == NEWSIDX_YES) flags |= NX_ROW_PUBLISHED_YES;
+    return flags;
+}
+
+newsidx_status nx_rows_add(struct nx_rows *self, const struct nx_new_row *source, newsidx_error *err)
+{
+    const uint32_t row = self->n++;
+    struct nx_article article;
+    nx_arena_clear(&self->arena);
+    NX_TRY(nx_record_decode(source->record, &self->arena, &article, err));
+    self->run_starts[self->n_run++] = self->entries.len / sizeof(struct nxs_entry);
+    nx_buffer_add_u64(&self->date, (uint64_t)article.published_at.seconds);
+    nx_buffer_add_u32(&self->quality, (uint32_t)article.quality);
+    nx_buffer_add_u32(&self->heat, (uint32_t)article.heat);
+    nx_buffer_add_u32(&self->flags, flags_of(&article, source->mention));
+    nx_buffer_add(&self->identity, &source->identity, sizeof source->identity);
+    NX_TRY(add_streams(self, &article, row, err));
+    NX_TRY(add_values(self, &article, row, err));
+    return self->n_run == RUN ? flush_run(self, err) : NEWSIDX_OK;
+}
+
+newsidx_status nx_rows_write_postings(struct nx_rows *self, const char *path, newsidx_error *err)
+{
+    NX_TRY(flush_run(self, err));
+    return nxs_build_finish(self->postings, path, err);
+}
+
+/* ---- Parts ---- */
+
+static void put_buffer(struct nx_parts_writer *writer, enum nx_part part, const struct nx_buffer *buffer)
+{
+    nx_parts_writer_put(writer, part, buffer->ptr, buffer->len);
+}
+
+/* A buffer of u32 with numbers of first sight, written as places in byte order. */
+static void put_ranked(struct nx_parts_writer *writer, enum nx_part part, const struct nx_buffer *buffer,
+                       const uint32_t *ranks)
+{
+    const uint32_t *numbers = (const uint32_t *)(const void *)buffer->ptr;
+    nx_parts_writer_begin(writer, part);
+    for (size_t i = 0; i < buffer->len / sizeof *numbers; i++) {
+        nx_parts_writer_add(writer, &ranks[numbers[i]], sizeof *ranks);
+    }
+}
+
+static newsidx_status put_tokens(const struct nx_rows *self, struct nx_parts_writer *writer, const uint32_t *ranks,
+                                 newsidx_error *err)
+{
+    NX_AUTO(nx_buffer_dispose) struct nx_buffer starts = NX_BUFFER_INIT(NX_BUFFER_NO_MAX);
+    NX_AUTO(nx_buffer_dispose) struct nx_buffer row_bytes = NX_BUFFER_INIT(NX_BUFFER_NO_MAX);
+    const uint32_t *at = (const uint32_t *)(const void *)self->words.ptr;
+    uint64_t place = 0;
+    nx_parts_writer_begin(writer, NX_PART_TOKENS);
+    for (uint32_t row = 0; row < self->n; row++) {
+        nx_buffer_add_u64(&starts, place);
+        nx_buffer_clear(&row_bytes);
+        uint32_t n = 0;
+        for (int stream = 0; stream < NX_STREAM_COUNT; stream++) {
+            nx_buffer_add_varint(&row_bytes, *at);
+            n += *at++;
+        }
+        for (uint32_t i = 0; i < n; i++) nx_buffer_add_varint(&row_bytes, ranks[*at++]);
+        NX_TRY(nx_buffer_check(&row_bytes, err));
+        nx_parts_writer_add(writer, row_bytes.ptr, row_bytes.len);
+        place += row_bytes.len;
+    }
+    nx_buffer_add_u64(&starts, place);
+    NX_TRY(nx_buffer_check(&starts, err));
+    put_buffer(writer, NX_PART_TOKEN_STARTS, &starts);
+    return NEWSIDX_OK;
+}
+
+static int compare_identity(const void *a, const void *b, void *identities)
+{
+    const struct nx_hash *all = identities;
+    return nx_hash_compare(all[*(const uint32_t *)a], all[*(const uint32_t *)b]);
+}
+
+static newsidx_status put_rows_by_identity(struct nx_rows *self, struct nx_parts_writer *writer, newsidx_error *err)
+{
+    const uint32_t n = self->n;
+    NX_AUTO(nx_free_bytes) uint32_t *order = malloc(((size_t)n + 1) * sizeof *order);
+    if (!order) return nx_error_memory(err);
+    for (uint32_t i = 0; i < n; i++) order[i] = i;
+    if (n) qsort_r(order, n, sizeof *order, compare_identity, self->identity.ptr);
+    nx_parts_writer_put(writer, NX_PART_ROWS_BY_IDENTITY, order, n * sizeof *order);
+    return NEWSIDX_OK;
+}
+
+newsidx_status nx_rows_write_parts(struct nx_rows *self, struct nx_parts_writer *writer, newsidx_error *err)
+{
+    NX_AUTO(nx_ranks_dispose) struct nx_ranks ranks = { NULL, NULL };
+    nx_buffer_add_u32(&self->topic_starts, (uint32_t)(self->topics.len / sizeof(uint32_t)));
+    NX_TRY(check_buffers(self, err));
+    put_buffer(writer, NX_PART_DATE, &self->date);
+    put_buffer(writer, NX_PART_QUALITY, &self->quality);
+    put_buffer(writer, NX_PART_HEAT, &self->heat);
+    put_buffer(writer, NX_PART_LENGTH, &self->length);
+    put_buffer(writer, NX_PART_FLAGS, &self->flags);
+    put_buffer(writer, NX_PART_IDENTITY, &self->identity);
+    put_buffer(writer, NX_PART_TOPIC_STARTS, &self->topic_starts);
+    NX_TRY(put_rows_by_identity(self, writer, err));
+    NX_TRY(nx_dictionary_write(&self->dictionary, writer, &ranks, err));
+    for (size_t i = 0; i < NX_COUNT(text_columns); i++) {
+        put_ranked(writer, text_columns[i].part, &self->values[i], ranks.values);
+    }
+    put_ranked(writer, NX_PART_TOPICS, &self->topics, ranks.values);
+    return put_tokens(self, writer, ranks.words, err);
+}
