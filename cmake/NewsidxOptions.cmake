@@ -23,6 +23,12 @@ if(NEWSIDX_SANITIZE)
   target_link_options(nx_sanitize INTERFACE -fsanitize=${NEWSIDX_SANITIZE})
 endif()
 
+# The layers tell the fuzzer where they have been; the fuzzers themselves bring its main().
+if(NEWSIDX_FUZZ)
+  target_compile_options(nx_sanitize INTERFACE -fsanitize=fuzzer-no-link)
+  target_link_options(nx_sanitize INTERFACE -fsanitize=fuzzer-no-link)
+endif()
+
 add_library(nx_coverage INTERFACE)
 if(NEWSIDX_COVERAGE)
   target_compile_options(nx_coverage INTERFACE --coverage)
