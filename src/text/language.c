@@ -74,11 +74,11 @@ static void keep_letters(const char *letters, struct nx_kept *out)
 static void class_ascii(uint8_t class[256])
 {
     memset(class, NX_CLASS_OTHER, 128);
-    memset(class + 128, NX_CLASS_MULTIBYTE, 128);
-    memset(class + '0', NX_CLASS_DIGIT, 10);
-    memset(class + 'A', NX_CLASS_LETTER, 26);
-    memset(class + 'a', NX_CLASS_LETTER, 26);
-    memset(class + '\t', NX_CLASS_SPACE, 5);
+    memset(&class[128], NX_CLASS_MULTIBYTE, 128);
+    memset(&class['0'], NX_CLASS_DIGIT, 10);
+    memset(&class['A'], NX_CLASS_LETTER, 26);
+    memset(&class['a'], NX_CLASS_LETTER, 26);
+    memset(&class['\t'], NX_CLASS_SPACE, 5);
     class[' '] = NX_CLASS_SPACE;
     class['_'] = NX_CLASS_UNDERSCORE;
     class['\''] = NX_CLASS_QUOTE;
