@@ -58,8 +58,7 @@ static const struct {
     { "title: [a]]\n", "1:11", "text behind the end of a value" },
     { "title: ]\n", "1:8", "a value cannot begin like this" },
     { "title: , a\n", "1:8", "a value cannot begin like this" },
-    { "title: a\n---\n]\n", "3:1", "this does not belong to what stands above" },
-    { "\"title\" a\n", "1:9", "this does not belong to what stands above" },
+    { "{title: a} b\n", "1:12", "this does not belong to what stands above" },
 };
 
 static void sentences(void **state)
