@@ -2,10 +2,10 @@
 /* url.c: the canonical form of a URL. See url.h for what makes no difference, and RFC 3986 for the parts of a URL. */
 #include "index/url.h"
 
-/* A URL in parts, views into its text. Without authority everything is in `path`. */
-struct parts {
+/* Where a page is: views into its URL. */
+struct place {
     struct nx_str scheme; /* empty for none, http and https */
-    struct nx_str host, port, path, query;
+    struct nx_str host, port;
 };
 
 static bool is_alpha(char c)
@@ -44,7 +44,7 @@ static bool starts_with_fold(struct nx_str s, struct nx_str lower)
 
 static struct nx_str from(struct nx_str s, size_t start)
 {
-    return (struct nx_str){ s.ptr + start, s.len - start };
+    return start ? (struct nx_str){ s.ptr + start, s.len - start } : s;
 }
 
 /* Cuts `s` before the first of `stops` and returns the rest, the stop included; empty where there is none. */
@@ -67,69 +67,71 @@ static struct nx_str trim(struct nx_str s)
     return s;
 }
 
+/* ---- The place ---- */
+
 /* The length of "scheme" in "scheme://", 0 where there is none. */
 static size_t scheme_length(struct nx_str url)
 {
     size_t n = 0;
-    while (n < url.len && (is_alpha(url.ptr[n]) || (n && (is_digit(url.ptr[n]) || strchr("+-.", url.ptr[n]))))) n++;
+    for (; n < url.len; n++) {
+        const char c = url.ptr[n];
+        const bool inside = is_digit(c) || c == '+' || c == '-' || c == '.';
+        if (!is_alpha(c) && !(n && inside)) break;
+    }
     return n && nx_str_starts_with(from(url, n), NX_STR("://")) ? n : 0;
 }
 
-static struct nx_str strip_host(struct nx_str host)
+/* Cuts the port off a host and returns it, ":" included. The colons of "[::1]" are the host's. */
+static struct nx_str split_port(struct nx_str *host)
 {
-    for (size_t i = host.len; i > 0; i--) {
-        if (host.ptr[i - 1] == '@') {
-            host = from(host, i);
-            break;
-        }
-    }
-    if (starts_with_fold(host, NX_STR("www."))) host = from(host, 4);
-    return host;
+    const bool bracket = host->len && *host->ptr == '[';
+    const char *end = bracket ? memchr(host->ptr, ']', host->len) : NULL;
+    const size_t inside = end ? (size_t)(end - host->ptr) : 0;
+    struct nx_str tail = from(*host, inside);
+    struct nx_str port = split(&tail, ":");
+    host->len = inside + tail.len;
+    return port;
 }
 
-static bool is_default_port(struct nx_str port)
+/* The digits of ":80"; empty for the ports that web pages have anyway. */
+static struct nx_str strip_port(struct nx_str port, bool web)
 {
-    return port.len == 0 || nx_str_equal(port, NX_STR("80")) || nx_str_equal(port, NX_STR("443"));
+    if (port.len) port = from(port, 1);
+    while (port.len > 1 && *port.ptr == '0') port = from(port, 1);
+    const bool usual = nx_str_equal(port, NX_STR("80")) || nx_str_equal(port, NX_STR("443"));
+    return web && usual ? NX_STR_NONE : port;
 }
 
-static struct parts divide(struct nx_str url)
+static struct nx_str strip_user(struct nx_str host)
 {
-    struct parts parts = { NX_STR_NONE, NX_STR_NONE, NX_STR_NONE, NX_STR_NONE, NX_STR_NONE };
-    url = trim(url);
-    split(&url, "#");
-    size_t scheme = scheme_length(url);
+    const char *at = host.len ? memrchr(host.ptr, '@', host.len) : NULL;
+    return at ? from(host, (size_t)(at - host.ptr) + 1) : host;
+}
+
+/* Takes scheme, user, host and port off the front of a URL and leaves path and query. It looks at no more than these. */
+static struct place take_place(struct nx_str *url)
+{
+    struct place place = { NX_STR_NONE, NX_STR_NONE, NX_STR_NONE };
+    const size_t scheme = scheme_length(*url);
     if (scheme) {
-        parts.scheme = (struct nx_str){ url.ptr, scheme };
-        url = from(url, scheme + 3);
-        bool web = equal_fold(parts.scheme, NX_STR("http")) || equal_fold(parts.scheme, NX_STR("https"));
-        if (web) parts.scheme.len = 0;
-    } else if (nx_str_starts_with(url, NX_STR("//"))) {
-        url = from(url, 2);
+        place.scheme = (struct nx_str){ url->ptr, scheme };
+        *url = from(*url, scheme + 3);
+    } else if (nx_str_starts_with(*url, NX_STR("//"))) {
+        *url = from(*url, 2);
     }
-    parts.host = url;
-    parts.path = split(&parts.host, "/?");
-    parts.query = split(&parts.path, "?");
-    parts.host = strip_host(parts.host);
-    parts.port = split(&parts.host, ":");
-    if (parts.port.len) parts.port = from(parts.port, 1);
-    if (is_default_port(parts.port)) parts.port.len = 0;
-    if (parts.host.len && parts.host.ptr[parts.host.len - 1] == '.') parts.host.len--;
-    return parts;
+    const bool web = equal_fold(place.scheme, NX_STR("http")) || equal_fold(place.scheme, NX_STR("https"));
+    if (web) place.scheme.len = 0;
+    struct nx_str host = *url;
+    *url = split(&host, "/?");
+    host = trim(strip_user(host));
+    while (starts_with_fold(host, NX_STR("www."))) host = from(host, 4);
+    place.port = strip_port(split_port(&host), place.scheme.len == 0);
+    while (host.len && host.ptr[host.len - 1] == '.') host.len--;
+    place.host = host;
+    return place;
 }
 
-/* The wrapped page of an AMP cache or viewer URL: "host/path"; empty where it is none. */
-static struct nx_str wrapped(const struct parts *parts)
-{
-    bool cache = ends_with_fold(parts->host, NX_STR(".cdn.ampproject.org"));
-    bool viewer = starts_with_fold(parts->host, NX_STR("google.")) &&
-                  nx_str_starts_with(parts->path, NX_STR("/amp/"));
-    if (!cache && !viewer) return NX_STR_NONE;
-    /* Caches name the kind of content in one letter (c, v, i, wp/..), viewers say "amp"; then "s" for https. */
-    struct nx_str rest = from(parts->path, parts->path.len ? 1 : 0);
-    rest = split(&rest, "/");
-    if (nx_str_starts_with(rest, NX_STR("/s/"))) return from(rest, 3);
-    return rest.len > 1 ? from(rest, 1) : NX_STR_NONE;
-}
+/* ---- Encoding ---- */
 
 static int hex_value(char c)
 {
@@ -143,7 +145,14 @@ static bool is_unreserved(int c)
     return c < 128 && (is_alpha((char)c) || is_digit((char)c) || c == '-' || c == '.' || c == '_' || c == '~');
 }
 
-/* Bytes outside ASCII and blanks are encoded too, so that typed and copied addresses meet. */
+static void add_percent(struct nx_buffer *out, int value, const char *digits)
+{
+    nx_buffer_add_byte(out, '%');
+    nx_buffer_add_byte(out, (unsigned char)digits[value >> 4]);
+    nx_buffer_add_byte(out, (unsigned char)digits[value & 15]);
+}
+
+/* Bytes outside ASCII, blanks and a "%" that encodes nothing are encoded too, so that typed and copied addresses meet. */
 static void add_encoded(struct nx_buffer *out, struct nx_str text)
 {
     for (size_t i = 0; i < text.len; i++) {
@@ -154,29 +163,55 @@ static void add_encoded(struct nx_buffer *out, struct nx_str text)
             value = hex_value(text.ptr[i + 1]) * 16 + hex_value(text.ptr[i + 2]);
             i += 2;
         }
-        bool bare = is_unreserved(value) || (!was_encoded && value > ' ' && value < 127);
-        if (bare) {
-            nx_buffer_add_byte(out, (unsigned char)value);
-        } else {
-            nx_buffer_add_format(out, "%%%02X", (unsigned)value);
-        }
+        bool bare = is_unreserved(value) || (!was_encoded && value > ' ' && value < 127 && value != '%');
+        if (bare) nx_buffer_add_byte(out, (unsigned char)value);
+        else add_percent(out, value, "0123456789ABCDEF");
     }
 }
 
-/* Appends "/segment" for every segment that is not empty at the end, "." or ".."; ".." takes one back. */
+/* A host or a scheme: in lower case. What was encoded stays so: a host has nothing to encode. */
+static void add_lower(struct nx_buffer *out, struct nx_str text)
+{
+    for (size_t i = 0; i < text.len; i++) {
+        const int value = (unsigned char)text.ptr[i];
+        if (value > ' ' && value < 127) nx_buffer_add_byte(out, (unsigned char)to_lower((char)value));
+        else add_percent(out, value, "0123456789abcdef");
+    }
+}
+
+/* ---- The whole ---- */
+
+static void add_place(struct nx_buffer *out, const struct place *place)
+{
+    add_lower(out, place->scheme);
+    if (place->scheme.len) nx_buffer_add_str(out, NX_STR("://"));
+    else if (place->host.len == 0) nx_buffer_add_str(out, NX_STR("//")); /* else the path would be read as a host */
+    add_lower(out, place->host);
+    if (place->port.len == 0) return;
+    nx_buffer_add_byte(out, ':');
+    add_lower(out, place->port);
+}
+
+static struct nx_str written_since(const struct nx_buffer *out, size_t start)
+{
+    return out->len > start ? from(nx_buffer_str(out), start) : NX_STR_NONE;
+}
+
+/* Appends "/segment" for every segment that is not empty at the end, "." or ".."; ".." takes one back. They are known
+   once they are decoded. */
 static void add_path(struct nx_buffer *out, struct nx_str path)
 {
     const size_t root = out->len;
     while (path.len) {
+        const size_t start = out->len;
         struct nx_str segment = from(path, 1);
         path = split(&segment, "/");
-        if (nx_str_equal(segment, NX_STR("."))) continue;
-        if (nx_str_equal(segment, NX_STR(".."))) {
-            while (out->len > root && out->ptr[--out->len] != '/') {}
-            continue;
-        }
         nx_buffer_add_byte(out, '/');
         add_encoded(out, segment);
+        const struct nx_str written = written_since(out, start);
+        const bool up = nx_str_equal(written, NX_STR("/.."));
+        if (up || nx_str_equal(written, NX_STR("/."))) out->len = start;
+        while (up && out->len > root && out->ptr[--out->len] != '/') {}
     }
     while (out->len > root && out->ptr[out->len - 1] == '/') out->len--;
 }
@@ -184,12 +219,13 @@ static void add_path(struct nx_buffer *out, struct nx_str path)
 /* Parameters that say how a reader came and not what is read. */
 static bool is_tracking(struct nx_str name)
 {
-    static const char *const heads[] = { "utm_", "mc_", "pk_", "mtm_", "hsa_" };
+    static const char *const heads[] = { "utm_", "mc_", "pk_", "mtm_", "hsa_", "at_", "ns_" };
     static const char *const names[] = { "fbclid", "gclid", "gclsrc", "dclid", "wbraid", "gbraid", "msclkid", "yclid",
                                          "twclid", "ttclid", "igshid", "igsh", "_ga", "_gl", "ocid", "cmpid", "ncid",
                                          "smid", "_hsenc", "_hsmi", "vero_id", "mkt_tok", "guccounter",
-                                         "guce_referrer", "guce_referrer_sig", "ref_src", "ref_url", "s_cid",
-                                         "spm", "__twitter_impression" };
+                                         "guce_referrer", "guce_referrer_sig", "ref_src", "ref_url", "s_cid", "spm",
+                                         "__twitter_impression", "cmp", "ito", "xtor", "ftag", "srnd", "taid",
+                                         "feedref", "click_from", "__source", "amp_js_v", "amp_gsa", "usqp", "aoh" };
     for (size_t i = 0; i < NX_COUNT(heads); i++) {
         if (starts_with_fold(name, nx_str_of(heads[i]))) return true;
     }
@@ -201,43 +237,74 @@ static bool is_tracking(struct nx_str name)
 
 static void add_query(struct nx_buffer *out, struct nx_str query)
 {
-    char separator = '?';
+    unsigned char separator = '?';
     while (query.len) {
+        const size_t start = out->len;
         struct nx_str parameter = from(query, 1);
         query = split(&parameter, "&");
-        struct nx_str name = parameter;
-        split(&name, "=");
-        if (parameter.len == 0 || is_tracking(name)) continue;
-        nx_buffer_add_byte(out, (unsigned char)separator);
+        if (parameter.len == 0) continue;
+        nx_buffer_add_byte(out, separator);
         add_encoded(out, parameter);
-        separator = '&';
+        struct nx_str name = written_since(out, start + 1);
+        split(&name, "=");
+        if (is_tracking(name)) out->len = start;
+        else separator = '&';
     }
 }
 
-static void add_parts(struct nx_buffer *out, const struct parts *parts)
+static void add_url(struct nx_buffer *out, struct nx_str url)
 {
-    if (parts->scheme.len) {
-        for (size_t i = 0; i < parts->scheme.len; i++) nx_buffer_add_byte(out, (unsigned char)to_lower(parts->scheme.ptr[i]));
-        nx_buffer_add_str(out, NX_STR("://"));
-    }
-    for (size_t i = 0; i < parts->host.len; i++) nx_buffer_add_byte(out, (unsigned char)to_lower(parts->host.ptr[i]));
-    if (parts->port.len) {
-        nx_buffer_add_byte(out, ':');
-        nx_buffer_add_str(out, parts->port);
-    }
-    add_path(out, parts->path);
-    add_query(out, parts->query);
+    split(&url, "#");
+    url = trim(url);
+    const struct place place = take_place(&url);
+    struct nx_str query = split(&url, "?");
+    add_place(out, &place);
+    add_path(out, url);
+    add_query(out, query);
+    if (nx_str_equal(nx_buffer_str(out), NX_STR("//"))) out->len = 0;
+}
+
+/* ---- Pages in pages ---- */
+
+static bool is_cache(struct nx_str host)
+{
+    return ends_with_fold(host, NX_STR(".cdn.ampproject.org")) || equal_fold(host, NX_STR("cdn.ampproject.org")) ||
+           ends_with_fold(host, NX_STR(".bing-amp.com"));
+}
+
+static bool is_viewer(struct nx_str host)
+{
+    return starts_with_fold(host, NX_STR("google.")) || equal_fold(host, NX_STR("bing.com"));
+}
+
+/* The URL of the page that an AMP cache or viewer shows, with the query; empty where the URL is none of theirs. */
+static struct nx_str wrapped(struct nx_str url)
+{
+    const struct place place = take_place(&url);
+    const bool viewer = is_viewer(place.host) && nx_str_starts_with(url, NX_STR("/amp/"));
+    if (url.len == 0 || (!viewer && !is_cache(place.host))) return NX_STR_NONE;
+    /* Caches name the kind of content in one letter (c, v, ...), viewers say "amp"; then "s" for https. */
+    struct nx_str kind = from(url, 1);
+    struct nx_str page = split(&kind, "/?");
+    if (nx_str_starts_with(page, NX_STR("/s/"))) page = from(page, 2);
+    if (!nx_str_starts_with(page, NX_STR("/"))) return NX_STR_NONE;
+    page = from(page, 1);
+    struct nx_str rest = page;
+    const struct nx_str host = take_place(&rest).host;
+    return host.len && memchr(host.ptr, '.', host.len) ? page : NX_STR_NONE;
 }
 
 void nx_url_canonical(struct nx_str url, struct nx_buffer *out)
 {
     nx_buffer_clear(out);
-    struct parts parts = divide(url);
-    struct nx_str inner = wrapped(&parts);
-    struct parts unwrapped = divide(inner);
-    if (inner.len && unwrapped.host.len) {
-        unwrapped.query = parts.query; /* the wrapper's query is the page's */
-        parts = unwrapped;
-    }
-    add_parts(out, &parts);
+    add_url(out, url);
+    if (out->failed != NEWSIDX_OK) return;
+    struct nx_str page = nx_buffer_str(out);
+    for (struct nx_str inner; (inner = wrapped(page)).len;) page = inner;
+    if (page.len == out->len) return;
+    NX_AUTO(nx_buffer_dispose) struct nx_buffer copy = NX_BUFFER_INIT(NX_BUFFER_NO_MAX);
+    nx_buffer_add_str(&copy, page);
+    nx_buffer_clear(out);
+    add_url(out, nx_buffer_str(&copy));
+    if (copy.failed != NEWSIDX_OK) out->failed = copy.failed;
 }
