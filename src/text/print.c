@@ -6,6 +6,7 @@
 #include <unicode/uchar.h>
 
 #include "base/utf8.h"
+#include "text/width.h"
 
 enum { N_COLUMNS = 5, NUMBERS = 2 }; /* the first two are numbers and stand to the right */
 
@@ -52,42 +53,31 @@ static bool is_hidden(uint32_t c)
     return c != ' ' && (U_MASK(u_charType((UChar32)c)) & hidden);
 }
 
-static size_t width_of(uint32_t c)
+/* Writes one character, which is [from, at), escaped where it must be. */
+static void add_character(struct nx_buffer *out, uint32_t c, const char *from, const char *at)
 {
-    if (U_MASK(u_charType((UChar32)c)) & (U_GC_MN_MASK | U_GC_ME_MASK)) return 0;
-    int32_t width = u_getIntPropertyValue((UChar32)c, UCHAR_EAST_ASIAN_WIDTH);
-    return width == U_EA_WIDE || width == U_EA_FULLWIDTH ? 2 : 1;
-}
-
-/* Writes one character of [from, at), escaped where it must be, and returns its width. */
-static size_t add_character(struct nx_buffer *out, uint32_t c, const char *from, const char *at)
-{
-    size_t before = out->len;
     if (c == NX_UTF8_BAD) {
         for (; from < at; from++) nx_buffer_add_format(out, "\\x%02x", (unsigned char)*from);
     } else if (c == '\\') {
         nx_buffer_add(out, "\\\\", 2);
-    } else if (c < 0x80 && is_hidden(c)) {
-        nx_buffer_add_format(out, "\\x%02x", (unsigned)c);
     } else if (is_hidden(c)) {
-        nx_buffer_add_format(out, "\\u{%x}", (unsigned)c);
+        nx_buffer_add_format(out, c < 0x80 ? "\\x%02x" : "\\u{%x}", (unsigned)c);
     } else {
         nx_buffer_add(out, from, (size_t)(at - from));
-        return width_of(c);
     }
-    return out->len - before;
 }
 
 static void add_escaped(struct table *table, struct nx_str text)
 {
-    size_t from = table->text.len, width = 0;
+    size_t from = table->text.len;
     const char *at = text.ptr, *end = text.len ? text.ptr + text.len : text.ptr;
     while (at < end) {
         const char *start = at;
         uint32_t c = nx_utf8_next(&at, end);
-        width += add_character(&table->text, c, start, at);
+        add_character(&table->text, c, start, at);
     }
-    end_cell(table, from, width);
+    size_t length = table->text.len - from;
+    end_cell(table, from, length ? nx_text_width((struct nx_str){ table->text.ptr + from, length }) : 0);
 }
 
 static newsidx_status add_row(struct table *table, struct nx_analyzer *analyzer, struct nx_str text,

@@ -1,6 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* test_boundaries.c: where texts may be cut, against GraphemeBreakTest.txt and SentenceBreakTest.txt and by hand. */
+/*
+ * test_boundaries.c: where texts may be cut: against GraphemeBreakTest.txt and SentenceBreakTest.txt, against ICU's
+ * iterators, and by hand.
+ */
 #include "text_support.h"
+
+#include <unicode/ubrk.h>
+#include <unicode/utext.h>
+
+static UBreakIterator *graphemes, *sentences;
 
 struct expected {
     struct nx_buffer text;
@@ -80,29 +88,86 @@ static void by_hand(void **state)
     assert_boundaries(NX_STR("a\r\nb\n\r"), NX_BOUNDARY_GRAPHEME, lines, 6, 3);
     const uint32_t marks[] = { 0, 3, 28, 29 };
     assert_boundaries(NX_STR("e\u0301👨‍👩‍👧‍👦x"), NX_BOUNDARY_GRAPHEME, marks, 4, 4);
+    const uint32_t conjunct[] = { 0, 9, 15 };
+    assert_boundaries(NX_STR("क्षति"), NX_BOUNDARY_GRAPHEME, conjunct, 3, 7);
     const uint32_t ill_formed[] = { 0, 1, 2, 3 };
     assert_boundaries(NX_STR("a\xff" "b"), NX_BOUNDARY_GRAPHEME, ill_formed, 4, 5);
-    const uint32_t sentences[] = { 0, 15, 19, 28 };
-    assert_boundaries(NX_STR("Rates fell 3%. Mr. X said no"), NX_BOUNDARY_SENTENCE, sentences, 4, 6);
+    const uint32_t parts[] = { 0, 15, 19, 28 };
+    assert_boundaries(NX_STR("Rates fell 3%. Mr. X said no"), NX_BOUNDARY_SENTENCE, parts, 4, 6);
 }
 
-/* The ASCII way against ICU's, which a letter behind the text asks for. */
-static void ascii_graphemes_agree(void **state)
+/* ICU's own iterator, as the second opinion. */
+static void assert_icu_agrees(struct nx_str text, enum nx_boundary kind)
+{
+    UErrorCode code = U_ZERO_ERROR;
+    UText bytes = UTEXT_INITIALIZER;
+    utext_openUTF8(&bytes, text.ptr, (int64_t)text.len, &code);
+    UBreakIterator *breaks = kind == NX_BOUNDARY_GRAPHEME ? graphemes : sentences;
+    ubrk_setUText(breaks, &bytes, &code);
+    assert_true(U_SUCCESS(code));
+    uint32_t *found = NULL;
+    size_t n = 0, i = 0;
+    assert_ok(nx_text_boundaries(text, kind, &found, &n, NULL));
+    bool same = true;
+    for (int32_t at = ubrk_first(breaks); at != UBRK_DONE; at = ubrk_next(breaks), i++)
+        same = same && i < n && found[i] == (uint32_t)at;
+    free(found);
+    utext_close(&bytes);
+    if (!same || i != n) fail_msg("other boundaries (%d): %.*s", (int)kind, NX_STR_ARG(text));
+}
+
+static int open_icu(void **state)
 {
     (void)state;
+    UErrorCode code = U_ZERO_ERROR;
+    graphemes = ubrk_open(UBRK_CHARACTER, "root", NULL, 0, &code);
+    sentences = ubrk_open(UBRK_SENTENCE, "root", NULL, 0, &code);
+    return U_SUCCESS(code) ? 0 : -1;
+}
+
+static int close_icu(void **state)
+{
+    (void)state;
+    ubrk_close(graphemes);
+    ubrk_close(sentences);
+    return 0;
+}
+
+static void random_texts_agree_with_icu(void **state)
+{
+    (void)state;
+    static const char *const pieces[] = {
+        "a", "Z", "1", ".", "!", "?", ",", ";", ":", "-", "\"", "'", ")", "(", " ", "\r", "\n", "\t", "\x01", "é", "É", "“", "”", "…",
+        "–", "\u0301", "\u00ad", "\u200d", "\u2028", "\xc2\x85", "。", "！", "日", "한", "\u1100", "\u1161", "\u11a8", "가", "각", "ก",
+        "ำ", "\u0903", "क", "ষ", "\u094d", "\u09cd", "\u093c", "\u0600", "😀", "❤", "\ufe0f", "🏽", "🇩", "🇪", "\U000e0062", "\xff", "\xe2\x80",
+    };
     uint64_t random = 1;
-    for (int i = 0; i < 20000; i++) {
-        char text[32];
-        size_t n = 1 + random_below(&random, 12), n_ascii = 0, n_other = 0;
-        for (size_t k = 0; k < n; k++) text[k] = (char)(i % 2 ? random_below(&random, 128) : 9 + random_below(&random, 5));
-        memcpy(text + n, "x\u00e9", 3);
-        uint32_t *ascii = NULL, *other = NULL;
-        assert_ok(nx_text_boundaries((struct nx_str){ text, n + 1 }, NX_BOUNDARY_GRAPHEME, &ascii, &n_ascii, NULL));
-        assert_ok(nx_text_boundaries((struct nx_str){ text, n + 3 }, NX_BOUNDARY_GRAPHEME, &other, &n_other, NULL));
-        assert_int_equal(n_ascii + 1, n_other);
-        assert_memory_equal(ascii, other, n_ascii * sizeof *ascii);
-        free(ascii);
-        free(other);
+    for (int i = 0; i < 200000; i++) {
+        char text[256];
+        size_t length = 0;
+        for (size_t n = 1 + random_below(&random, 16); n > 0; n--) {
+            const char *piece = pieces[random_below(&random, i % 2 ? NX_COUNT(pieces) : 24)];
+            memcpy(text + length, piece, strlen(piece));
+            length += strlen(piece);
+        }
+        assert_icu_agrees((struct nx_str){ text, length }, NX_BOUNDARY_GRAPHEME);
+        assert_icu_agrees((struct nx_str){ text, length }, NX_BOUNDARY_SENTENCE);
+    }
+}
+
+static void real_texts_agree_with_icu(void **state)
+{
+    (void)state;
+    static const char *const names[] = { "unicode/headlines.tsv",  "unicode/news/en.jsonl", "unicode/news/hi.jsonl",
+                                         "unicode/news/th.jsonl",  "unicode/news/ja.jsonl", "unicode/news/ko.jsonl",
+                                         "unicode/news/ar.jsonl",  "unicode/news/my.jsonl", "unicode/news/de.jsonl",
+                                         "unicode/news/bn.jsonl" };
+    NX_AUTO(nx_buffer_dispose) struct nx_buffer file = NX_BUFFER_INIT(NX_BUFFER_NO_MAX);
+    for (size_t i = 0; i < NX_COUNT(names); i++) {
+        read_shared(names[i], &file);
+        assert_icu_agrees(nx_buffer_str(&file), NX_BOUNDARY_GRAPHEME);
+        assert_icu_agrees(nx_buffer_str(&file), NX_BOUNDARY_SENTENCE);
+        nx_buffer_clear(&file);
     }
 }
 
@@ -112,7 +177,8 @@ int main(void)
         cmocka_unit_test(graphemes_break_as_in_the_standard),
         cmocka_unit_test(sentences_break_as_in_the_standard),
         cmocka_unit_test(by_hand),
-        cmocka_unit_test(ascii_graphemes_agree),
+        cmocka_unit_test(random_texts_agree_with_icu),
+        cmocka_unit_test(real_texts_agree_with_icu),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return cmocka_run_group_tests(tests, open_icu, close_icu);
 }
