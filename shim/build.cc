@@ -16,6 +16,7 @@
 
 #include "guard.h"
 #include "postings.h"
+#include "seal.h"
 
 namespace {
 
@@ -163,7 +164,8 @@ newsidx_status write_file(const nxs_build &build, const char *path, newsidx_erro
     if (fd < 0) return nx_error_sys(err, path, "cannot create", NULL);
     NewFile file = { path };
     /* Xapian closes the descriptor, also when it fails. */
-    all.compact(fd);
+    all.compact(fd, 0, nxs::BLOCK_SIZE);
+    NX_TRY(nxs::seal_file(path, err));
     file.keep();
     return NEWSIDX_OK;
 }

@@ -3,8 +3,11 @@
 #include <ostream>
 #include <streambuf>
 
+#include <xapian.h>
+
 #include "guard.h"
-#include "postings.h"
+#include "seal.h"
+#include "shim.h"
 
 namespace {
 
@@ -38,7 +41,7 @@ newsidx_status nxs_check(const char *path, newsidx_sink sink, void *context, new
 {
     return nxs::guard(path, err, [&] {
         int fd;
-        NX_TRY(nxs::open_file(path, &fd, err));
+        NX_TRY(nxs::open_sealed(path, &fd, err));
         SinkBuffer buffer(sink, context);
         std::ostream report(&buffer);
         const size_t n_faults = Xapian::Database::check(fd, 0, &report);

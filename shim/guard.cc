@@ -99,6 +99,9 @@ newsidx_status describe_exception(const char *path, newsidx_error *err) noexcept
         nx_error_memory(err);
         nx_error_add_path(err, path);
         return NEWSIDX_NO_MEMORY;
+    } catch (const std::length_error &) {
+        /* Xapian took a length from the disk as it was. */
+        return nx_error_corrupt(err, path, "a length on disk makes no sense");
     } catch (const std::exception &e) {
         return tell_plain(err, path, e.what());
     } catch (...) {
@@ -136,6 +139,7 @@ constexpr struct {
     { "serialisation", throw_xapian<Xapian::SerialisationError> },
     { "xapian", throw_xapian<Xapian::FeatureUnavailableError> },
     { "memory", [] { throw std::bad_alloc(); } },
+    { "length", [] { throw std::length_error("thrown by a test"); } },
     { "std", [] { throw std::runtime_error("thrown by a test"); } },
     { "other", [] { throw 42; } },
 };

@@ -7,9 +7,8 @@
 
 #include <algorithm>
 
-#include <fcntl.h>
-
 #include "guard.h"
+#include "seal.h"
 
 struct nxs_cursor {
     const nxs_postings *postings;
@@ -17,12 +16,6 @@ struct nxs_cursor {
 };
 
 namespace nxs {
-
-newsidx_status open_file(const char *path, int *fd, newsidx_error *err)
-{
-    *fd = open(path, O_RDONLY | O_CLOEXEC);
-    return *fd < 0 ? nx_error_sys(err, path, "cannot open", NULL) : NEWSIDX_OK;
-}
 
 bool is_term(struct nx_str term)
 {
@@ -40,7 +33,7 @@ newsidx_status nxs_postings_open(const char *path, struct nxs_postings **out, ne
 {
     return nxs::guard(path, err, [&] {
         int fd;
-        NX_TRY(nxs::open_file(path, &fd, err));
+        NX_TRY(nxs::open_sealed(path, &fd, err));
         const Xapian::Database database(fd, Xapian::DB_BACKEND_GLASS);
         if (database.get_lastdocid() != database.get_doccount()) {
             return nx_error_corrupt(err, path, "%u documents, but the last is number %u", database.get_doccount(),

@@ -16,10 +16,6 @@ struct nxs_postings {
 
 namespace nxs {
 
-/* Opens a file for reading; IO with errno's text. The caller hands the descriptor on to Xapian, which closes it, also
-   when it fails. */
-newsidx_status open_file(const char *path, int *fd, newsidx_error *err);
-
 /* Whether there can be postings of the term: 1 to 245 bytes, where a zero byte counts twice. Longer keys than that
    Xapian cannot store, and the empty term means every document to it. */
 bool is_term(struct nx_str term);

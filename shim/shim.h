@@ -75,8 +75,8 @@ newsidx_status nxs_build_add(struct nxs_build *build, const struct nxs_document 
    each build a run of documents. The intermediate files stay in the folder of `next` until `build` is closed. */
 newsidx_status nxs_build_join(struct nxs_build *build, struct nxs_build *next, newsidx_error *err) NXS_NOEXCEPT;
 
-/* Writes everything to the one new file `path` (a single-file Xapian database without termlist; any Xapian 1.4 tool
-   reads it). The caller syncs it to disk. Once only; what was written of it is removed when it fails. IO: cannot be
+/* Writes everything to the one new file `path` (a single-file Xapian database without termlist, which Xapian's own
+   tools read too). The caller syncs it to disk. Once only; what was written of it is removed when it fails. IO: cannot be
    written, or something of that name is there. */
 newsidx_status nxs_build_finish(struct nxs_build *build, const char *path, newsidx_error *err) NXS_NOEXCEPT;
 
@@ -89,9 +89,10 @@ struct nxs_postings;
 
 /*
  * Opens a file that nxs_build_finish wrote. It keeps answering after the file is unlinked, and uses one descriptor.
- * Anything else than such a file is CORRUPT (FORMAT where another version of Xapian wrote it); IO: it cannot be opened.
- * Opening reads only the first block: a damaged file may be found out by any later call, which then says CORRUPT.
- * Xapian is not made for bytes that somebody forged: check a checksum before, where they come from elsewhere.
+ * CORRUPT: anything else than such a file, and any damage to its first block. FORMAT: another version of Xapian wrote it.
+ * IO: it cannot be opened. Damage behind the first block may be found by any later call, which then says CORRUPT. Not all
+ * of it is: one changed byte in a thousand makes Xapian read past a block or go round in a circle. nxs_check finds these,
+ * and a checksum of the file finds all.
  */
 newsidx_status nxs_postings_open(const char *path, struct nxs_postings **out, newsidx_error *err) NXS_NOEXCEPT;
 void nxs_postings_close(struct nxs_postings *postings) NXS_NOEXCEPT;
@@ -155,7 +156,7 @@ newsidx_status nxs_terms_read(struct nxs_terms *terms, struct nxs_term *block, s
 /* ---- Checking ---- */
 
 /*
- * Reads all of a file that nxs_build_finish wrote and checks its structure with Xapian's own check. Its report, lines of
+ * Reads all of a file that nxs_build_finish wrote and checks its structure with Xapian's own check. The report, lines of
  * text, goes to `sink` (may be NULL) in pieces as it is written, whatever the outcome; a sink that returns false gets no
  * more. CORRUPT: a fault was found. IO: the file cannot be read. It says nothing of what the postings should have been.
  */
@@ -165,7 +166,8 @@ newsidx_status nxs_check(const char *path, newsidx_sink sink, void *context, new
 
 /* The next guarded call throws this kind of exception inside the guard, once; NULL: none. Kinds of Xapian: "lock",
    "version", "not-found", "opening", "corrupt", "modified", "closed", "database", "system" (with an errno), "network",
-   "query", "argument", "range", "serialisation", "xapian"; others: "memory", "std", "other". Not thread-safe. */
+   "query", "argument", "range", "serialisation", "xapian"; others: "memory", "length", "std",
+   "other". Not thread-safe. */
 void nxs_test_throw(const char *kind) NXS_NOEXCEPT;
 
 #ifdef __cplusplus

@@ -25,6 +25,7 @@ static const struct {
     { "serialisation", NEWSIDX_CORRUPT, "thrown by a test: remove the index folder" },
     { "xapian", NEWSIDX_INTERNAL, "thrown by a test: this is a fault of newsidx" },
     { "memory", NEWSIDX_NO_MEMORY, "out of memory: " },
+    { "length", NEWSIDX_CORRUPT, "a length on disk makes no sense: remove the index folder" },
     { "std", NEWSIDX_INTERNAL, "unexpected error (thrown by a test): this is a fault of newsidx" },
     { "other", NEWSIDX_INTERNAL, "unexpected error (not even a std::exception): " },
 };
