@@ -51,19 +51,19 @@ static void add_number(struct nx_buffer *out, const char *key, long long value)
     nx_buffer_add_format(out, "%s %lld\n", key, value);
 }
 
-/* The totals as lines: one list for writing and reading. */
+/* The totals as lines, with the smallest number that each may have: one list for writing and reading. */
 #define TOTALS(X)                                                                                                      \
-    X(n_articles, "articles")                                                                                          \
-    X(n_primaries, "primaries")                                                                                        \
-    X(n_undated, "undated")                                                                                            \
-    X(n_unrated, "unrated")                                                                                            \
-    X(n_sources, "sources")                                                                                            \
-    X(n_contributions, "contributions")                                                                                \
-    X(total_length, "total-length")                                                                                    \
-    X(median_quality, "median-quality")                                                                                \
-    X(median_date, "median-date")                                                                                      \
-    X(newest, "newest")                                                                                                \
-    X(oldest, "oldest")
+    X(n_articles, "articles", 0)                                                                                       \
+    X(n_primaries, "primaries", 0)                                                                                     \
+    X(n_undated, "undated", 0)                                                                                         \
+    X(n_unrated, "unrated", 0)                                                                                         \
+    X(n_sources, "sources", 0)                                                                                         \
+    X(n_contributions, "contributions", 0)                                                                             \
+    X(total_length, "total-length", 0)                                                                                 \
+    X(median_quality, "median-quality", INT32_MIN)                                                                     \
+    X(median_date, "median-date", INT64_MIN)                                                                           \
+    X(newest, "newest", INT64_MIN)                                                                                     \
+    X(oldest, "oldest", INT64_MIN)
 
 static void format(const struct nx_manifest *manifest, struct nx_buffer *out)
 {
@@ -72,7 +72,7 @@ static void format(const struct nx_manifest *manifest, struct nx_buffer *out)
     add_number(out, "next-segment", (long long)manifest->next_segment);
     nx_buffer_add_format(out, "language %s\n", manifest->language);
     nx_buffer_add_format(out, "analyzer %s\n", manifest->fingerprint);
-#define ADD_TOTAL(member, key) add_number(out, key, (long long)manifest->totals.member);
+#define ADD_TOTAL(member, key, smallest) add_number(out, key, (long long)manifest->totals.member);
     TOTALS(ADD_TOTAL)
 #undef ADD_TOTAL
     for (size_t i = 0; i < manifest->n_segments; i++) {
@@ -144,7 +144,8 @@ static bool take_segment(struct nx_str line, struct nx_segment_facts *out)
     if (name < 0 || rows < 0 || rows > INT32_MAX || dead < 0 || dead > rows || generation < 0) return false;
     *out = (struct nx_segment_facts){ .name = (uint64_t)name, .n_rows = (uint32_t)rows, .n_dead = (uint32_t)dead,
                                       .dead_generation = (uint64_t)generation };
-    return take_file(&line, &out->parts) && take_file(&line, &out->postings) && take_file(&line, &out->dead);
+    return take_file(&line, &out->parts) && take_file(&line, &out->postings) && take_file(&line, &out->dead) &&
+           line.len == 0;
 }
 
 static bool copy_text(struct nx_str text, size_t size, char *out)
@@ -158,14 +159,15 @@ static bool copy_text(struct nx_str text, size_t size, char *out)
 static bool read_number_line(struct nx_str key, struct nx_str rest, struct nx_manifest *out)
 {
     int64_t number;
-    if (!take_number(&rest, &number)) return false;
-#define READ_TOTAL(member, name)                                                                                       \
+    if (!take_number(&rest, &number) || rest.len) return false;
+#define READ_TOTAL(member, name, smallest)                                                                             \
     if (nx_str_equal(key, nx_str_of(name))) {                                                                          \
         out->totals.member = (__typeof__(out->totals.member))number;                                                   \
-        return true;                                                                                                   \
+        return number >= (smallest) && (int64_t)out->totals.member == number;                                          \
     }
     TOTALS(READ_TOTAL)
 #undef READ_TOTAL
+    if (number < 0) return false;
     if (nx_str_equal(key, NX_STR("generation"))) out->generation = (uint64_t)number;
     else if (nx_str_equal(key, NX_STR("next-segment"))) out->next_segment = (uint64_t)number;
     else return false;
@@ -195,13 +197,12 @@ static size_t count_lines(struct nx_str text)
 static bool check_sum(struct nx_str *text)
 {
     const size_t length = sizeof "checksum " - 1 + NX_HASH_TEXT_SIZE; /* its NUL's place is the newline's */
-    if (text->len < length) return false;
-    struct nx_str line = { text->ptr + text->len - length, length - 1 }, sum;
+    if (text->len < length || text->ptr[text->len - 1] != '\n') return false;
+    struct nx_str line = { text->ptr + text->len - length, length - 1 };
     text->len -= length;
     struct nx_hash hash;
     struct nx_str key = take_until(&line, ' ');
-    sum = line;
-    if (!nx_str_equal(key, NX_STR("checksum")) || !nx_hash_parse(sum, &hash)) return false;
+    if (!nx_str_equal(key, NX_STR("checksum")) || !nx_hash_parse(line, &hash)) return false;
     return nx_hash_equal(hash, nx_hash_bytes(text->ptr, text->len));
 }
 

@@ -6,6 +6,8 @@
 #ifndef NX_TEST_INDEX_SUPPORT_H
 #define NX_TEST_INDEX_SUPPORT_H
 
+#include <unistd.h>
+
 #include "support.h"
 
 #define assert_ok(call) assert_int_equal((call), NEWSIDX_OK)
@@ -62,9 +64,10 @@ static inline char *path_in(void **state, const char *name, char out[PATH_SIZE])
     return out;
 }
 
-/* Writes a file, over an older one. */
+/* Writes a file, in the place of an older one. (Writing over it would have some file systems wait for the disk.) */
 static inline void write_file(const char *path, const void *bytes, size_t length)
 {
+    unlink(path);
     FILE *file = fopen(path, "wb");
     assert_non_null(file);
     assert_int_equal(fwrite(bytes, 1, length, file), length);
