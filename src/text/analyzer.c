@@ -92,6 +92,5 @@ newsidx_status nx_analyzer_fold(struct nx_analyzer *analyzer, struct nx_str valu
 void nx_analyzer_fingerprint(const struct nx_analyzer *analyzer, size_t capacity, char *out)
 {
     snprintf(out, capacity, "newsidx %d; icu %s; unicode %s; %s; %s", NX_ANALYZER_VERSION, nx_text_icu_version(),
-             nx_text_unicode_version(), analyzer->stems ? analyzer->stemmer.version : "no stemmer",
-             analyzer->language);
+             nx_text_unicode_version(), analyzer->stems ? analyzer->stemmer.version : "no stemmer", analyzer->language);
 }

@@ -49,7 +49,10 @@ struct nx_tokens {
     size_t capacity;
     struct nx_buffer bytes;
 };
-#define NX_TOKENS_INIT { NULL, 0, 0, NX_BUFFER_INIT(NX_BUFFER_NO_MAX) }
+#define NX_TOKENS_INIT                                                                                                 \
+    {                                                                                                                  \
+        NULL, 0, 0, NX_BUFFER_INIT(NX_BUFFER_NO_MAX)                                                                   \
+    }
 void nx_tokens_dispose(struct nx_tokens *tokens);
 
 /* A stemmer for one language, brought by the caller and used as long as the analyzer lives. */

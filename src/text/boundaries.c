@@ -20,8 +20,10 @@ static newsidx_status add_all(struct nx_str text, enum nx_boundary kind, struct 
 {
     NX_TRY(nx_offsets_add(out, 0, err));
     if (text.len == 0) return NEWSIDX_OK;
-    if (kind == NX_BOUNDARY_GRAPHEME) NX_TRY(nx_graphemes_add(text, out, err));
-    else NX_TRY(nx_sentences_add(text, out, err));
+    if (kind == NX_BOUNDARY_GRAPHEME)
+        NX_TRY(nx_graphemes_add(text, out, err));
+    else
+        NX_TRY(nx_sentences_add(text, out, err));
     return nx_offsets_add(out, (uint32_t)text.len, err);
 }
 

@@ -11,18 +11,18 @@
 
 /* What the rules need to know of the characters before the place in question. */
 struct before {
-    int32_t class;     /* of the last character */
-    bool pictograph;   /* it ends a pictograph with any marks behind it, */
-    bool joined;       /* and with a joiner behind these (GB11) */
-    bool odd_flag;     /* an odd number of regional indicators ends with it (GB12, GB13) */
-    bool consonant;    /* it ends a consonant of GB9c with any marks behind it, */
-    bool linked;       /* with a virama among these */
+    int32_t kind;    /* of the last character */
+    bool pictograph; /* it ends a pictograph with any marks behind it, */
+    bool joined;     /* and with a joiner behind these (GB11) */
+    bool odd_flag;   /* an odd number of regional indicators ends with it (GB12, GB13) */
+    bool consonant;  /* it ends a consonant of GB9c with any marks behind it, */
+    bool linked;     /* with a virama among these */
 };
 
 /* One character as the rules see it. */
 struct grapheme_part {
     uint32_t c;
-    int32_t class;
+    int32_t kind;
     bool pictograph;
     bool consonant, virama; /* of GB9c */
 };
@@ -38,19 +38,17 @@ static bool links_consonants(uint32_t c)
     case USCRIPT_GUJARATI:
     case USCRIPT_ORIYA:
     case USCRIPT_TELUGU:
-    case USCRIPT_MALAYALAM:
-        return true;
-    default:
-        return false;
+    case USCRIPT_MALAYALAM: return true;
+    default: return false;
     }
 }
 
 static struct grapheme_part part_of(uint32_t c)
 {
     if (c == NX_UTF8_BAD) c = 0xfffd;
-    struct grapheme_part part = { .c = c, .class = U_GCB_OTHER };
+    struct grapheme_part part = { .c = c, .kind = U_GCB_OTHER };
     if (c >= ' ' && c < 0x7f) return part; /* needs no properties */
-    part.class = u_getIntPropertyValue((UChar32)c, UCHAR_GRAPHEME_CLUSTER_BREAK);
+    part.kind = u_getIntPropertyValue((UChar32)c, UCHAR_GRAPHEME_CLUSTER_BREAK);
     part.pictograph = u_hasBinaryProperty((UChar32)c, UCHAR_EXTENDED_PICTOGRAPHIC);
     if (links_consonants(c)) {
         int32_t syllabic = u_getIntPropertyValue((UChar32)c, UCHAR_INDIC_SYLLABIC_CATEGORY);
@@ -60,9 +58,9 @@ static struct grapheme_part part_of(uint32_t c)
     return part;
 }
 
-static bool is_control(int32_t class)
+static bool is_control(int32_t kind)
 {
-    return class == U_GCB_CONTROL || class == U_GCB_CR || class == U_GCB_LF;
+    return kind == U_GCB_CONTROL || kind == U_GCB_CR || kind == U_GCB_LF;
 }
 
 /* GB6 to GB8: a syllable of Hangul. */
@@ -81,7 +79,7 @@ static bool joins_hangul(int32_t last, int32_t next)
 
 static bool breaks(const struct before *before, const struct grapheme_part *part)
 {
-    int32_t last = before->class, next = part->class;
+    int32_t last = before->kind, next = part->kind;
     if (last == U_GCB_CR && next == U_GCB_LF) return false;
     if (is_control(last) || is_control(next)) return true;
     if (joins_hangul(last, next)) return false;
@@ -95,15 +93,15 @@ static bool breaks(const struct before *before, const struct grapheme_part *part
 /* Marks that are moved about by normalization, and the joiner, may stand between a consonant and its virama. */
 static bool is_passed_over(const struct grapheme_part *part)
 {
-    return part->class == U_GCB_ZWJ || (part->class == U_GCB_EXTEND && u_getCombiningClass((UChar32)part->c) != 0);
+    return part->kind == U_GCB_ZWJ || (part->kind == U_GCB_EXTEND && u_getCombiningClass((UChar32)part->c) != 0);
 }
 
 static void step(struct before *before, const struct grapheme_part *part)
 {
-    before->joined = before->pictograph && part->class == U_GCB_ZWJ;
-    before->pictograph = part->pictograph || (before->pictograph && part->class == U_GCB_EXTEND);
-    before->odd_flag = part->class == U_GCB_REGIONAL_INDICATOR && !before->odd_flag;
-    before->class = part->class;
+    before->joined = before->pictograph && part->kind == U_GCB_ZWJ;
+    before->pictograph = part->pictograph || (before->pictograph && part->kind == U_GCB_EXTEND);
+    before->odd_flag = part->kind == U_GCB_REGIONAL_INDICATOR && !before->odd_flag;
+    before->kind = part->kind;
     bool goes_on = before->consonant && (part->virama || is_passed_over(part));
     before->linked = goes_on && (before->linked || part->virama);
     before->consonant = part->consonant || goes_on;
@@ -117,13 +115,13 @@ static inline bool is_plain(char byte)
 
 newsidx_status nx_graphemes_add(struct nx_str text, struct nx_offsets *out, newsidx_error *err)
 {
-    struct before before = { .class = U_GCB_CONTROL };
+    struct before before = { .kind = U_GCB_CONTROL };
     const char *at = text.ptr, *end = text.ptr + text.len;
     while (at < end) {
         uint32_t offset = (uint32_t)(at - text.ptr);
         if (offset > 0 && is_plain(at[-1]) && is_plain(*at)) {
             NX_TRY(nx_offsets_add(out, offset, err));
-            before = (struct before){ .class = U_GCB_OTHER };
+            before = (struct before){ .kind = U_GCB_OTHER };
             at++;
             continue;
         }

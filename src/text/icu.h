@@ -15,7 +15,7 @@
 
 struct nx_icu {
     const UNormalizer2 *nfc, *nfkd, *nfkc_cf; /* ICU's own, never closed */
-    UBreakIterator *words;                   /* NULL until nx_icu_open */
+    UBreakIterator *words;                    /* NULL until nx_icu_open */
 };
 
 /* Opens what is not open yet. INTERNAL, NO_MEMORY. */

@@ -71,25 +71,25 @@ static void keep_letters(const char *letters, struct nx_kept *out)
  * Word_Break of ASCII as ICU 72 has it for the root locale, except for @: ICU 72 takes it for a letter, the standard
  * and later releases do not, and then name@example.org is found by either part. The colon is no MidLetter there.
  */
-static void class_ascii(uint8_t class[256])
+static void class_ascii(uint8_t kinds[256])
 {
-    memset(class, NX_CLASS_OTHER, 128);
-    memset(&class[128], NX_CLASS_MULTIBYTE, 128);
-    memset(&class['0'], NX_CLASS_DIGIT, 10);
-    memset(&class['A'], NX_CLASS_LETTER, 26);
-    memset(&class['a'], NX_CLASS_LETTER, 26);
-    memset(&class['\t'], NX_CLASS_SPACE, 5);
-    class[' '] = NX_CLASS_SPACE;
-    class['_'] = NX_CLASS_UNDERSCORE;
-    class['\''] = NX_CLASS_QUOTE;
-    class['.'] = NX_CLASS_DOT;
-    class[','] = class[';'] = NX_CLASS_MIDNUM;
+    memset(kinds, NX_CLASS_OTHER, 128);
+    memset(&kinds[128], NX_CLASS_MULTIBYTE, 128);
+    memset(&kinds['0'], NX_CLASS_DIGIT, 10);
+    memset(&kinds['A'], NX_CLASS_LETTER, 26);
+    memset(&kinds['a'], NX_CLASS_LETTER, 26);
+    memset(&kinds['\t'], NX_CLASS_SPACE, 5);
+    kinds[' '] = NX_CLASS_SPACE;
+    kinds['_'] = NX_CLASS_UNDERSCORE;
+    kinds['\''] = NX_CLASS_QUOTE;
+    kinds['.'] = NX_CLASS_DOT;
+    kinds[','] = kinds[';'] = NX_CLASS_MIDNUM;
 }
 
 void nx_rules_init(struct nx_str language, struct nx_rules *out)
 {
     memset(out, 0, sizeof *out);
-    class_ascii(out->class);
+    class_ascii(out->kinds);
     const struct language *row = find_language(language);
     if (!row) return;
     keep_letters(row->words, &out->words);
@@ -97,7 +97,7 @@ void nx_rules_init(struct nx_str language, struct nx_rules *out)
     out->apostrophe_splits = row->flags & SPLIT;
     out->dotless_i = row->flags & DOTLESS;
     out->cedilla_stems = row->flags & CEDILLA;
-    if (out->apostrophe_splits) out->class['\''] = NX_CLASS_OTHER;
+    if (out->apostrophe_splits) out->kinds['\''] = NX_CLASS_OTHER;
     /* Its lower case is not ASCII: left to the plain way. */
-    if (out->dotless_i) out->class['I'] = NX_CLASS_SLOW;
+    if (out->dotless_i) out->kinds['I'] = NX_CLASS_SLOW;
 }

@@ -18,13 +18,13 @@ enum nx_class {
     NX_CLASS_MIDNUM,     /* joins two digits */
     NX_CLASS_SPACE,      /* ASCII white space: text may be cut here */
     NX_CLASS_OTHER,
-    NX_CLASS_MULTIBYTE,  /* not ASCII: see letters.h */
-    NX_CLASS_SLOW,       /* only ICU can tell */
+    NX_CLASS_MULTIBYTE, /* not ASCII: see letters.h */
+    NX_CLASS_SLOW,      /* only ICU can tell */
 };
 
-static inline bool nx_class_is_word(unsigned class)
+static inline bool nx_class_is_word(unsigned kind)
 {
-    return class <= NX_CLASS_UNDERSCORE;
+    return kind <= NX_CLASS_UNDERSCORE;
 }
 
 /* The letters that keep marks all lie in U+00C0..U+027F. */
@@ -47,7 +47,7 @@ struct nx_rules {
     bool apostrophe_splits; /* it ends a word: l'homme, dell'arte, Ankara'da */
     bool dotless_i;         /* I is ı and İ is i */
     bool cedilla_stems;     /* the stemmer knows ş ţ, and ș ț are to be shown to it as these */
-    uint8_t class[256];     /* enum nx_class of every byte */
+    uint8_t kinds[256];     /* enum nx_class of every byte */
 };
 
 /* Fills `out` for a language's English name or ISO 639 code. A language without a row folds all marks. Any thread. */

@@ -3,11 +3,13 @@
 #include "text/letters.h"
 
 struct row {
-    uint8_t class;
+    uint8_t kind;
     char kept[3];   /* NFKC case folded, in NFC */
     char folded[3]; /* and its marks folded */
 };
 
+/* Read in columns: */
+/* clang-format off */
 #define O { NX_CLASS_OTHER, "", "" }
 #define x { NX_CLASS_SLOW, "", "" }
 #define L(same) { NX_CLASS_LETTER, same, same }
@@ -85,6 +87,7 @@ static const struct row cyrillic_more[] = {
 #undef x
 #undef L
 #undef M
+/* clang-format on */
 
 static const struct {
     uint32_t first;
@@ -126,7 +129,7 @@ static struct nx_letter read_two(const struct nx_rules *rules, const unsigned ch
     bool keep = row->kept[1] && nx_kept_has(&rules->words, decode_two((const unsigned char *)row->kept));
     const char *bytes = keep ? row->kept : row->folded;
     uint8_t n = bytes[0] == '\0' ? 0 : bytes[1] == '\0' ? 1 : 2;
-    return (struct nx_letter){ row->class, 2, n, { bytes[0], bytes[1] } };
+    return (struct nx_letter){ row->kind, 2, n, { bytes[0], bytes[1] } };
 }
 
 /* U+2000..U+203F by bits: the joiners, marks of direction, U+2024, U+2027 and U+203F are for ICU. */
@@ -140,7 +143,7 @@ static struct nx_letter read_three(const struct nx_rules *rules, const unsigned 
     if (at[1] == 0x82 && at[2] == 0xac) return other; /* € */
     if (at[1] == 0x84 && at[2] == 0xa2) return other; /* ™ */
     if (at[1] != 0x80 || punctuation_is_slow >> (at[2] & 0x3f) & 1) return slow;
-    if (at[2] == 0x98 || at[2] == 0x99) return (struct nx_letter){ rules->class['\''], 3, 1, { '\'', 0 } };
+    if (at[2] == 0x98 || at[2] == 0x99) return (struct nx_letter){ rules->kinds['\''], 3, 1, { '\'', 0 } };
     return other;
 }
 

@@ -10,7 +10,7 @@
 
 /* One character as the fast path sees it. */
 struct nx_letter {
-    uint8_t class; /* enum nx_class; SLOW where the table does not know the character or the bytes are ill-formed */
+    uint8_t kind;  /* enum nx_class; SLOW where the table does not know the character or the bytes are ill-formed */
     uint8_t width; /* bytes it takes in the text */
     uint8_t n;     /* bytes it gives to a word, never more than `width`: of letters and quotes */
     char bytes[2];

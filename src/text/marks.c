@@ -55,12 +55,9 @@ static bool mark_folds(UChar32 mark, UChar32 base)
     switch (uscript_getScript(base, &code)) {
     case USCRIPT_LATIN:
     case USCRIPT_GREEK:
-    case USCRIPT_COMMON:
-        return true;
-    case USCRIPT_CYRILLIC:
-        return mark == GRAVE || mark == ACUTE;
-    default:
-        return false;
+    case USCRIPT_COMMON: return true;
+    case USCRIPT_CYRILLIC: return mark == GRAVE || mark == ACUTE;
+    default: return false;
     }
 }
 

@@ -112,8 +112,10 @@ static void write_table(const struct table *table, struct nx_buffer *out)
         if (column < NUMBERS) add_blanks(out, blanks);
         nx_buffer_add(out, text, cell.length);
         text += cell.length;
-        if (column == N_COLUMNS - 1) nx_buffer_add_byte(out, '\n');
-        else add_blanks(out, 2 + (column < NUMBERS ? 0 : blanks));
+        if (column == N_COLUMNS - 1)
+            nx_buffer_add_byte(out, '\n');
+        else
+            add_blanks(out, 2 + (column < NUMBERS ? 0 : blanks));
     }
 }
 
@@ -121,8 +123,8 @@ newsidx_status nx_analyzer_print(struct nx_analyzer *analyzer, struct nx_str tex
                                  newsidx_error *err)
 {
     NX_AUTO(nx_tokens_dispose) struct nx_tokens tokens = NX_TOKENS_INIT;
-    NX_AUTO(table_dispose) struct table table = { .text = NX_BUFFER_INIT(NX_BUFFER_NO_MAX),
-                                                  .cells = NX_BUFFER_INIT(NX_BUFFER_NO_MAX) };
+    NX_AUTO(table_dispose)
+    struct table table = { .text = NX_BUFFER_INIT(NX_BUFFER_NO_MAX), .cells = NX_BUFFER_INIT(NX_BUFFER_NO_MAX) };
     NX_TRY(nx_analyzer_words(analyzer, text, &tokens, err));
     for (size_t i = 0; i < N_COLUMNS; i++) add_plain(&table, headings[i]);
     for (size_t i = 0; i < tokens.n; i++) NX_TRY(add_row(&table, analyzer, text, &tokens.items[i], err));

@@ -11,19 +11,19 @@ struct scan {
     const struct nx_rules *rules;
     const unsigned char *text;
     uint32_t at, end;
-    char *out;            /* the next word's next byte, in the room reserved in tokens->bytes */
-    uint32_t chunk;       /* where the chunk at hand begins, */
-    size_t chunk_n;       /* how many tokens were before it, */
-    char *chunk_out;      /* and where the bytes of its first word went */
+    char *out;       /* the next word's next byte, in the room reserved in tokens->bytes */
+    uint32_t chunk;  /* where the chunk at hand begins, */
+    size_t chunk_n;  /* how many tokens were before it, */
+    char *chunk_out; /* and where the bytes of its first word went */
     struct nx_tokens *tokens;
 };
 
 static inline struct nx_letter look(const struct scan *scan, uint32_t at)
 {
     unsigned char byte = scan->text[at];
-    uint8_t class = scan->rules->class[byte];
-    if (class == NX_CLASS_MULTIBYTE) return nx_letter_read(scan->rules, scan->text + at, scan->end - at);
-    return (struct nx_letter){ class, 1, 1, { (char)byte, 0 } };
+    uint8_t kind = scan->rules->kinds[byte];
+    if (kind == NX_CLASS_MULTIBYTE) return nx_letter_read(scan->rules, scan->text + at, scan->end - at);
+    return (struct nx_letter){ kind, 1, 1, { (char)byte, 0 } };
 }
 
 /* The longest run of ASCII letters, digits and underscores; returns the class of the last one, `last` where none. */
@@ -32,9 +32,9 @@ static inline uint8_t scan_run(struct scan *scan, uint8_t last)
     const unsigned char *at = scan->text + scan->at, *end = scan->text + scan->end;
     char *out = scan->out;
     for (; at < end; at++) {
-        uint8_t class = scan->rules->class[*at];
-        if (!nx_class_is_word(class)) break;
-        last = class;
+        uint8_t kind = scan->rules->kinds[*at];
+        if (!nx_class_is_word(kind)) break;
+        last = kind;
         *out++ = (char)(*at >= 'A' && *at <= 'Z' ? *at + 32 : *at);
     }
     scan->at = (uint32_t)(at - scan->text);
@@ -42,14 +42,14 @@ static inline uint8_t scan_run(struct scan *scan, uint8_t last)
     return last;
 }
 
-/* WB6, WB7, WB11, WB12: whether the character of class `middle` at `at` stands between two of the class `last`. */
+/* WB6, WB7, WB11, WB12: whether the character of kind `middle` at `at` stands between two of the kind `last`. */
 static inline bool joins(const struct scan *scan, uint8_t last, struct nx_letter middle)
 {
-    bool dot = middle.class == NX_CLASS_DOT || middle.class == NX_CLASS_QUOTE;
-    bool possible = (last == NX_CLASS_LETTER && dot) ||
-                    (last == NX_CLASS_DIGIT && (dot || middle.class == NX_CLASS_MIDNUM));
+    bool dot = middle.kind == NX_CLASS_DOT || middle.kind == NX_CLASS_QUOTE;
+    bool possible =
+        (last == NX_CLASS_LETTER && dot) || (last == NX_CLASS_DIGIT && (dot || middle.kind == NX_CLASS_MIDNUM));
     uint32_t next = scan->at + middle.width;
-    return possible && next < scan->end && look(scan, next).class == last;
+    return possible && next < scan->end && look(scan, next).kind == last;
 }
 
 /* Reads one segment; false where it meets a character that is not for the fast way. */
@@ -60,10 +60,10 @@ static inline bool scan_segment(struct scan *scan)
         last = scan_run(scan, last);
         if (scan->at == scan->end) return true;
         struct nx_letter letter = look(scan, scan->at);
-        if (letter.class == NX_CLASS_SLOW) return false;
-        bool in_word = nx_class_is_word(letter.class);
+        if (letter.kind == NX_CLASS_SLOW) return false;
+        bool in_word = nx_class_is_word(letter.kind);
         if (!in_word && !joins(scan, last, letter)) return true;
-        if (in_word) last = letter.class;
+        if (in_word) last = letter.kind;
         scan->at += letter.width;
         for (unsigned i = 0; i < letter.n; i++) *scan->out++ = letter.bytes[i];
     }
@@ -99,7 +99,7 @@ static newsidx_status scan_fast(struct scan *scan, bool *slow, newsidx_error *er
     begin_chunk(scan);
     while (scan->at < scan->end) {
         struct nx_letter letter = look(scan, scan->at);
-        if (nx_class_is_word(letter.class)) {
+        if (nx_class_is_word(letter.kind)) {
             uint32_t start = scan->at;
             char *word = scan->out;
             *slow = !scan_segment(scan);
@@ -107,10 +107,10 @@ static newsidx_status scan_fast(struct scan *scan, bool *slow, newsidx_error *er
             NX_TRY(finish_segment(scan, start, word, err));
             continue;
         }
-        *slow = letter.class == NX_CLASS_SLOW;
+        *slow = letter.kind == NX_CLASS_SLOW;
         if (*slow) return NEWSIDX_OK;
         scan->at += letter.width;
-        if (letter.class == NX_CLASS_SPACE) begin_chunk(scan);
+        if (letter.kind == NX_CLASS_SPACE) begin_chunk(scan);
     }
     *slow = false;
     return NEWSIDX_OK;
@@ -118,7 +118,7 @@ static newsidx_status scan_fast(struct scan *scan, bool *slow, newsidx_error *er
 
 static uint32_t skip_class(const struct scan *scan, uint32_t at, bool space)
 {
-    while (at < scan->end && (scan->rules->class[scan->text[at]] == NX_CLASS_SPACE) == space) at++;
+    while (at < scan->end && (scan->rules->kinds[scan->text[at]] == NX_CLASS_SPACE) == space) at++;
     return at;
 }
 
@@ -126,10 +126,10 @@ static uint32_t skip_class(const struct scan *scan, uint32_t at, bool space)
 static bool chunk_is_slow(const struct scan *scan, uint32_t at)
 {
     for (; at < scan->end; at++) {
-        uint8_t class = scan->rules->class[scan->text[at]];
-        if (class == NX_CLASS_SPACE) return false;
-        if (class == NX_CLASS_SLOW) return true;
-        if (class == NX_CLASS_MULTIBYTE) return look(scan, at).class == NX_CLASS_SLOW;
+        uint8_t kind = scan->rules->kinds[scan->text[at]];
+        if (kind == NX_CLASS_SPACE) return false;
+        if (kind == NX_CLASS_SLOW) return true;
+        if (kind == NX_CLASS_MULTIBYTE) return look(scan, at).kind == NX_CLASS_SLOW;
     }
     return false;
 }
@@ -155,8 +155,9 @@ static newsidx_status reserve_words(struct scan *scan, newsidx_error *err)
 newsidx_status nx_words_scan(struct nx_folder *folder, const struct nx_rules *rules, struct nx_str text,
                              struct nx_tokens *tokens, newsidx_error *err)
 {
-    struct scan scan = { .rules = rules, .text = (const unsigned char *)text.ptr, .end = (uint32_t)text.len,
-                         .tokens = tokens };
+    struct scan scan = {
+        .rules = rules, .text = (const unsigned char *)text.ptr, .end = (uint32_t)text.len, .tokens = tokens
+    };
     while (scan.at < scan.end) {
         bool slow = false;
         NX_TRY(reserve_words(&scan, err));

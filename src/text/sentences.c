@@ -9,29 +9,29 @@
 enum stage { NO_TERM, TERM, TERM_CLOSE, TERM_SPACE };
 
 struct before {
-    int32_t class;  /* of the last character that is no Extend or Format */
+    int32_t kind; /* of the last character that is no Extend or Format */
     enum stage stage;
     bool full_stop; /* the term was an ATerm, */
     bool initial;   /* right behind a letter with case (SB7) */
 };
 
-static bool is_paragraph_end(int32_t class)
+static bool is_paragraph_end(int32_t kind)
 {
-    return class == U_SB_SEP || class == U_SB_CR || class == U_SB_LF;
+    return kind == U_SB_SEP || kind == U_SB_CR || kind == U_SB_LF;
 }
 
-static bool is_term(int32_t class)
+static bool is_term(int32_t kind)
 {
-    return class == U_SB_ATERM || class == U_SB_STERM;
+    return kind == U_SB_ATERM || kind == U_SB_STERM;
 }
 
-static bool has_case(int32_t class)
+static bool has_case(int32_t kind)
 {
-    return class == U_SB_UPPER || class == U_SB_LOWER;
+    return kind == U_SB_UPPER || kind == U_SB_LOWER;
 }
 
 /* The character at *at, which is moved behind it. */
-static int32_t next_class(const char **at, const char *end)
+static int32_t next_kind(const char **at, const char *end)
 {
     unsigned char byte = (unsigned char)**at;
     uint32_t c = nx_utf8_next(at, end);
@@ -45,14 +45,14 @@ static int32_t next_class(const char **at, const char *end)
 static bool goes_on_small(const char *at, const char *end)
 {
     while (at < end) {
-        int32_t class = next_class(&at, end);
-        if (class == U_SB_LOWER) return true;
-        if (class == U_SB_OLETTER || class == U_SB_UPPER || is_paragraph_end(class) || is_term(class)) return false;
+        int32_t kind = next_kind(&at, end);
+        if (kind == U_SB_LOWER) return true;
+        if (kind == U_SB_OLETTER || kind == U_SB_UPPER || is_paragraph_end(kind) || is_term(kind)) return false;
     }
     return false;
 }
 
-/* SB6 to SB11, at a character of class `next` that stands at `at`, with a term before it. */
+/* SB6 to SB11, at a character of kind `next` that stands at `at`, with a term before it. */
 static bool breaks_behind_term(const struct before *before, int32_t next, const char *at, const char *end)
 {
     if (next == U_SB_SP || is_paragraph_end(next)) return false;
@@ -64,38 +64,38 @@ static bool breaks_behind_term(const struct before *before, int32_t next, const 
     return !(before->full_stop && goes_on_small(at, end));
 }
 
-static void step(struct before *before, int32_t class)
+static void step(struct before *before, int32_t kind)
 {
-    if (is_term(class)) {
-        before->full_stop = class == U_SB_ATERM;
-        before->initial = has_case(before->class);
+    if (is_term(kind)) {
+        before->full_stop = kind == U_SB_ATERM;
+        before->initial = has_case(before->kind);
         before->stage = TERM;
-    } else if (class == U_SB_CLOSE && (before->stage == TERM || before->stage == TERM_CLOSE)) {
+    } else if (kind == U_SB_CLOSE && (before->stage == TERM || before->stage == TERM_CLOSE)) {
         before->stage = TERM_CLOSE;
-    } else if (class == U_SB_SP && before->stage != NO_TERM) {
+    } else if (kind == U_SB_SP && before->stage != NO_TERM) {
         before->stage = TERM_SPACE;
     } else {
         before->stage = NO_TERM;
     }
-    before->class = class;
+    before->kind = kind;
 }
 
 newsidx_status nx_sentences_add(struct nx_str text, struct nx_offsets *out, newsidx_error *err)
 {
-    struct before before = { .class = U_SB_OTHER };
+    struct before before = { .kind = U_SB_OTHER };
     const char *at = text.ptr, *end = text.ptr + text.len;
     while (at < end) {
         const char *start = at;
-        int32_t class = next_class(&at, end);
-        bool after_paragraph = is_paragraph_end(before.class);
-        bool in_line_end = before.class == U_SB_CR && class == U_SB_LF;
-        bool skipped = (class == U_SB_EXTEND || class == U_SB_FORMAT) && !after_paragraph; /* SB5 */
+        int32_t kind = next_kind(&at, end);
+        bool after_paragraph = is_paragraph_end(before.kind);
+        bool in_line_end = before.kind == U_SB_CR && kind == U_SB_LF;
+        bool skipped = (kind == U_SB_EXTEND || kind == U_SB_FORMAT) && !after_paragraph; /* SB5 */
         if (skipped) continue;
         bool breaks = after_paragraph && !in_line_end;
-        if (before.stage != NO_TERM && !breaks) breaks = breaks_behind_term(&before, class, start, end);
+        if (before.stage != NO_TERM && !breaks) breaks = breaks_behind_term(&before, kind, start, end);
         if (breaks) NX_TRY(nx_offsets_add(out, (uint32_t)(start - text.ptr), err));
         if (breaks && after_paragraph) before.stage = NO_TERM;
-        step(&before, class);
+        step(&before, kind);
     }
     return NEWSIDX_OK;
 }

@@ -30,8 +30,10 @@ static struct nx_str prepare(const struct nx_rules *rules, struct nx_str word, c
         const char *from = at;
         uint32_t c = nx_utf8_next(&at, end);
         size_t width = (size_t)(at - from);
-        if (c == NX_UTF8_BAD) memcpy(out + n, from, width);
-        else nx_utf8_put(with_cedilla(c), out + n);
+        if (c == NX_UTF8_BAD)
+            memcpy(out + n, from, width);
+        else
+            nx_utf8_put(with_cedilla(c), out + n);
         n += width;
     }
     return (struct nx_str){ out, n };

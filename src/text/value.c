@@ -59,7 +59,9 @@ newsidx_status nx_value_fold(struct nx_folder *folder, const struct nx_rules *ru
     if (!ascii) NX_TRY(nx_fold_range(folder, rules, value.ptr, 0, (uint32_t)value.len, false, err));
     nx_buffer_clear(out);
     struct writer writer = { out, false };
-    if (ascii) fold_ascii(value, &writer);
-    else write_units(&folder->folded, &writer);
+    if (ascii)
+        fold_ascii(value, &writer);
+    else
+        write_units(&folder->folded, &writer);
     return nx_buffer_check(out, err);
 }

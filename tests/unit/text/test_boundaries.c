@@ -91,7 +91,9 @@ static void by_hand(void **state)
     const uint32_t conjunct[] = { 0, 9, 15 };
     assert_boundaries(NX_STR("क्षति"), NX_BOUNDARY_GRAPHEME, conjunct, 3, 7);
     const uint32_t ill_formed[] = { 0, 1, 2, 3 };
-    assert_boundaries(NX_STR("a\xff" "b"), NX_BOUNDARY_GRAPHEME, ill_formed, 4, 5);
+    assert_boundaries(NX_STR("a\xff"
+                             "b"),
+                      NX_BOUNDARY_GRAPHEME, ill_formed, 4, 5);
     const uint32_t parts[] = { 0, 15, 19, 28 };
     assert_boundaries(NX_STR("Rates fell 3%. Mr. X said no"), NX_BOUNDARY_SENTENCE, parts, 4, 6);
 }
@@ -137,9 +139,12 @@ static void random_texts_agree_with_icu(void **state)
 {
     (void)state;
     static const char *const pieces[] = {
-        "a", "Z", "1", ".", "!", "?", ",", ";", ":", "-", "\"", "'", ")", "(", " ", "\r", "\n", "\t", "\x01", "é", "É", "“", "”", "…",
-        "–", "\u0301", "\u00ad", "\u200d", "\u2028", "\xc2\x85", "。", "！", "日", "한", "\u1100", "\u1161", "\u11a8", "가", "각", "ก",
-        "ำ", "\u0903", "क", "ষ", "\u094d", "\u09cd", "\u093c", "\u0600", "😀", "❤", "\ufe0f", "🏽", "🇩", "🇪", "\U000e0062", "\xff", "\xe2\x80",
+        "a",      "Z",      "1",  ".",  "!",          "?",      ",",        ";",      ":",      "-",
+        "\"",     "'",      ")",  "(",  " ",          "\r",     "\n",       "\t",     "\x01",   "é",
+        "É",      "“",      "”",  "…",  "–",          "\u0301", "\u00ad",   "\u200d", "\u2028", "\xc2\x85",
+        "。",     "！",     "日", "한", "\u1100",     "\u1161", "\u11a8",   "가",     "각",     "ก",
+        "ำ",      "\u0903", "क",  "ষ",  "\u094d",     "\u09cd", "\u093c",   "\u0600", "😀",      "❤",
+        "\ufe0f", "🏽",   "🇩",  "🇪",  "\U000e0062", "\xff",   "\xe2\x80",
     };
     uint64_t random = 1;
     for (int i = 0; i < 200000; i++) {
@@ -158,9 +163,9 @@ static void random_texts_agree_with_icu(void **state)
 static void real_texts_agree_with_icu(void **state)
 {
     (void)state;
-    static const char *const names[] = { "unicode/headlines.tsv",  "unicode/news/en.jsonl", "unicode/news/hi.jsonl",
-                                         "unicode/news/th.jsonl",  "unicode/news/ja.jsonl", "unicode/news/ko.jsonl",
-                                         "unicode/news/ar.jsonl",  "unicode/news/my.jsonl", "unicode/news/de.jsonl",
+    static const char *const names[] = { "unicode/headlines.tsv", "unicode/news/en.jsonl", "unicode/news/hi.jsonl",
+                                         "unicode/news/th.jsonl", "unicode/news/ja.jsonl", "unicode/news/ko.jsonl",
+                                         "unicode/news/ar.jsonl", "unicode/news/my.jsonl", "unicode/news/de.jsonl",
                                          "unicode/news/bn.jsonl" };
     NX_AUTO(nx_buffer_dispose) struct nx_buffer file = NX_BUFFER_INIT(NX_BUFFER_NO_MAX);
     for (size_t i = 0; i < NX_COUNT(names); i++) {

@@ -60,9 +60,10 @@ static void assert_ways_agree(size_t language, struct nx_str text)
 
 /* Around the character under test, X. */
 static const char *const neighbourhoods[] = {
-    "X", "aX", "Xa", "aXb", "1X2", "aX1", "1Xa", "_X_", "aXXb", "1XX2", "a.Xb", "aX.b", "1,X2", "X.X", "X.X.X.",
-    "aX'b", "X'X", "'X'", "X\u2019X", "a X b", "\"X\"", "X@X", "X_X", "\nX\r\n", "X\u0301", "aX\u0308b", "X\u00adX",
-    "AXB", "X\u05d0", "\u4e00X", "Xe\u0301 X", "..X..", "X\xff", "\xc3X", "xX\u2014Xx",
+    "X",        "aX",      "Xa",      "aXb",        "1X2",   "aX1",     "1Xa",     "_X_",        "aXXb",
+    "1XX2",     "a.Xb",    "aX.b",    "1,X2",       "X.X",   "X.X.X.",  "aX'b",    "X'X",        "'X'",
+    "X\u2019X", "a X b",   "\"X\"",   "X@X",        "X_X",   "\nX\r\n", "X\u0301", "aX\u0308b",  "X\u00adX",
+    "AXB",      "X\u05d0", "\u4e00X", "Xe\u0301 X", "..X..", "X\xff",   "\xc3X",   "xX\u2014Xx",
 };
 
 static void every_character_agrees(void **state)
@@ -104,8 +105,8 @@ static void random_texts_agree(const char *const *alphabet, size_t limit, int te
 static void random_ascii_agrees(void **state)
 {
     (void)state;
-    static const char *const dense[] = { "a", "B", "z", "1", "9", "_", ".", ",", ";", ":", "'", "\"", "@", "-", " ",
-                                         "\r", "\n", "\t", "I", "/", "\x1f", "\x7f" };
+    static const char *const dense[] = { "a",  "B", "z", "1", "9",  "_",  ".",  ",", ";", ":",    "'",
+                                         "\"", "@", "-", " ", "\r", "\n", "\t", "I", "/", "\x1f", "\x7f" };
     random_texts_agree(NULL, 0x80, 300000, 1);
     random_texts_agree(dense, NX_COUNT(dense), 300000, 2);
     random_texts_agree(dense, 11, 300000, 3);
@@ -115,9 +116,11 @@ static void random_mixtures_agree(void **state)
 {
     (void)state;
     static const char *const mixed[] = {
-        "a", "B", "1", "_", ".", ",", "'", " ", "I", "\n", "é", "Ç", "ß", "İ", "ı", "ş", "Ž", "й", "Ё", "И", "ά", "Σ", "ς",
-        "’", "‘", "“", "–", "…", "€", "™", "\u00a0", "·", "²", "½", "\u00ad", "\u200b", "\u200d", "\u0301", "\u0327",
-        "א", "״", "字", "か", "ไ", "ท", "ﬁ", "\U0001f600", "\xff", "\xc3", "\xe2\x80", "\u203f", "\u2044", "\u02bc", "@",
+        "a", "B",      "1",          "_",      ".",      ",",        "'",      " ",      "I",      "\n", "é",
+        "Ç", "ß",      "İ",          "ı",      "ş",      "Ž",        "й",      "Ё",      "И",      "ά",  "Σ",
+        "ς", "’",      "‘",          "“",      "–",      "…",        "€",      "™",      "\u00a0", "·",  "²",
+        "½", "\u00ad", "\u200b",     "\u200d", "\u0301", "\u0327",   "א",      "״",      "字",     "か", "ไ",
+        "ท", "ﬁ",      "\U0001f600", "\xff",   "\xc3",   "\xe2\x80", "\u203f", "\u2044", "\u02bc", "@",
     };
     random_texts_agree(mixed, NX_COUNT(mixed), 200000, 4);
     random_texts_agree(mixed, 35, 200000, 5);
@@ -200,12 +203,9 @@ static void bulk_records_agree(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(every_character_agrees),
-        cmocka_unit_test(random_ascii_agrees),
-        cmocka_unit_test(random_mixtures_agree),
-        cmocka_unit_test(headlines_agree),
-        cmocka_unit_test(articles_agree),
-        cmocka_unit_test(relevance_collections_agree),
+        cmocka_unit_test(every_character_agrees), cmocka_unit_test(random_ascii_agrees),
+        cmocka_unit_test(random_mixtures_agree),  cmocka_unit_test(headlines_agree),
+        cmocka_unit_test(articles_agree),         cmocka_unit_test(relevance_collections_agree),
         cmocka_unit_test(bulk_records_agree),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);

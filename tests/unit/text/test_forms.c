@@ -59,7 +59,8 @@ static void assert_same_words(struct nx_str a, struct nx_str b)
     NX_AUTO(nx_buffer_dispose) struct nx_buffer words_b = NX_BUFFER_INIT(NX_BUFFER_NO_MAX);
     for (size_t i = 0; i < NX_COUNT(languages); i++) {
         const char *want = join_words(analyzers[i], a, &words_a), *got = join_words(analyzers[i], b, &words_b);
-        if (strcmp(want, got) != 0) fail_msg("%s: '%.*s' and '%.*s' give\n%s\n%s", languages[i], NX_STR_ARG(a), NX_STR_ARG(b), want, got);
+        if (strcmp(want, got) != 0)
+            fail_msg("%s: '%.*s' and '%.*s' give\n%s\n%s", languages[i], NX_STR_ARG(a), NX_STR_ARG(b), want, got);
     }
 }
 
@@ -128,8 +129,8 @@ static void headlines_are_one(void **state)
 static void stories_are_one(void **state)
 {
     (void)state;
-    static const char *const codes[] = { "ar", "cs", "el", "fa", "fr", "he", "hi", "hu", "ja", "km", "ko", "lo", "my",
-                                         "ru", "ta", "th", "tr", "uk", "vi", "zh-Hant" };
+    static const char *const codes[] = { "ar", "cs", "el", "fa", "fr", "he", "hi", "hu", "ja", "km",
+                                         "ko", "lo", "my", "ru", "ta", "th", "tr", "uk", "vi", "zh-Hant" };
     NX_AUTO(nx_buffer_dispose) struct nx_buffer file = NX_BUFFER_INIT(NX_BUFFER_NO_MAX);
     for (size_t i = 0; i < NX_COUNT(codes); i++) {
         char name[64];
@@ -145,9 +146,10 @@ static void stories_are_one(void **state)
 /* Half of the characters are marks, or what combines in other ways; the others are anything that is assigned. */
 static UChar32 random_character(uint64_t *random)
 {
-    static const UChar32 odd[] = { 0x345, 0x301, 0x308, 0x323, 0x307, 0x34f, 0xad, 0x200d, 0x200b, 0x1fb3, 0x3b1, 0x130,
-                                   0xe7, 0x1e09, 0x1100, 0x1161, 0x11a8, 0x3099, 0x304b, 0x9c7, 0x9be, 0x94d, 0x915,
-                                   0x438, 0x306, 0x451, 0x2019, 0x37a, 0x1fbe, 0xfb01, 0x2126, 'I', 'a', '.', ' ' };
+    static const UChar32 odd[] = { 0x345,  0x301,  0x308,  0x323,  0x307,  0x34f,  0xad,   0x200d, 0x200b,
+                                   0x1fb3, 0x3b1,  0x130,  0xe7,   0x1e09, 0x1100, 0x1161, 0x11a8, 0x3099,
+                                   0x304b, 0x9c7,  0x9be,  0x94d,  0x915,  0x438,  0x306,  0x451,  0x2019,
+                                   0x37a,  0x1fbe, 0xfb01, 0x2126, 'I',    'a',    '.',    ' ' };
     if (random_below(random, 2)) return odd[random_below(random, NX_COUNT(odd))];
     for (;;) {
         UChar32 c = (UChar32)random_below(random, random_below(random, 4) ? 0x3400 : 0x20000);

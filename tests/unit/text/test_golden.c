@@ -34,8 +34,10 @@ static void unescape(struct nx_str line, struct nx_buffer *out)
     nx_buffer_clear(out);
     for (const char *at = line.ptr, *end = line.ptr + line.len; at < end;) {
         char c = *at++;
-        if (c == '\\') add_escape(&at, out);
-        else nx_buffer_add_byte(out, (unsigned char)c);
+        if (c == '\\')
+            add_escape(&at, out);
+        else
+            nx_buffer_add_byte(out, (unsigned char)c);
     }
 }
 
@@ -106,8 +108,10 @@ static void check(const char *name)
     build(nx_buffer_str(&old), &new);
     assert_ok(nx_buffer_check(&new, NULL));
     const char *update = getenv("NEWSIDX_UPDATE");
-    if (update && *update == '1') assert_ok(nx_file_replace(path, new.ptr, new.len, false, NULL));
-    else compare(path, nx_buffer_str(&old), nx_buffer_str(&new));
+    if (update && *update == '1')
+        assert_ok(nx_file_replace(path, new.ptr, new.len, false, NULL));
+    else
+        compare(path, nx_buffer_str(&old), nx_buffer_str(&new));
 }
 
 static void scripts(void **state)

@@ -87,12 +87,9 @@ static void versions_are_versions(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(languages_keep_their_letters),
-        cmocka_unit_test(kept_letters_in_every_form),
-        cmocka_unit_test(names_and_codes_mean_the_same),
-        cmocka_unit_test(apostrophes_split_where_they_join_words),
-        cmocka_unit_test(turkish_has_its_own_i),
-        cmocka_unit_test(fingerprints_tell_analyzers_apart),
+        cmocka_unit_test(languages_keep_their_letters),  cmocka_unit_test(kept_letters_in_every_form),
+        cmocka_unit_test(names_and_codes_mean_the_same), cmocka_unit_test(apostrophes_split_where_they_join_words),
+        cmocka_unit_test(turkish_has_its_own_i),         cmocka_unit_test(fingerprints_tell_analyzers_apart),
         cmocka_unit_test(versions_are_versions),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -125,12 +125,9 @@ static void abbreviations_are_shortened_first(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(words_that_fit_stay),
-        cmocka_unit_test(longer_words_are_cut_between_characters),
-        cmocka_unit_test(cuts_at_every_offset),
-        cmocka_unit_test(words_that_differ_late_stay_apart),
-        cmocka_unit_test(the_folded_word_is_hashed),
-        cmocka_unit_test(abbreviations_are_shortened_first),
+        cmocka_unit_test(words_that_fit_stay),       cmocka_unit_test(longer_words_are_cut_between_characters),
+        cmocka_unit_test(cuts_at_every_offset),      cmocka_unit_test(words_that_differ_late_stay_apart),
+        cmocka_unit_test(the_folded_word_is_hashed), cmocka_unit_test(abbreviations_are_shortened_first),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

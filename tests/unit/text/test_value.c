@@ -45,8 +45,15 @@ static void nothing_else_is_taken_out(void **state)
 static void odd_bytes(void **state)
 {
     (void)state;
-    assert_fold("english", NX_STR("a\x1f" "B\x7f"), "a\x1f" "b\x7f");
-    assert_fold("english", NX_STR("a\xff" "B"), "a\ufffdb");
+    assert_fold("english",
+                NX_STR("a\x1f"
+                       "B\x7f"),
+                "a\x1f"
+                "b\x7f");
+    assert_fold("english",
+                NX_STR("a\xff"
+                       "B"),
+                "a\ufffdb");
 }
 
 /* ASCII does not go through ICU: the same value with a letter behind it that does must fold to the same. */
@@ -74,10 +81,8 @@ static void ascii_folds_as_icu_does(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(case_and_marks_fold),
-        cmocka_unit_test(white_space_becomes_one_blank),
-        cmocka_unit_test(nothing_else_is_taken_out),
-        cmocka_unit_test(odd_bytes),
+        cmocka_unit_test(case_and_marks_fold),       cmocka_unit_test(white_space_becomes_one_blank),
+        cmocka_unit_test(nothing_else_is_taken_out), cmocka_unit_test(odd_bytes),
         cmocka_unit_test(ascii_folds_as_icu_does),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

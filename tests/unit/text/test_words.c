@@ -124,7 +124,9 @@ static void ill_formed_bytes_separate(void **state)
 {
     (void)state;
     const struct example examples[] = {
-        { "a\xff" "b", "a b" },
+        { "a\xff"
+          "b",
+          "a b" },
         { "caf\xc3 au lait", "caf au lait" },
         { "caf\xe9", "caf" },
         { "\x80\x80\x80", "" },
@@ -170,7 +172,10 @@ static void places_are_bytes_of_the_original(void **state)
     assert_place(analyzer, "ﷺ x", 4, 4, 5);
     assert_place(analyzer, "北京大学", 1, 6, 12);
     assert_place(analyzer, "😀a𝒜", 0, 4, 9);
-    assert_place(analyzer, "\xff" "a", 0, 1, 2);
+    assert_place(analyzer,
+                 "\xff"
+                 "a",
+                 0, 1, 2);
     nx_analyzer_free(analyzer);
 }
 
