@@ -16,27 +16,39 @@ static bool is_quote(uint32_t c)
     return false;
 }
 
-static bool is_no_quote(uint32_t c)
+/* In Hebrew a double quote between two letters is part of a word, an abbreviation (UAX #29, WB7b). */
+static bool is_hebrew(uint32_t c)
 {
-    return !is_quote(c);
-}
-
-static bool is_written(uint32_t c)
-{
-    return !nx_is_blank(c) && !is_quote(c);
-}
-
-/* Moves over the characters that `wanted` likes and returns them. */
-static struct nx_str take_while(struct nx_lexer *lexer, bool (*wanted)(uint32_t))
-{
-    const char *start = lexer->at, *next = start;
-    while (next < lexer->end && wanted(nx_utf8_next(&next, lexer->end))) lexer->at = next;
-    return (struct nx_str){ start, (size_t)(lexer->at - start) };
+    return (c >= 0x5d0 && c <= 0x5f2) || (c >= 0xfb1d && c <= 0xfb4f);
 }
 
 static uint32_t peek(const char *at, const char *end)
 {
     return at < end ? nx_utf8_next(&at, end) : ' ';
+}
+
+static void skip_blanks(struct nx_lexer *lexer)
+{
+    while (lexer->at < lexer->end && nx_is_blank(peek(lexer->at, lexer->end))) {
+        nx_utf8_next(&lexer->at, lexer->end);
+        lexer->at_start = true;
+    }
+}
+
+/* What stands before the next quote, or before the next blank where that ends it. */
+static struct nx_str take_until_quote(struct nx_lexer *lexer, bool or_blank)
+{
+    const char *start = lexer->at;
+    uint32_t before = ' ';
+    while (lexer->at < lexer->end) {
+        const char *next = lexer->at;
+        uint32_t c = nx_utf8_next(&next, lexer->end);
+        bool inside = c == '"' && is_hebrew(before) && is_hebrew(peek(next, lexer->end));
+        if ((is_quote(c) && !inside) || (or_blank && nx_is_blank(c))) break;
+        lexer->at = next;
+        before = c;
+    }
+    return (struct nx_str){ start, (size_t)(lexer->at - start) };
 }
 
 struct nx_lexer nx_lexer_of(struct nx_str query)
@@ -54,25 +66,25 @@ static bool minus_is_here(const struct nx_lexer *lexer)
 static struct nx_lex_item take_quoted(struct nx_lexer *lexer)
 {
     nx_utf8_next(&lexer->at, lexer->end);
-    struct nx_lex_item item = { NX_LEX_QUOTED, take_while(lexer, is_no_quote) };
+    struct nx_lex_item item = { NX_LEX_QUOTED, take_until_quote(lexer, false) };
     if (lexer->at < lexer->end) nx_utf8_next(&lexer->at, lexer->end);
     return item;
 }
 
 struct nx_lex_item nx_lexer_next(struct nx_lexer *lexer)
 {
-    if (take_while(lexer, nx_is_blank).len > 0) lexer->at_start = true;
+    skip_blanks(lexer);
     if (lexer->at == lexer->end) return (struct nx_lex_item){ NX_LEX_END, { lexer->end, 0 } };
     bool minus = minus_is_here(lexer);
     lexer->at_start = false;
     if (minus) return (struct nx_lex_item){ NX_LEX_MINUS, { lexer->at++, 1 } };
     if (is_quote(peek(lexer->at, lexer->end))) return take_quoted(lexer);
-    return (struct nx_lex_item){ NX_LEX_WORD, take_while(lexer, is_written) };
+    return (struct nx_lex_item){ NX_LEX_WORD, take_until_quote(lexer, true) };
 }
 
 bool nx_lex_is_blank(struct nx_str text)
 {
     struct nx_lexer lexer = nx_lexer_of(text);
-    take_while(&lexer, nx_is_blank);
+    skip_blanks(&lexer);
     return lexer.at == lexer.end;
 }

@@ -2,7 +2,8 @@
 /*
  * lex.h: the bytes of a query -> what was written: words, quoted passages and minus signs. Nothing is an error: quotes
  * that stay open run to the end, a minus that belongs to no word is part of what stands around it. It looks at blanks,
- * quotes and minus signs only; what a word is in the language's sense is the analyzer's business. Any thread.
+ * quotes and minus signs only, and knows that Hebrew has words with a double quote inside; what a word is in the
+ * language's sense is the analyzer's business. Any thread.
  */
 #ifndef NX_LEX_H
 #define NX_LEX_H

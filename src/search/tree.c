@@ -2,6 +2,8 @@
 /* tree.c: making, comparing and printing query trees. */
 #include "search/tree.h"
 
+#include "text/analyzer.h"
+
 struct nx_node *nx_node_new(struct nx_arena *arena, enum nx_node_kind kind)
 {
     struct nx_node *node = nx_arena_calloc(arena, 1, sizeof *node);
@@ -100,11 +102,18 @@ void nx_tree_print(const struct nx_query *query, const struct nx_node *node, str
     nx_buffer_add_byte(out, ')');
 }
 
+/* The folded word; but a word that the analyzer had to shorten as it was typed, since only that is read as it again. */
+static struct nx_str word_to_write(const struct nx_query_word *word)
+{
+    enum { SHORTEST_CUT = NX_WORD_MAX - 4 }; /* a cut spares a character's bytes at most */
+    return word->word.len > SHORTEST_CUT ? word->typed : word->word;
+}
+
 static void write_words(const struct nx_node *node, struct nx_buffer *out)
 {
     for (size_t i = 0; i < node->n_words; i++) {
         if (i > 0) nx_buffer_add_byte(out, ' ');
-        nx_buffer_add_str(out, node->words[i].word);
+        nx_buffer_add_str(out, word_to_write(&node->words[i]));
     }
 }
 
