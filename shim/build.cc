@@ -228,11 +228,10 @@ newsidx_status nxs_build_finish(struct nxs_build *build, const char *path, newsi
 
 void nxs_build_close(struct nxs_build *build) noexcept
 {
-    (void)nxs::guard(nullptr, nullptr, [build] {
-        std::unique_ptr<nxs_build> last_owner(build);
-        if (!build) return NEWSIDX_OK;
+    if (!build) return;
+    nxs::guard_close([build] {
         build->run.reset();
         std::for_each(build->parts.begin(), build->parts.end(), remove_part);
-        return NEWSIDX_OK;
     });
+    nxs::dispose(build);
 }

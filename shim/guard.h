@@ -1,12 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * guard.h: the border that no exception crosses. Every function of shim.h is one call of nxs::guard around its work.
- * The only place that catches is guard.cc. It knows Xapian's kinds of error, and nothing of what the work was.
+ * Nothing but guard.h and guard.cc catches. It knows Xapian's kinds of error, and nothing of what the work was.
  */
 #ifndef NXS_GUARD_H
 #define NXS_GUARD_H
-
-#include <memory>
 
 extern "C" {
 #include "base/error.h"
@@ -33,14 +31,21 @@ newsidx_status guard(const char *path, newsidx_error *err, Work &&work) noexcept
     }
 }
 
-/* Destroys a handle, NULL included. What goes wrong meanwhile is dropped: there is nobody left to tell. */
+/* Runs `work`, which returns nothing, and drops what it throws: at a close there is nobody left to tell. */
+template <class Work>
+void guard_close(Work &&work) noexcept
+{
+    try {
+        work();
+    } catch (...) {
+    }
+}
+
+/* Destroys a handle, NULL included. */
 template <class Handle>
 void dispose(Handle *handle) noexcept
 {
-    (void)guard(nullptr, nullptr, [handle] {
-        std::unique_ptr<Handle> last_owner(handle);
-        return NEWSIDX_OK;
-    });
+    guard_close([handle] { delete handle; });
 }
 
 } // namespace nxs

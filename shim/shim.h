@@ -164,7 +164,7 @@ newsidx_status nxs_check(const char *path, newsidx_sink sink, void *context, new
 
 /* ---- For tests ---- */
 
-/* The next guarded call throws this kind of exception inside the guard, once; NULL: none. Kinds of Xapian: "lock",
+/* The next call that is no close throws this kind of exception inside the guard, once; NULL: none. Of Xapian: "lock",
    "version", "not-found", "opening", "corrupt", "modified", "closed", "database", "system" (with an errno), "network",
    "query", "argument", "range", "serialisation", "xapian"; others: "memory", "length", "std",
    "other". Not thread-safe. */
