@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* language.c: the table of languages. See language.h for its place; ARCHITECTURE.md for the choices in short. */
+/* language.c: the table of languages. See language.h for its place. */
 #include "text/language.h"
 
 #include "base/utf8.h"

@@ -149,7 +149,7 @@ static uint32_t slow_end(const struct scan *scan)
 static newsidx_status reserve_words(struct scan *scan, newsidx_error *err)
 {
     scan->out = nx_buffer_reserve(&scan->tokens->bytes, scan->end - scan->at);
-    return scan->out ? NEWSIDX_OK : nx_buffer_check(&scan->tokens->bytes, err);
+    return scan->out ? NEWSIDX_OK : nx_error_memory(err);
 }
 
 newsidx_status nx_words_scan(struct nx_folder *folder, const struct nx_rules *rules, struct nx_str text,
