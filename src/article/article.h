@@ -2,18 +2,33 @@
 /*
  * article.h: the bytes of one file or stream -> struct nx_article.
  *
- * This is where news enters. It owns front matter, YAML and the coercion of its scalars to fields; it does not know
- * words, URLs' meaning, or that there is an index.
+ * This is where news enters. It owns front matter, YAML, JSON and the coercion of their scalars to fields; it does not
+ * know words, URLs' meaning, or that there is an index.
  *
  * Reading rules, all of them visible to users (see README, "What an article is"):
  * - Front matter: the first line is "---" (blanks behind it allowed; a byte order mark before it allowed), the block
  *   ends at a line "---" or "..."; "----" is no delimiter; what follows the block is not read. LF or CRLF.
  *   A file that does not begin so is read as one plain YAML (or JSON) document if its name or the caller says so.
- * - Scalars are text, whatever they look like (`provider: NO` is a name); each field coerces its own.
- * - Unknown keys are passed over. A key given twice: the last one counts, as in YAML's common readers.
- * - A date that cannot be read, a quality that is no number: the field is absent, the article is kept.
+ * - Text is UTF-8. UTF-16 and ill-formed bytes are refused where they are; what is below front matter is not looked at.
+ * - Scalars are text, whatever they look like (`provider: NO` is a name); each field coerces its own (coerce.h). NUL,
+ *   which YAML and JSON can write as an escape, becomes U+FFFD: C strings end at it, and no title has one.
+ * - A plain (not quoted) null or ~ is nothing. Text of white space only is nothing.
+ * - Unknown keys are passed over. A key given twice: the last one counts, as in YAML's common readers. The merge key <<,
+ *   which YAML 1.2 has dropped, is an unknown key.
+ * - A date that cannot be read, a quality that is no number, a list in the place of a title: the field is absent, the
+ *   article is kept. A scalar in the place of a mapping is the mapping's first field (`provider: KITV`, `images: URL`).
+ *   Of `images` the first one that has an address counts. A topic given twice is one.
+ * - `related` holds articles like any other: mappings; other items are passed over. The `related` of one of them follow
+ *   right behind it.
  * - `secured` is passed over unread.
- * - An article needs a title, an excerpt or a URL; with none of them it is refused, since nothing could ever find it.
+ * - An article needs a title, an excerpt or a URL; with none of them it is refused, since nothing could ever find it. A
+ *   related entry with none of them is dropped for the same reason, and only then.
+ * - A file holds one article. What may be a second one below the first is refused where it begins, in files that are
+ *   YAML by their name; in front matter text may follow.
+ * - Anchors and aliases mean what YAML says, within the limits.
+ * - JSON is read by the letter (json.h), in any form; what is not quite JSON is read as YAML if it is that.
+ * - Lines and columns in errors are those of the file, from 1, as an editor shows them: columns in characters, lines by
+ *   LF.
  */
 #ifndef NX_ARTICLE_H
 #define NX_ARTICLE_H
@@ -59,7 +74,8 @@ struct nx_article {
 struct nx_article nx_article_none(void);
 
 enum nx_article_form {
-    NX_FORM_DETECT,       /* front matter where the first line is "---", else by the name's ending, else refused */
+    NX_FORM_DETECT,       /* by the name's ending: .yaml, .yml, .json are YAML (front matter where "---" opens and closes a
+                             block), all else is front matter */
     NX_FORM_FRONT_MATTER, /* "---" ... "---" */
     NX_FORM_YAML,         /* one YAML or JSON document */
 };
@@ -72,10 +88,18 @@ enum nx_article_form {
 newsidx_status nx_article_read(struct nx_arena *arena, struct nx_str bytes, const char *path, enum nx_article_form form,
                                struct nx_article *out, newsidx_error *err);
 
-/* A stream of articles: YAML documents separated by "---" lines, or JSON Lines. One thread. */
+/*
+ * A stream of articles: YAML documents separated by "---" lines (files with front matter, one behind the other, are
+ * that), or, where its first character is a brace, JSON objects, one a line (JSON Lines) or laid out over several.
+ * Lines in errors count through the whole stream. Documents with nothing in them are passed over. frame.h has the rules
+ * of where a document ends. One thread.
+ */
 struct nx_article_stream;
 
-/* Reads from `fd`, which stays the caller's. `name` is for errors and is copied. Memory is bounded by one document. */
+/*
+ * Reads from `fd`, which stays the caller's, as far as it is needed: an article is given as soon as its end is known.
+ * `name` is for errors and is copied. Memory is bounded by one document of NX_ARTICLE_FILE_MAX bytes. NO_MEMORY.
+ */
 newsidx_status nx_article_stream_open(int fd, const char *name, struct nx_article_stream **out, newsidx_error *err);
 void nx_article_stream_close(struct nx_article_stream *stream);
 

@@ -1,33 +1,28 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * path.h: the tree that the YAML paths of the field table form ("provider.name", "images[].url"), walked key by key.
- * It is the only place that takes those paths apart. Nothing is built: a step is a search in the table.
+ * path.h: the tree that the YAML paths of the field table form ("provider.name", "images[].url"). It is the only place
+ * that takes those paths apart; built once, at first use, from the table.
  */
 #ifndef NX_PATH_H
 #define NX_PATH_H
 
 #include "article/fields.h"
 
-/* A node of the tree: all fields whose path begins with the first `length` bytes of the path of `field`. */
-struct nx_path {
-    enum nx_field field; /* the first such field; NX_FIELD_COUNT: no such node */
-    unsigned length;
-    bool list;           /* items are expected here */
-    bool leaf;           /* the node is a field, else a mapping */
+/* A place in an article: a field, a mapping that holds fields, or the list of related articles. */
+struct nx_node {
+    struct nx_str key;
+    bool leaf;               /* a field: `field` */
+    bool list;               /* items are expected here */
+    bool related;            /* articles are expected here */
+    enum nx_field field;     /* the field, or the first one (in the table) of those below */
+    uint32_t fields;         /* all fields at or below: 1 << field */
+    unsigned child, n_child; /* the nodes below, one behind the other in the tree */
 };
 
-/* The node of a whole article. */
-#define NX_PATH_ROOT ((struct nx_path){ (enum nx_field)0, 0, false, false })
+/* The node of a whole article. Any thread. */
+const struct nx_node *nx_node_root(void);
 
-/* The node below `at` with this key. */
-struct nx_path nx_path_step(struct nx_path at, struct nx_str key);
-
-static inline bool nx_path_is_known(struct nx_path path)
-{
-    return path.field != NX_FIELD_COUNT;
-}
-
-/* The first field at or below the node, counted from `from` on; NX_FIELD_COUNT: no more. */
-enum nx_field nx_path_field(struct nx_path path, enum nx_field from);
+/* The node below with this key; NULL: there is none. */
+const struct nx_node *nx_node_step(const struct nx_node *node, struct nx_str key);
 
 #endif

@@ -82,10 +82,13 @@ struct origin {
 
 static newsidx_status refuse_without(struct nx_str bytes, newsidx_error *err)
 {
-    bool toml = bytes.len >= 3 && memcmp(bytes.ptr, "+++", 3) == 0;
-    return nx_error_at(err, NEWSIDX_REFUSED, NULL, 1, 1,
-                       toml ? "front matter in TOML (+++), which is not read: write it as YAML between lines ---"
-                            : "no front matter: begin the file with a line ---");
+    const char *message = "no front matter: begin the file with a line ---";
+    if (nx_str_starts_with(bytes, NX_STR("+++"))) {
+        message = "front matter in TOML (+++), which is not read: write it as YAML between lines ---";
+    } else if (bytes.len == 0) {
+        message = "the file is empty: begin it with a line ---";
+    }
+    return nx_error_at(err, NEWSIDX_REFUSED, NULL, 1, 1, "%s", message);
 }
 
 /* True where the first document of the text is an article, too. */

@@ -11,6 +11,7 @@
 struct reader {
     struct nx_arena *arena;
     struct nx_events *events;
+    const struct nx_node *root;
     struct nx_event event; /* the current one */
     struct nx_article *related;
     size_t n_related, related_room;
@@ -36,90 +37,75 @@ static newsidx_status skip(struct reader *reader)
 
 /* ---- Fields ----------------------------------------------------------------------------------------------------- */
 
-static newsidx_status read_value(struct reader *reader, struct nx_article *article, struct nx_path path);
+static newsidx_status read_value(struct reader *reader, struct nx_article *article, const struct nx_node *node);
 static newsidx_status read_related(struct reader *reader, size_t first);
 
-static bool has_any(const struct nx_article *article, struct nx_path path)
+static bool has_any(const struct nx_article *article, const struct nx_node *node)
 {
-    for (enum nx_field f = nx_path_field(path, path.field); f < NX_FIELD_COUNT; f = nx_path_field(path, f + 1)) {
-        if (nx_field_is_set(article, f)) return true;
+    for (uint32_t fields = node->fields; fields; fields &= fields - 1) {
+        if (nx_field_is_set(article, (enum nx_field)__builtin_ctz(fields))) return true;
     }
     return false;
 }
 
-static void clear_all(struct nx_article *article, struct nx_path path)
+static void clear_all(struct nx_article *article, const struct nx_node *node)
 {
-    for (enum nx_field f = nx_path_field(path, path.field); f < NX_FIELD_COUNT; f = nx_path_field(path, f + 1)) {
-        nx_field_clear(article, f);
+    for (uint32_t fields = node->fields; fields; fields &= fields - 1) {
+        nx_field_clear(article, (enum nx_field)__builtin_ctz(fields));
     }
 }
 
-/* The key at hand in a mapping at `path`: where its value belongs. */
-struct target {
-    struct nx_path path; /* unknown: passed over */
-    bool related;
-};
-
-static struct target target_of(struct nx_path path, const struct nx_event *key)
-{
-    struct target target = { { NX_FIELD_COUNT, 0, false, false }, false };
-    if (key->kind != NX_EVENT_SCALAR) return target;
-    target.related = path.length == 0 && nx_str_equal(key->text, NX_STR("related"));
-    if (!target.related) target.path = nx_path_step(path, key->text);
-    return target;
-}
-
-/* A mapping at `path`. `related` given twice counts once, the last time, as every key does. */
-static newsidx_status read_mapping(struct reader *reader, struct nx_article *article, struct nx_path path)
+/* A mapping at `node`. `related` given twice counts once, the last time, as every key does. */
+static newsidx_status read_mapping(struct reader *reader, struct nx_article *article, const struct nx_node *node)
 {
     const size_t first_related = reader->n_related;
     for (;;) {
         NX_TRY(advance(reader));
         if (reader->event.kind == NX_EVENT_CLOSE) return NEWSIDX_OK;
-        struct target target = target_of(path, &reader->event);
-        NX_TRY(skip(reader));
+        const bool scalar = reader->event.kind == NX_EVENT_SCALAR;
+        const struct nx_node *below = scalar ? nx_node_step(node, reader->event.text) : NULL;
+        if (!scalar) NX_TRY(skip(reader));
         NX_TRY(advance(reader));
-        if (target.related) {
-            NX_TRY(read_related(reader, first_related));
-        } else if (nx_path_is_known(target.path)) {
-            NX_TRY(read_value(reader, article, target.path));
-        } else {
+        if (!below) {
             NX_TRY(skip(reader));
+        } else if (below->related) {
+            NX_TRY(read_related(reader, first_related));
+        } else {
+            NX_TRY(read_value(reader, article, below));
         }
     }
 }
 
-/* A scalar, at a field or in the place of a mapping: then it is the mapping's first field (a provider's name). */
-static newsidx_status read_scalar(struct reader *reader, struct nx_article *article, struct nx_path path)
+/*
+ * One value, or one item of a list. A scalar in the place of a mapping is the mapping's first field (a provider's name);
+ * what has any other wrong shape leaves the field as it is.
+ */
+static newsidx_status read_item(struct reader *reader, struct nx_article *article, const struct nx_node *node)
 {
-    return nx_field_set(reader->arena, article, path.field, &reader->event, reader->err);
-}
-
-/* One value, or one item of a list: what has the wrong shape leaves the field as it is. */
-static newsidx_status read_item(struct reader *reader, struct nx_article *article, struct nx_path path)
-{
-    if (reader->event.kind == NX_EVENT_SCALAR) return read_scalar(reader, article, path);
-    if (reader->event.kind == NX_EVENT_MAPPING && !path.leaf) return read_mapping(reader, article, path);
+    if (reader->event.kind == NX_EVENT_SCALAR) {
+        return nx_field_set(reader->arena, article, node->field, &reader->event, reader->err);
+    }
+    if (reader->event.kind == NX_EVENT_MAPPING && !node->leaf) return read_mapping(reader, article, node);
     return skip(reader);
 }
 
 /* A field of several values takes every item, any other the first item that gives it a value. */
-static newsidx_status read_items(struct reader *reader, struct nx_article *article, struct nx_path path)
+static newsidx_status read_items(struct reader *reader, struct nx_article *article, const struct nx_node *node)
 {
-    const bool several = nx_fields[path.field].kind == NX_KIND_LIST;
+    const bool several = nx_fields[node->field].kind == NX_KIND_LIST;
     for (;;) {
         NX_TRY(advance(reader));
         if (reader->event.kind == NX_EVENT_CLOSE) return NEWSIDX_OK;
-        bool wanted = several || !has_any(article, path);
-        NX_TRY(wanted ? read_item(reader, article, path) : skip(reader));
+        bool wanted = several || !has_any(article, node);
+        NX_TRY(wanted ? read_item(reader, article, node) : skip(reader));
     }
 }
 
-static newsidx_status read_value(struct reader *reader, struct nx_article *article, struct nx_path path)
+static newsidx_status read_value(struct reader *reader, struct nx_article *article, const struct nx_node *node)
 {
-    clear_all(article, path);
-    bool items = reader->event.kind == NX_EVENT_LIST && path.list;
-    return items ? read_items(reader, article, path) : read_item(reader, article, path);
+    clear_all(article, node);
+    bool items = reader->event.kind == NX_EVENT_LIST && node->list;
+    return items ? read_items(reader, article, node) : read_item(reader, article, node);
 }
 
 /* ---- Articles --------------------------------------------------------------------------------------------------- */
@@ -128,7 +114,7 @@ static newsidx_status read_article(struct reader *reader, struct nx_article *out
 {
     *out = nx_article_none();
     out->line = reader->event.place.line;
-    return read_mapping(reader, out, NX_PATH_ROOT);
+    return read_mapping(reader, out, reader->root);
 }
 
 /* Without one of these nothing could ever lead to the article. */
@@ -215,7 +201,7 @@ static newsidx_status refuse_shape(struct reader *reader)
 newsidx_status nx_article_from_events(struct nx_arena *arena, struct nx_events *events, struct nx_article *out,
                                       newsidx_error *err)
 {
-    struct reader reader = { .arena = arena, .events = events, .err = err };
+    struct reader reader = { .arena = arena, .events = events, .root = nx_node_root(), .err = err };
     NX_TRY(advance(&reader));
     if (reader.event.kind != NX_EVENT_MAPPING) return refuse_shape(&reader);
     const struct nx_place start = reader.event.place;

@@ -41,12 +41,13 @@ static void delimiters(void **state)
 static void what_is_no_front_matter(void **state)
 {
     (void)state;
-    static const char *const files[] = { "",           "\n",         "text\n",       "----\ntitle: a\n----\n", "--\ntitle: a\n--\n",
+    static const char *const files[] = { "\n",         "text\n",       "----\ntitle: a\n----\n", "--\ntitle: a\n--\n",
                                          "\n---\na: b", " ---\na: b", "--- x\na: b\n---\n", "---x\na: b\n---\n",
                                          "---\rtitle: a\r---\r", "title: a\n", "- - -\n" };
     for (size_t i = 0; i < NX_COUNT(files); i++) {
         refuse_file(files[i], "1:1", "no front matter: begin the file with a line ---");
     }
+    refuse_file("", "1:1", "the file is empty");
     refuse_file("+++\ntitle = 'a'\n+++\n", "1:1", "TOML");
 }
 
