@@ -78,17 +78,37 @@ newsidx_status nx_batch_add_source(struct nx_batch *batch, struct nx_str name, c
     return NEWSIDX_OK;
 }
 
-static newsidx_status add_aliases(struct nx_batch *batch, const struct nx_keys *keys, uint32_t contribution,
+newsidx_status nx_batch_add_alias(struct nx_batch *batch, struct nx_hash url, uint32_t contribution,
                                   newsidx_error *err)
 {
-    for (size_t i = 0; i < keys->n_aliases; i++) {
-        const uint32_t n = batch->n_aliases;
-        if (!reserve((void **)&batch->aliases, n, batch->aliases_capacity, sizeof *batch->aliases)) {
-            return nx_error_memory(err);
-        }
-        batch->aliases_capacity = doubled(n, batch->aliases_capacity);
-        batch->aliases[batch->n_aliases++] = (struct nx_alias_row){ keys->aliases[i], contribution, 0 };
+    const uint32_t n = batch->n_aliases;
+    if (!reserve((void **)&batch->aliases, n, batch->aliases_capacity, sizeof *batch->aliases)) {
+        return nx_error_memory(err);
     }
+    batch->aliases_capacity = doubled(n, batch->aliases_capacity);
+    batch->aliases[batch->n_aliases++] = (struct nx_alias_row){ url, contribution, 0 };
+    return NEWSIDX_OK;
+}
+
+newsidx_status nx_batch_add_stored(struct nx_batch *batch, const struct nx_contribution_row *row, uint32_t parent,
+                                   struct nx_str record, newsidx_error *err)
+{
+    const uint32_t n = batch->n;
+    if (n >= CONTRIBUTIONS_MAX) {
+        return nx_error_set(err, NEWSIDX_LIMIT, "too many articles in one segment: add fewer at once");
+    }
+    bool failed = !reserve((void **)&batch->rows, n, batch->capacity, sizeof *batch->rows) ||
+                  !reserve((void **)&batch->records, n, batch->capacity, sizeof *batch->records);
+    if (failed) return nx_error_memory(err);
+    batch->capacity = doubled(n, batch->capacity);
+    batch->records[n] = nx_arena_copy_str(&batch->arena, record, &failed);
+    if (failed) return nx_error_memory(err);
+    batch->rows[n] = *row;
+    batch->rows[n].stored = 0; /* given when the segment is written */
+    batch->rows[n].source = batch->n_sources - 1;
+    batch->rows[n].parent = parent;
+    batch->n++;
+    batch->sources[batch->n_sources - 1].count++;
     return NEWSIDX_OK;
 }
 
@@ -101,32 +121,19 @@ static newsidx_status add_contribution(struct nx_batch *batch, const struct nx_a
     nx_buffer_clear(&batch->record);
     nx_record_encode(article, &batch->record);
     NX_TRY(nx_buffer_check(&batch->record, err));
-    bool failed = !reserve((void **)&batch->rows, n, batch->capacity, sizeof *batch->rows) ||
-                  !reserve((void **)&batch->records, n, batch->capacity, sizeof *batch->records);
-    if (failed) return nx_error_memory(err);
-    batch->capacity = doubled(n, batch->capacity);
-    NX_TRY(add_aliases(batch, &keys, n, err));
-    batch->records[n] = nx_arena_copy_str(&batch->arena, nx_buffer_str(&batch->record), &failed);
-    if (failed) return nx_error_memory(err);
-    batch->rows[n] = (struct nx_contribution_row){
+    const struct nx_contribution_row row = {
         .url = keys.url,
         .title = keys.title,
         .record = nx_hash_bytes(batch->record.ptr, batch->record.len),
         .date = article->published_at.seconds,
-        .source = batch->n_sources - 1,
-        .parent = parent,
     };
-    batch->n++;
-    batch->sources[batch->n_sources - 1].count++;
-    return NEWSIDX_OK;
+    for (size_t i = 0; i < keys.n_aliases; i++) NX_TRY(nx_batch_add_alias(batch, keys.aliases[i], n, err));
+    return nx_batch_add_stored(batch, &row, parent, nx_buffer_str(&batch->record), err);
 }
 
 newsidx_status nx_batch_add_article(struct nx_batch *batch, const struct nx_article *article,
                                     struct nx_analyzer *analyzer, newsidx_error *err)
 {
-    if (batch->n + article->n_related >= CONTRIBUTIONS_MAX) {
-        return nx_error_set(err, NEWSIDX_LIMIT, "too many articles in one batch: give less memory with --memory");
-    }
     const uint32_t parent = batch->n;
     NX_TRY(add_contribution(batch, article, parent, analyzer, err));
     for (size_t i = 0; i < article->n_related; i++) {

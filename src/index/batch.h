@@ -39,6 +39,15 @@ newsidx_status nx_batch_add_source(struct nx_batch *batch, struct nx_str name, c
 newsidx_status nx_batch_add_article(struct nx_batch *batch, const struct nx_article *article,
                                     struct nx_analyzer *analyzer, newsidx_error *err);
 
+/*
+ * For merges: adds to the source begun last a contribution that a segment has already, its record and, later, its
+ * aliases. `parent` is a contribution of this batch. NO_MEMORY, LIMIT.
+ */
+newsidx_status nx_batch_add_stored(struct nx_batch *batch, const struct nx_contribution_row *row, uint32_t parent,
+                                   struct nx_str record, newsidx_error *err);
+newsidx_status nx_batch_add_alias(struct nx_batch *batch, struct nx_hash url, uint32_t contribution,
+                                  newsidx_error *err);
+
 /* Brings the tables in order; afterwards nothing is added until nx_batch_clear. `out` views the batch. NO_MEMORY. */
 newsidx_status nx_batch_seal(struct nx_batch *batch, struct nx_pending *out, newsidx_error *err);
 

@@ -121,8 +121,7 @@ static newsidx_status make_room_for_words(struct nx_dictionary *self, newsidx_er
     return NEWSIDX_OK;
 }
 
-newsidx_status nx_dictionary_word(struct nx_dictionary *self, struct nx_str word, uint32_t row, uint32_t *out,
-                                  newsidx_error *err)
+newsidx_status nx_dictionary_word(struct nx_dictionary *self, struct nx_str word, uint32_t *out, newsidx_error *err)
 {
     bool added;
     uint32_t number;
@@ -133,12 +132,15 @@ newsidx_status nx_dictionary_word(struct nx_dictionary *self, struct nx_str word
         NX_TRY(add_term(self, nx_buffer_str(&self->scratch), true, &self->word_term[number], err));
         self->word_df[number] = self->word_row[number] = 0;
     }
-    if (self->word_row[number] != row + 1) {
-        self->word_row[number] = row + 1;
-        self->word_df[number]++;
-    }
     *out = number;
     return NEWSIDX_OK;
+}
+
+void nx_dictionary_count(struct nx_dictionary *self, uint32_t word, uint32_t row)
+{
+    if (self->word_row[word] == row + 1) return;
+    self->word_row[word] = row + 1;
+    self->word_df[word]++;
 }
 
 newsidx_status nx_dictionary_value(struct nx_dictionary *self, struct nx_str value, uint32_t *out, newsidx_error *err)

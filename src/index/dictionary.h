@@ -29,9 +29,12 @@ struct nx_dictionary {
 void nx_dictionary_init(struct nx_dictionary *dictionary, struct nx_analyzer *analyzer);
 void nx_dictionary_dispose(struct nx_dictionary *dictionary);
 
-/* The number of a word, which `row` has: counted once a row for its df. NO_MEMORY, INTERNAL. */
-newsidx_status nx_dictionary_word(struct nx_dictionary *dictionary, struct nx_str word, uint32_t row, uint32_t *out,
+/* The number of a word. NO_MEMORY, INTERNAL. */
+newsidx_status nx_dictionary_word(struct nx_dictionary *dictionary, struct nx_str word, uint32_t *out,
                                   newsidx_error *err);
+
+/* Says that `row` has the word: it is counted once a row for the word's df. Rows come in rising order. */
+void nx_dictionary_count(struct nx_dictionary *dictionary, uint32_t word, uint32_t row);
 
 /* The number of the boolean term for a field's value. NO_MEMORY, INTERNAL. */
 newsidx_status nx_dictionary_boolean(struct nx_dictionary *dictionary, enum nx_field field, struct nx_str value,

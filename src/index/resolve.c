@@ -153,9 +153,8 @@ static newsidx_status fetch_record(struct resolver *self, struct nx_ref ref, str
     return failed ? nx_error_memory(err) : NEWSIDX_OK;
 }
 
-static newsidx_status add_row(struct resolver *self, struct nx_hash identity, struct nx_ref shown, newsidx_error *err)
+newsidx_status nx_changes_add_row(struct nx_changes *changes, const struct nx_new_row *row, newsidx_error *err)
 {
-    struct nx_changes *changes = self->changes;
     if (changes->n_rows == changes->rows_capacity) {
         size_t capacity = changes->rows_capacity ? changes->rows_capacity * 2 : 256;
         struct nx_new_row *grown = realloc(changes->rows, capacity * sizeof *grown);
@@ -163,17 +162,23 @@ static newsidx_status add_row(struct resolver *self, struct nx_hash identity, st
         changes->rows = grown;
         changes->rows_capacity = capacity;
     }
+    changes->rows[changes->n_rows++] = *row;
+    return NEWSIDX_OK;
+}
+
+static newsidx_status add_row(struct resolver *self, struct nx_hash identity, struct nx_ref shown, newsidx_error *err)
+{
     const struct nx_contribution_row *row = nx_view_row(self->view, shown);
     struct nx_str record;
     NX_TRY(fetch_record(self, shown, &record, err));
-    changes->rows[changes->n_rows++] = (struct nx_new_row){
+    const struct nx_new_row fresh = {
         .identity = identity,
         .hash = row->record,
         .record = record,
         .date = row->date,
         .mention = !nx_view_is_primary(self->view, shown),
     };
-    return NEWSIDX_OK;
+    return nx_changes_add_row(self->changes, &fresh, err);
 }
 
 /* True where the live row already says what `shown` says. */
@@ -224,12 +229,16 @@ static int compare_rows(const void *a, const void *b)
     return nx_hash_compare(x->identity, y->identity);
 }
 
+void nx_changes_sort(struct nx_changes *changes)
+{
+    if (changes->n_rows) qsort(changes->rows, changes->n_rows, sizeof *changes->rows, compare_rows);
+}
+
 static newsidx_status resolve_all(struct resolver *self, newsidx_error *err)
 {
     NX_TRY(find_affected(self, err));
     for (size_t i = 0; i < self->identities.n; i++) NX_TRY(resolve_one(self, self->identities.items[i], err));
-    struct nx_changes *changes = self->changes;
-    if (changes->n_rows) qsort(changes->rows, changes->n_rows, sizeof *changes->rows, compare_rows);
+    nx_changes_sort(self->changes);
     return NEWSIDX_OK;
 }
 

@@ -16,6 +16,8 @@ struct nx_new_row {
     struct nx_str record;
     int64_t date;
     bool mention;
+    const struct nx_segment *analyzed; /* a segment that has the row's words already, and its row there; */
+    uint32_t analyzed_row;             /* NULL: the record's text is analyzed */
 };
 
 struct nx_changes {
@@ -27,6 +29,9 @@ struct nx_changes {
     uint64_t n_new, n_changed, n_gone;
 };
 void nx_changes_dispose(struct nx_changes *changes);
+/* Adds a row; brings the rows in the order of the new segment. NO_MEMORY. */
+newsidx_status nx_changes_add_row(struct nx_changes *changes, const struct nx_new_row *row, newsidx_error *err);
+void nx_changes_sort(struct nx_changes *changes);
 
 /*
  * Computes what happens to the state `view` (its segments, what is killed and what is pending; `before` not set) when it

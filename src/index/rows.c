@@ -22,13 +22,26 @@ static const struct { enum nx_field field; enum nx_part part; } text_columns[] =
     { NX_FIELD_LOCALE, NX_PART_LOCALE },
 };
 
+/* The numbers here of another segment's words. */
+struct translation {
+    struct translation *next;
+    const struct nx_segment *segment;
+    uint32_t *numbers;
+};
+
 struct nx_rows {
     struct nx_analyzer *analyzer;
     uint32_t n;                            /* rows so far */
     struct nx_dictionary dictionary;
     struct nxs_build *postings;
     struct nx_arena arena;                 /* the row at hand */
+    uint32_t row_length;                   /* its document length so far */
     struct nx_tokens tokens;
+    struct nx_row_words old_words;         /* its words in an older segment */
+    struct nx_arena kept;                  /* until the rows are freed */
+    struct translation *translations;
+    const struct nx_segment *segment;      /* the segment at hand, */
+    uint32_t *numbers;                     /* and the numbers here of its words; UINT32_MAX: not known yet */
     struct nx_buffer words;                /* forward tokens with numbers of first sight: counts, then words, u32 each */
     struct nx_buffer entries;              /* struct nxs_entry of the run */
     struct nxs_document run[RUN];
@@ -67,7 +80,9 @@ void nx_rows_free(struct nx_rows *self)
     nx_dictionary_dispose(&self->dictionary);
     nxs_build_close(self->postings);
     nx_arena_dispose(&self->arena);
+    nx_arena_dispose(&self->kept);
     nx_tokens_dispose(&self->tokens);
+    nx_row_words_dispose(&self->old_words);
 #define DISPOSE(buffer) nx_buffer_dispose(buffer);
     EACH_BUFFER(DISPOSE, self)
 #undef DISPOSE
@@ -135,38 +150,95 @@ static const struct nx_str *text_of(const struct nx_article *article, enum nx_fi
     return (const struct nx_str *)(const void *)((const char *)article + nx_fields[field].offset);
 }
 
-/* The words of one field: forward tokens, term entries, document length. */
-static newsidx_status add_words(struct nx_rows *self, const struct nx_article *article, int stream, uint32_t row,
-                                uint32_t *length, newsidx_error *err)
+/* A word of the row at hand: forward token, term entry, document length. */
+static newsidx_status add_word(struct nx_rows *self, uint32_t word, uint32_t weight, uint32_t row, newsidx_error *err)
 {
-    const enum nx_field field = nx_streams[stream];
-    const uint32_t weight = nx_fields[field].weight;
-    NX_TRY(nx_analyzer_words(self->analyzer, *text_of(article, field), &self->tokens, err));
+    struct nxs_entry *entry;
+    nx_dictionary_count(&self->dictionary, word, row);
+    NX_TRY(entry_of(self, self->dictionary.word_term[word], row, &entry, err));
+    entry->wdf += weight;
+    self->row_length += weight;
+    nx_buffer_add(&self->words, &word, sizeof word);
+    return nx_buffer_check(&self->words, err);
+}
+
+/* The words of one field, from its text. */
+static newsidx_status analyze(struct nx_rows *self, struct nx_str text, uint32_t weight, uint32_t row, uint32_t *n,
+                              newsidx_error *err)
+{
+    NX_TRY(nx_analyzer_words(self->analyzer, text, &self->tokens, err));
     for (size_t i = 0; i < self->tokens.n; i++) {
         uint32_t word;
-        struct nxs_entry *entry;
-        NX_TRY(nx_dictionary_word(&self->dictionary, self->tokens.items[i].word, row, &word, err));
-        NX_TRY(entry_of(self, self->dictionary.word_term[word], row, &entry, err));
-        entry->wdf += weight;
-        *length += weight;
-        nx_buffer_add(&self->words, &word, sizeof word);
+        NX_TRY(nx_dictionary_word(&self->dictionary, self->tokens.items[i].word, &word, err));
+        NX_TRY(add_word(self, word, weight, row, err));
+    }
+    *n = (uint32_t)self->tokens.n;
+    return NEWSIDX_OK;
+}
+
+/* The number here of a word of the segment at hand; each is looked up once. */
+static newsidx_status translate(struct nx_rows *self, uint32_t word, uint32_t *out, newsidx_error *err)
+{
+    uint32_t *known = &self->numbers[word];
+    if (*known == UINT32_MAX) {
+        NX_TRY(nx_dictionary_word(&self->dictionary, nx_segment_word(self->segment, word), known, err));
+    }
+    *out = *known;
+    return NEWSIDX_OK;
+}
+
+/* Takes the words of a segment in turn: rows of one segment best come one after another. */
+static newsidx_status use_segment(struct nx_rows *self, const struct nx_segment *segment, newsidx_error *err)
+{
+    struct translation *found = self->translations;
+    while (found && found->segment != segment) found = found->next;
+    if (!found) {
+        const uint32_t n = nx_segment_n_words(segment);
+        found = nx_arena_calloc(&self->kept, 1, sizeof *found);
+        uint32_t *numbers = nx_arena_alloc(&self->kept, ((size_t)n + 1) * sizeof *numbers);
+        if (!found || !numbers) return nx_error_memory(err);
+        memset(numbers, 0xff, (size_t)n * sizeof *numbers);
+        *found = (struct translation){ self->translations, segment, numbers };
+        self->translations = found;
+    }
+    self->segment = segment;
+    self->numbers = found->numbers;
+    return NEWSIDX_OK;
+}
+
+/* The words of one field, as an older segment has them: `at` is the first of the row's that is not taken yet. */
+static newsidx_status copy_words(struct nx_rows *self, int stream, uint32_t row, uint32_t *at, newsidx_error *err)
+{
+    const uint32_t end = *at + self->old_words.counts[stream];
+    const uint32_t weight = nx_fields[nx_streams[stream]].weight;
+    for (; *at < end; (*at)++) {
+        uint32_t word;
+        NX_TRY(translate(self, self->old_words.words[*at], &word, err));
+        NX_TRY(add_word(self, word, weight, row, err));
     }
     return NEWSIDX_OK;
 }
 
-static newsidx_status add_streams(struct nx_rows *self, const struct nx_article *article, uint32_t row,
-                                  newsidx_error *err)
+static newsidx_status add_streams(struct nx_rows *self, const struct nx_new_row *source,
+                                  const struct nx_article *article, uint32_t row, newsidx_error *err)
 {
-    uint32_t length = 0;
     const size_t head = self->words.len;
+    uint32_t at = 0;
+    self->row_length = 0;
     nx_buffer_add_zeros(&self->words, NX_STREAM_COUNT * sizeof(uint32_t));
+    if (source->analyzed) {
+        NX_TRY(use_segment(self, source->analyzed, err));
+        NX_TRY(nx_segment_row_words(source->analyzed, source->analyzed_row, &self->old_words, err));
+    }
     for (int stream = 0; stream < NX_STREAM_COUNT; stream++) {
-        NX_TRY(add_words(self, article, stream, row, &length, err));
+        const enum nx_field field = nx_streams[stream];
+        uint32_t n = self->old_words.counts[stream];
+        if (source->analyzed) NX_TRY(copy_words(self, stream, row, &at, err));
+        else NX_TRY(analyze(self, *text_of(article, field), nx_fields[field].weight, row, &n, err));
         NX_TRY(nx_buffer_check(&self->words, err));
-        uint32_t n = (uint32_t)self->tokens.n;
         memcpy(self->words.ptr + head + (size_t)stream * sizeof n, &n, sizeof n);
     }
-    nx_buffer_add_u32(&self->length, length);
+    nx_buffer_add_u32(&self->length, self->row_length);
     return NEWSIDX_OK;
 }
 
@@ -221,7 +293,7 @@ newsidx_status nx_rows_add(struct nx_rows *self, const struct nx_new_row *source
     nx_buffer_add_u32(&self->heat, (uint32_t)article.heat);
     nx_buffer_add_u32(&self->flags, flags_of(&article, source->mention));
     nx_buffer_add(&self->identity, &source->identity, sizeof source->identity);
-    NX_TRY(add_streams(self, &article, row, err));
+    NX_TRY(add_streams(self, source, &article, row, err));
     NX_TRY(add_values(self, &article, row, err));
     return self->n_run == RUN ? flush_run(self, err) : NEWSIDX_OK;
 }
