@@ -4,6 +4,7 @@
 option(BUILD_SHARED_LIBS "Build libnewsidx as a shared library" ON)
 option(NEWSIDX_TESTS "Build the tests (needs cmocka)" ON)
 option(NEWSIDX_WERROR "Treat warnings as errors" ON)
+option(NEWSIDX_BENCH "Build the programs of bench/" OFF)
 option(NEWSIDX_FUZZ "Build the fuzzers with libFuzzer (clang only)" OFF)
 option(NEWSIDX_COVERAGE "Record coverage" OFF)
 option(NEWSIDX_LTO "Optimise across files where the compiler can" OFF)

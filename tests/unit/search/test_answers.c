@@ -312,7 +312,7 @@ static void one_segment(void **state)
     for (size_t i = 0; i < NX_COUNT(sizes); i++) {
         struct world *world = world_new(*state, 100 + i);
         replace_stream(world, 0, sizes[i]);
-        compare_many(world, 400);
+        compare_many(world, 200);
         world_free(world);
     }
 }

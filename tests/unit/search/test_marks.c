@@ -63,7 +63,7 @@ static void check(void **state, const char *query_text, const char *expected)
     NX_AUTO(nx_marker_dispose) struct nx_marker marker;
     nx_marker_init(&marker, *state, &query);
     struct nx_marked marked;
-    find(&marker, nx_buffer_str(&plain), &arena, &marked);
+    find(&marker, (struct nx_str){ nx_buffer_terminate(&plain), plain.len }, &arena, &marked);
     bracket(&marked, &got);
     assert_string_equal(nx_buffer_terminate(&got), expected);
 }
