@@ -76,9 +76,22 @@ static newsidx_status interrupted(newsidx_error *err)
 
 /* ---- Batches ---- */
 
+static uint64_t memory_of(const struct adder *self)
+{
+    return self->options->memory ? self->options->memory : NX_ADD_MEMORY;
+}
+
+/* What merging may touch: so many times what was added, so many in any case, and no more than memory holds. */
+static uint64_t merge_work(const struct adder *self, uint64_t added)
+{
+    enum { FACTOR = 10, AT_LEAST = 10000, BYTES_EACH = 500 };
+    return NX_MAX(NX_MIN(added * FACTOR, memory_of(self) / BYTES_EACH), (uint64_t)AT_LEAST);
+}
+
 static newsidx_status commit(struct adder *self, newsidx_error *err)
 {
     struct nx_commit_counts counts = { 0, 0, 0 };
+    const uint64_t work = merge_work(self, self->batch.n);
     self->progress.stage = "writing";
     self->told = 0;
     if (!step(self)) return interrupted(err);
@@ -86,6 +99,7 @@ static newsidx_status commit(struct adder *self, newsidx_error *err)
     self->report->articles_new += counts.n_new;
     self->report->articles_changed += counts.n_changed;
     self->report->articles_gone += counts.n_gone;
+    NX_TRY(nx_store_tidy(self->store, work, err));
     self->progress.stage = "reading";
     nx_batch_clear(&self->batch);
     return NEWSIDX_OK;
@@ -93,9 +107,8 @@ static newsidx_status commit(struct adder *self, newsidx_error *err)
 
 static bool batch_is_full(const struct adder *self)
 {
-    uint64_t budget = self->options->memory ? self->options->memory : NX_ADD_MEMORY;
     /* The other half is for what a commit needs beside it: words, tokens, columns. */
-    return nx_batch_bytes(&self->batch) >= budget / 2;
+    return nx_batch_bytes(&self->batch) >= memory_of(self) / 2;
 }
 
 static newsidx_status add_article(struct adder *self, const struct nx_article *article, newsidx_error *err)

@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * commit.c: from one state of the index to the next: new segment, new dead, new manifest. The order of the writes is
- * what makes it safe: everything that the new manifest names is on the disk before the manifest is.
+ * what makes it safe: everything that the new manifest names is on the disk before the manifest is. A merge is a commit
+ * whose new segment takes the place of others.
  */
 #include <stdlib.h>
 #include <unistd.h>
 
 #include "base/file.h"
 #include "index/builder.h"
+#include "index/merge.h"
 #include "index/resolve.h"
 #include "index/store.h"
 #include "index/totals.h"
@@ -18,7 +20,10 @@ struct commit {
     struct nx_batch *batch;
     struct nx_changes changes;
     struct nx_manifest manifest;    /* the next one */
-    struct nx_segment **segments;   /* the store's and, last, the new one; the array only is ours */
+    struct nx_segment **segments;   /* the store's that stay and, last, the new one; the array only is ours */
+    size_t n_kept;                  /* how many of the store's stay */
+    bool *dropped;                  /* per segment of the store: a merge takes its place */
+    struct nx_segment *fresh;       /* the new segment, ours until it is adopted */
 };
 
 static bool anything_killed(const struct nx_store *store)
@@ -103,6 +108,24 @@ static newsidx_status resolve(struct commit *self, newsidx_error *err)
     return nx_resolve(&view, self->batch, &self->changes, err);
 }
 
+/* Begins the next state as a copy of this one, without what is dropped. */
+static newsidx_status begin(struct commit *self, newsidx_error *err)
+{
+    const struct nx_store *store = self->store;
+    const size_t n = store->manifest.n_segments;
+    NX_TRY(nx_manifest_copy(&store->manifest, &self->manifest, err));
+    self->segments = calloc(n + 2, sizeof *self->segments);
+    if (!self->segments) return nx_error_memory(err);
+    for (size_t i = 0; i < n; i++) {
+        if (self->dropped && self->dropped[i]) continue;
+        self->manifest.segments[self->n_kept] = store->manifest.segments[i];
+        self->segments[self->n_kept++] = store->segments[i];
+    }
+    self->manifest.n_segments = self->n_kept;
+    self->manifest.generation++;
+    return NEWSIDX_OK;
+}
+
 static newsidx_status add_segment(struct commit *self, newsidx_error *err)
 {
     struct nx_manifest *next = &self->manifest;
@@ -118,7 +141,8 @@ static newsidx_status add_segment(struct commit *self, newsidx_error *err)
         .sync = self->store->sync,
     };
     NX_TRY(nx_segment_build(self->store->dir, next->next_segment, &input, &facts[n], err));
-    NX_TRY(nx_segment_open(self->store->dir, &facts[n], false, &self->segments[n], err));
+    NX_TRY(nx_segment_open(self->store->dir, &facts[n], false, &self->fresh, err));
+    self->segments[n] = self->fresh;
     next->next_segment++;
     next->n_segments++;
     return NEWSIDX_OK;
@@ -126,31 +150,25 @@ static newsidx_status add_segment(struct commit *self, newsidx_error *err)
 
 static newsidx_status prepare(struct commit *self, newsidx_error *err)
 {
-    const size_t n = self->store->manifest.n_segments;
-    NX_TRY(nx_manifest_copy(&self->store->manifest, &self->manifest, err));
-    self->manifest.generation++;
-    self->segments = calloc(n + 2, sizeof *self->segments);
-    if (!self->segments) return nx_error_memory(err);
-    if (n) memcpy(self->segments, self->store->segments, n * sizeof *self->segments);
+    NX_TRY(begin(self, err));
     NX_TRY(resolve(self, err));
     if (self->batch->n_sources || self->changes.n_rows) NX_TRY(add_segment(self, err));
     NX_TRY(write_all_dead(self, err));
     return nx_totals_compute(self->segments, self->manifest.n_segments, &self->manifest.totals, err);
 }
 
-/* ---- The switch ---- */
-
-/* Files of the dead that the new manifest no longer names. */
-static void unlink_old_dead(const struct commit *self)
+static newsidx_status prepare_merge(struct commit *self, newsidx_error *err)
 {
-    NX_AUTO(nx_buffer_dispose) struct nx_buffer path = NX_BUFFER_INIT(NX_BUFFER_NO_MAX);
-    for (size_t i = 0; i < self->store->manifest.n_segments; i++) {
-        char name[NX_DEAD_NAME_SIZE];
-        const struct nx_segment_facts *was = &self->store->manifest.segments[i];
-        if (was->dead_generation == 0 || was->dead_generation == self->manifest.segments[i].dead_generation) continue;
-        unlink(nx_segment_path(&path, self->store->dir, was->name, nx_segment_dead_name(was->dead_generation, name)));
-    }
+    const struct nx_store *store = self->store;
+    struct nx_pending pending;
+    NX_TRY(begin(self, err));
+    NX_TRY(nx_merge_gather(store->segments, store->manifest.n_segments, self->dropped, self->batch, &self->changes,
+                           err));
+    NX_TRY(nx_batch_seal(self->batch, &pending, err));
+    return self->batch->n_sources || self->changes.n_rows ? add_segment(self, err) : NEWSIDX_OK;
 }
+
+/* ---- The switch ---- */
 
 static newsidx_status publish(struct commit *self, newsidx_error *err)
 {
@@ -161,17 +179,38 @@ static newsidx_status publish(struct commit *self, newsidx_error *err)
     return nx_manifest_write(self->store->dir, &self->manifest, self->store->sync, err);
 }
 
+/* Files that the new manifest no longer names; readers that have them open keep them. */
+static void unlink_old(const struct commit *self)
+{
+    NX_AUTO(nx_buffer_dispose) struct nx_buffer path = NX_BUFFER_INIT(NX_BUFFER_NO_MAX);
+    size_t kept = 0;
+    for (size_t i = 0; i < self->store->manifest.n_segments; i++) {
+        char name[NX_DEAD_NAME_SIZE];
+        const struct nx_segment_facts *was = &self->store->manifest.segments[i];
+        if (self->dropped && self->dropped[i]) {
+            const char *folder = nx_segment_path(&path, self->store->dir, was->name, NULL);
+            /* What cannot be removed now is swept by the next writer. */
+            if (path.failed == NEWSIDX_OK && nx_folder_remove(folder, NULL) != NEWSIDX_OK) continue;
+            continue;
+        }
+        uint64_t is = self->manifest.segments[kept++].dead_generation;
+        if (was->dead_generation == 0 || was->dead_generation == is) continue;
+        unlink(nx_segment_path(&path, self->store->dir, was->name, nx_segment_dead_name(was->dead_generation, name)));
+    }
+}
+
 /* From here on the store is the new state. */
 static newsidx_status adopt(struct commit *self, newsidx_error *err)
 {
     struct nx_store *store = self->store;
     uint64_t **killed = calloc(self->manifest.n_segments + 1, sizeof *killed);
     if (!killed) return nx_error_memory(err);
-    unlink_old_dead(self);
+    unlink_old(self);
     for (size_t i = 0; i < store->manifest.n_segments; i++) {
         free(store->killed[i]);
-        store->segments[i]->facts = self->manifest.segments[i];
+        if (self->dropped && self->dropped[i]) nx_segment_close(store->segments[i]);
     }
+    for (size_t i = 0; i < self->n_kept; i++) self->segments[i]->facts = self->manifest.segments[i];
     free(store->killed);
     free(store->segments);
     nx_manifest_dispose(&store->manifest);
@@ -180,32 +219,41 @@ static newsidx_status adopt(struct commit *self, newsidx_error *err)
     store->manifest = self->manifest;
     self->manifest.segments = NULL;
     self->manifest.n_segments = 0;
+    self->fresh = NULL;
     return NEWSIDX_OK;
 }
 
 static void dispose(struct commit *self)
 {
-    /* After a failure the new segment is not the store's: it is the one behind the store's. */
-    const size_t n = self->store->manifest.n_segments;
-    if (self->segments) nx_segment_close(self->segments[n]);
+    nx_segment_close(self->fresh);
     free(self->segments);
     nx_manifest_dispose(&self->manifest);
     nx_changes_dispose(&self->changes);
 }
 
+/* The second half of every commit; a failure anywhere breaks the store. */
+static newsidx_status finish(struct commit *self, newsidx_status prepared, newsidx_error *err)
+{
+    newsidx_status status = prepared;
+    if (status == NEWSIDX_OK) status = publish(self, err);
+    if (status == NEWSIDX_OK) status = adopt(self, err);
+    self->store->broken = status != NEWSIDX_OK;
+    return status;
+}
+
+static newsidx_status refuse_broken(const struct nx_store *store, newsidx_error *err)
+{
+    return nx_error_at(err, NEWSIDX_INTERNAL, store->dir, 0, 0,
+                       "an earlier commit failed: close the index and open it again");
+}
+
 newsidx_status nx_store_commit(struct nx_store *store, struct nx_batch *batch, struct nx_commit_counts *counts,
                                newsidx_error *err)
 {
-    if (store->broken) {
-        return nx_error_at(err, NEWSIDX_INTERNAL, store->dir, 0, 0,
-                           "an earlier commit failed: close the index and open it again");
-    }
+    if (store->broken) return refuse_broken(store, err);
     if (batch->n_sources == 0 && !anything_killed(store)) return NEWSIDX_OK;
     struct commit self = { .store = store, .batch = batch };
-    newsidx_status status = prepare(&self, err);
-    if (status == NEWSIDX_OK) status = publish(&self, err);
-    if (status == NEWSIDX_OK) status = adopt(&self, err);
-    store->broken = status != NEWSIDX_OK;
+    newsidx_status status = finish(&self, prepare(&self, err), err);
     if (status == NEWSIDX_OK) {
         counts->n_new += self.changes.n_new;
         counts->n_changed += self.changes.n_changed;
@@ -213,4 +261,35 @@ newsidx_status nx_store_commit(struct nx_store *store, struct nx_batch *batch, s
     }
     dispose(&self);
     return status;
+}
+
+static newsidx_status merge(struct nx_store *store, bool *chosen, newsidx_error *err)
+{
+    struct nx_batch batch;
+    nx_batch_init(&batch);
+    struct commit self = { .store = store, .batch = &batch, .dropped = chosen };
+    newsidx_status status = finish(&self, prepare_merge(&self, err), err);
+    dispose(&self);
+    nx_batch_dispose(&batch);
+    return status;
+}
+
+newsidx_status nx_store_tidy(struct nx_store *store, uint64_t work, newsidx_error *err)
+{
+    if (store->broken) return refuse_broken(store, err);
+    NX_AUTO(nx_free_bytes) bool *chosen = calloc(store->manifest.n_segments + 1, sizeof *chosen);
+    if (!chosen) return nx_error_memory(err);
+    if (nx_merge_choose(store->segments, store->manifest.n_segments, work, chosen) == 0) return NEWSIDX_OK;
+    return merge(store, chosen, err);
+}
+
+newsidx_status nx_store_compact(struct nx_store *store, newsidx_error *err)
+{
+    if (store->broken) return refuse_broken(store, err);
+    const size_t n = store->manifest.n_segments;
+    if (n == 0 || (n == 1 && store->manifest.segments[0].dead_generation == 0)) return NEWSIDX_OK;
+    NX_AUTO(nx_free_bytes) bool *chosen = malloc(n * sizeof *chosen);
+    if (!chosen) return nx_error_memory(err);
+    memset(chosen, true, n * sizeof *chosen);
+    return merge(store, chosen, err);
 }

@@ -16,9 +16,6 @@
 /* Segments of about the same size that are merged into one once there are so many of them. */
 enum { NX_MERGE_FACTOR = 8 };
 
-/* What a merge may touch inside an add: so many times the contributions added, and so many in any case. */
-enum { NX_MERGE_WORK_FACTOR = 10, NX_MERGE_WORK_MIN = 10000 };
-
 /*
  * Chooses segments to merge with a budget of `work` contributions: sets chosen[i] for each and returns how many. 0: none
  * need it. A segment without anything alive is always chosen.

@@ -51,4 +51,13 @@ newsidx_status nx_store_kill_source(struct nx_store *store, struct nx_str name, 
 newsidx_status nx_store_commit(struct nx_store *store, struct nx_batch *batch, struct nx_commit_counts *counts,
                                newsidx_error *err);
 
+/*
+ * Merges segments, if there are too many, so that they stay few; touches at most `work` rows and contributions. No
+ * answer changes. Nothing to do is no commit. Statuses as nx_store_commit.
+ */
+newsidx_status nx_store_tidy(struct nx_store *store, uint64_t work, newsidx_error *err);
+
+/* Merges everything into one segment without anything dead. Nothing to do is no commit. Statuses as nx_store_commit. */
+newsidx_status nx_store_compact(struct nx_store *store, newsidx_error *err);
+
 #endif
