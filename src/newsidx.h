@@ -158,6 +158,7 @@ struct newsidx_add_report {
     uint64_t files;           /* files (stream: documents) looked at */
     uint64_t files_unchanged; /* already indexed as they are: nothing to do */
     uint64_t files_refused;   /* reported through on_refused and skipped */
+    uint64_t files_gone;      /* indexed before, and dropped because they are gone or were removed */
     uint64_t records;         /* articles and mentions read from the others */
     uint64_t articles_new;    /* distinct articles that were not in the index before */
     uint64_t articles_changed;/* distinct articles that are now shown otherwise than before */
@@ -173,6 +174,8 @@ struct newsidx_writer_options {
     int wait_seconds;         /* how long to wait for another writer; 0: not at all */
     bool no_sync;             /* do not wait for the disk: for tests only, a power cut may damage the index */
     bool reread;              /* read every file again, even where nothing about it seems to have changed */
+    bool prune;               /* newsidx_writer_add: drop the files that are gone from the folders named */
+    bool prune_any;           /* also where a folder is empty or has lost more than half of its files */
     /* Called for each refused file, with what is wrong and where. May be NULL. */
     void (*on_refused)(void *context, const newsidx_error *why);
     /* Called a few times a second; returns false to stop: what was committed stays. May be NULL. */
@@ -196,6 +199,10 @@ NEWSIDX_MUST_USE NEWSIDX_API newsidx_status newsidx_writer_open(const char *dir,
  * files (.md .markdown .yaml .yml .json, and .txt that begins with "---"; hidden names are passed over). Files already
  * indexed and unchanged cost a look at their metadata. Refused files are reported, counted and skipped. Everything is
  * committed when it returns, batches before that.
+ * With `prune`, files that were indexed from below the named folders and are no longer there are dropped, and what only
+ * they contributed with them. A folder that is missing, empty, or has lost more than half of its files is taken for a
+ * mistake (a disk that is not mounted): INVALID, nothing is dropped, unless `prune_any`. Nothing is dropped where a part
+ * of a folder could not be read.
  * `report` is filled also when it fails half-way. INTERRUPTED: on_progress said stop. IO, NO_MEMORY, CORRUPT: what was
  * committed before stays. NOT_FOUND: none of the paths exists.
  */
@@ -213,6 +220,20 @@ NEWSIDX_MUST_USE NEWSIDX_API newsidx_status newsidx_writer_add_stream(struct new
                                                                       const char *name,
                                                                       struct newsidx_add_report *report,
                                                                       newsidx_error *err);
+
+/*
+ * Removes sources: each key is the path of a file, a folder (all that was indexed from below it), the name of a stream,
+ * or a URL of an article (the sources that hold the article itself; those that only mention it stay). What others
+ * mention as well stays, with the next best contribution. A key that fits nothing is told to on_refused and counted as
+ * refused. NOT_FOUND: none of the keys fits. Otherwise statuses as newsidx_writer_add.
+ */
+NEWSIDX_MUST_USE NEWSIDX_API newsidx_status newsidx_writer_remove(struct newsidx_writer *writer,
+                                                                  const char *const *keys, size_t n_keys,
+                                                                  struct newsidx_add_report *report,
+                                                                  newsidx_error *err);
+
+/* Merges everything into one segment with nothing dead in it. No answer changes. Statuses as newsidx_writer_add. */
+NEWSIDX_MUST_USE NEWSIDX_API newsidx_status newsidx_writer_compact(struct newsidx_writer *writer, newsidx_error *err);
 
 /* Closes the writer and gives up the lock. What was not committed is dropped. Accepts NULL. */
 NEWSIDX_API void newsidx_writer_close(struct newsidx_writer *writer);

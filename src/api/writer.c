@@ -40,6 +40,17 @@ newsidx_status newsidx_writer_add_stream(struct newsidx_writer *writer, int fd, 
     return nx_add_stream(&writer->store, &writer->options, fd, name, report, err);
 }
 
+newsidx_status newsidx_writer_remove(struct newsidx_writer *writer, const char *const *keys, size_t n_keys,
+                                     struct newsidx_add_report *report, newsidx_error *err)
+{
+    return nx_remove(&writer->store, &writer->options, keys, n_keys, report, err);
+}
+
+newsidx_status newsidx_writer_compact(struct newsidx_writer *writer, newsidx_error *err)
+{
+    return nx_store_compact(&writer->store, err);
+}
+
 void newsidx_writer_close(struct newsidx_writer *writer)
 {
     if (!writer) return;

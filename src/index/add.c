@@ -7,6 +7,7 @@
 
 #include "base/file.h"
 #include "article/article.h"
+#include "index/removal.h"
 #include "index/walk.h"
 
 /* How often progress is told, and how long after a write a file's times may still hide a second one: clocks tick. */
@@ -228,6 +229,43 @@ static newsidx_status collect(struct adder *self, struct nx_walk *walk, const ch
     return NEWSIDX_OK;
 }
 
+/* ---- Files that are gone ---- */
+
+static newsidx_status refuse_prune(const char *path, const struct nx_missing *missing, newsidx_error *err)
+{
+    return nx_error_at(err, NEWSIDX_INVALID, path, 0, 0,
+                       "%llu of the %llu files indexed from here are gone: check that the folder is whole, or insist "
+                       "with --prune-any",
+                       (unsigned long long)missing->n_gone, (unsigned long long)missing->n_indexed);
+}
+
+/* Looks at each root, or drops what is gone below it. */
+static newsidx_status prune_root(struct adder *self, const struct nx_walk *walk, const char *path, bool kill,
+                                 newsidx_error *err)
+{
+    NX_AUTO(nx_buffer_dispose) struct nx_buffer name = NX_BUFFER_INIT(NX_BUFFER_NO_MAX);
+    struct nx_missing missing;
+    NX_TRY(nx_walk_name(walk->base, path, &name, err));
+    NX_TRY(nx_removal_below(self->store, nx_buffer_str(&name), walk, kill, &missing, err));
+    if (kill) self->report->files_gone += missing.n_gone;
+    bool too_many = missing.n_gone * 2 > missing.n_indexed;
+    return too_many && !kill && !self->options->prune_any ? refuse_prune(path, &missing, err) : NEWSIDX_OK;
+}
+
+/* All roots are looked at before anything is dropped. */
+static newsidx_status prune(struct adder *self, const struct nx_walk *walk, const char *const *paths, size_t n_paths,
+                            newsidx_error *err)
+{
+    if (walk->n_errors || self->report->files_refused) {
+        return nx_error_set(err, NEWSIDX_INVALID,
+                            "not everything could be read, so nothing is known to be gone: mend that, or leave --prune "
+                            "away");
+    }
+    for (size_t i = 0; i < n_paths; i++) NX_TRY(prune_root(self, walk, paths[i], false, err));
+    for (size_t i = 0; i < n_paths; i++) NX_TRY(prune_root(self, walk, paths[i], true, err));
+    return NEWSIDX_OK;
+}
+
 static newsidx_status add_paths(struct adder *self, struct nx_walk *walk, const char *const *paths, size_t n_paths,
                                 newsidx_error *err)
 {
@@ -237,6 +275,7 @@ static newsidx_status add_paths(struct adder *self, struct nx_walk *walk, const 
     NX_TRY(collect(self, walk, paths, n_paths, err));
     self->progress.files_total = walk->n;
     self->progress.stage = "reading";
+    if (self->options->prune) NX_TRY(prune(self, walk, paths, n_paths, err));
     for (size_t i = 0; i < walk->n; i++) NX_TRY(add_file(self, &walk->files[i], err));
     return commit(self, err);
 }
@@ -309,6 +348,34 @@ newsidx_status nx_add_stream(struct nx_store *store, const struct newsidx_writer
         status = add_documents(&self, stream, name, err);
         nx_article_stream_close(stream);
     }
+    dispose(&self);
+    return status;
+}
+
+/* ---- Removal ---- */
+
+static newsidx_status remove_all(struct adder *self, const char *const *keys, size_t n_keys, newsidx_error *err)
+{
+    size_t missing = 0;
+    for (size_t i = 0; i < n_keys; i++) {
+        newsidx_error why = { .status = NEWSIDX_OK };
+        newsidx_status status = nx_removal_of(self->store, keys[i], &self->report->files_gone, &why);
+        if (status == NEWSIDX_NOT_FOUND && ++missing < n_keys) {
+            refuse(self, &why);
+        } else if (status != NEWSIDX_OK) {
+            if (err) *err = why;
+            return status;
+        }
+    }
+    return commit(self, err);
+}
+
+newsidx_status nx_remove(struct nx_store *store, const struct newsidx_writer_options *options, const char *const *keys,
+                         size_t n_keys, struct newsidx_add_report *report, newsidx_error *err)
+{
+    struct adder self;
+    init(&self, store, options, report);
+    newsidx_status status = remove_all(&self, keys, n_keys, err);
     dispose(&self);
     return status;
 }

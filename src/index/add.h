@@ -12,11 +12,14 @@
 /* Bytes of a batch where the options say nothing. */
 #define NX_ADD_MEMORY (UINT64_C(256) << 20)
 
-/* As newsidx_writer_add and newsidx_writer_add_stream document it; `options` are complete. */
+/* As newsidx_writer_add, newsidx_writer_add_stream and newsidx_writer_remove document it; `options` are complete. */
 newsidx_status nx_add_paths(struct nx_store *store, const struct newsidx_writer_options *options,
                             const char *const *paths, size_t n_paths, struct newsidx_add_report *report,
                             newsidx_error *err);
 newsidx_status nx_add_stream(struct nx_store *store, const struct newsidx_writer_options *options, int fd,
                              const char *name, struct newsidx_add_report *report, newsidx_error *err);
+
+newsidx_status nx_remove(struct nx_store *store, const struct newsidx_writer_options *options, const char *const *keys,
+                         size_t n_keys, struct newsidx_add_report *report, newsidx_error *err);
 
 #endif

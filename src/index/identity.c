@@ -129,6 +129,19 @@ void nx_view_by_title(const struct nx_view *view, struct nx_hash title, struct n
     add_found(view, nx_contributions_by_title, title, out);
 }
 
+void nx_view_by_alias(const struct nx_view *view, struct nx_hash url, struct nx_refs *out)
+{
+    for (uint32_t segment = 0; segment < view->n_segments; segment++) {
+        const struct nx_alias_row *found;
+        uint32_t n = nx_contributions_by_alias(table_of(view, segment), url, &found);
+        for (uint32_t i = 0; i < n; i++) {
+            if (is_live(view, segment, found[i].contribution)) {
+                add_ref(out, (struct nx_ref){ segment, found[i].contribution });
+            }
+        }
+    }
+}
+
 newsidx_status nx_view_title_identity(const struct nx_view *view, struct nx_hash title, struct nx_hash *out,
                                       newsidx_error *err)
 {

@@ -73,6 +73,8 @@ struct nx_str nx_view_source_name(const struct nx_view *view, struct nx_ref ref)
 /* Appends the live contributions with this URL key (title key). */
 void nx_view_by_url(const struct nx_view *view, struct nx_hash url, struct nx_refs *out);
 void nx_view_by_title(const struct nx_view *view, struct nx_hash title, struct nx_refs *out);
+/* The same for the URLs that are not keys; segments only. */
+void nx_view_by_alias(const struct nx_view *view, struct nx_hash url, struct nx_refs *out);
 
 /* The identity that a contribution without URL and with this title key belongs to. */
 newsidx_status nx_view_title_identity(const struct nx_view *view, struct nx_hash title, struct nx_hash *out,

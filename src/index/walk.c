@@ -82,6 +82,7 @@ static newsidx_status add_file(struct nx_walk *walk, const char *path, const cha
 
 static void report(struct nx_walk *walk, const newsidx_error *why)
 {
+    walk->n_errors++;
     if (walk->on_error) walk->on_error(walk->context, why);
 }
 

@@ -24,6 +24,7 @@ struct nx_walk {
     void (*on_error)(void *context, const newsidx_error *why); /* something that cannot be walked; the walk goes on */
     bool (*on_step)(void *context);                            /* called now and then; false: stop */
     void *context;
+    size_t n_errors;     /* how often on_error was called */
 };
 
 /* Begins a walk for the index in folder `dir`, which exists. IO, NO_MEMORY. */

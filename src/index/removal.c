@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* removal.c: from folders, files, streams and URLs to the sources that are to go. */
+#include "index/removal.h"
+
+#include <stdlib.h>
+
+/* ---- Below a folder ---- */
+
+/* The first source whose name is not before `name`. */
+static uint32_t lower_bound(const struct nx_segment *segment, struct nx_str name)
+{
+    uint32_t low = 0, high = segment->n_sources;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (nx_str_compare(nx_strings_get(&segment->source_names, middle), name) < 0) low = middle + 1;
+        else high = middle;
+    }
+    return low;
+}
+
+static bool walked(const struct nx_walk *walk, struct nx_str name)
+{
+    size_t low = 0, high = walk ? walk->n : 0;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        int order = nx_str_compare(walk->files[middle].name, name);
+        if (order == 0) return true;
+        if (order < 0) low = middle + 1;
+        else high = middle;
+    }
+    return false;
+}
+
+static bool is_live_file(const struct nx_store *store, size_t segment, uint32_t source)
+{
+    const struct nx_segment *here = store->segments[segment];
+    if (nx_segment_source_is_dead(here, source)) return false;
+    if (store->killed[segment] && nx_row_is_dead(store->killed[segment], source)) return false;
+    return !nx_hash_is_none(here->sources[source].content); /* a stream's name is no path */
+}
+
+/* The names of a folder's files begin with its own and a slash; the index's own folder is ".": all that is relative. */
+static newsidx_status prefix_of(struct nx_str folder, struct nx_buffer *out, newsidx_error *err)
+{
+    nx_buffer_clear(out);
+    if (!nx_str_equal(folder, NX_STR(".")) && folder.len) {
+        nx_buffer_add_str(out, folder);
+        if (folder.ptr[folder.len - 1] != '/') nx_buffer_add_byte(out, '/');
+    }
+    return nx_buffer_check(out, err);
+}
+
+static bool is_below(struct nx_str name, struct nx_str prefix)
+{
+    if (prefix.len == 0) return name.len && name.ptr[0] != '/';
+    return nx_str_starts_with(name, prefix);
+}
+
+newsidx_status nx_removal_below(struct nx_store *store, struct nx_str name, const struct nx_walk *walk, bool kill,
+                                struct nx_missing *out, newsidx_error *err)
+{
+    NX_AUTO(nx_buffer_dispose) struct nx_buffer text = NX_BUFFER_INIT(NX_BUFFER_NO_MAX);
+    struct nx_missing found = { 0, 0 };
+    NX_TRY(prefix_of(name, &text, err));
+    const struct nx_str prefix = nx_buffer_str(&text);
+    for (size_t i = 0; i < store->manifest.n_segments; i++) {
+        const struct nx_segment *segment = store->segments[i];
+        for (uint32_t source = lower_bound(segment, prefix); source < segment->n_sources; source++) {
+            struct nx_str here = nx_strings_get(&segment->source_names, source);
+            if (prefix.len && !is_below(here, prefix)) break;
+            if (!is_below(here, prefix) || !is_live_file(store, i, source)) continue;
+            found.n_indexed++;
+            if (walked(walk, here)) continue;
+            found.n_gone++;
+            if (kill) NX_TRY(nx_store_kill_source(store, here, err));
+        }
+    }
+    *out = found;
+    return NEWSIDX_OK;
+}
+
+/* ---- What a key means ---- */
+
+/* All sources of this name, files and streams: 1 where there are any. */
+static newsidx_status remove_named(struct nx_store *store, struct nx_str name, uint64_t *n, newsidx_error *err)
+{
+    size_t segment = 0;
+    uint32_t source;
+    if (!nx_store_find_source(store, name, &segment, &source)) return NEWSIDX_OK;
+    *n += 1;
+    return nx_store_kill_source(store, name, err);
+}
+
+/* A path need not exist any more: then the text itself is tried as a name. */
+static newsidx_status remove_path(struct nx_store *store, const char *key, uint64_t *n, newsidx_error *err)
+{
+    struct nx_walk walk;
+    struct nx_missing found = { 0, 0 };
+    NX_AUTO(nx_buffer_dispose) struct nx_buffer name = NX_BUFFER_INIT(NX_BUFFER_NO_MAX);
+    NX_TRY(nx_walk_init(&walk, store->dir, err));
+    newsidx_status named = nx_walk_name(walk.base, key, &name, NULL);
+    nx_walk_dispose(&walk);
+    struct nx_str text = named == NEWSIDX_OK ? nx_buffer_str(&name) : nx_str_of(key);
+    while (text.len > 1 && text.ptr[text.len - 1] == '/') text.len--;
+    NX_TRY(remove_named(store, text, n, err));
+    if (*n == 0) {
+        NX_TRY(nx_removal_below(store, text, NULL, true, &found, err));
+        *n = found.n_gone;
+    }
+    return *n == 0 && named == NEWSIDX_OK ? remove_named(store, nx_str_of(key), n, err) : NEWSIDX_OK;
+}
+
+/* The sources whose article has this URL as its key or as an alias. */
+static newsidx_status remove_url(struct nx_store *store, const char *key, uint64_t *n, bool *mentioned,
+                                 newsidx_error *err)
+{
+    const struct nx_view view = { .segments = store->segments, .n_segments = store->manifest.n_segments,
+                                  .killed = store->killed };
+    NX_AUTO(nx_buffer_dispose) struct nx_buffer scratch = NX_BUFFER_INIT(NX_BUFFER_NO_MAX);
+    NX_AUTO(nx_refs_dispose) struct nx_refs refs = { NULL, 0, 0, false };
+    struct nx_hash url = nx_key_of_url(nx_str_of(key), &scratch);
+    NX_TRY(nx_buffer_check(&scratch, err));
+    nx_view_by_url(&view, url, &refs);
+    nx_view_by_alias(&view, url, &refs);
+    if (refs.failed) return nx_error_memory(err);
+    for (size_t i = 0; i < refs.n; i++) {
+        *mentioned = true;
+        if (nx_view_is_primary(&view, refs.items[i])) {
+            NX_TRY(remove_named(store, nx_view_source_name(&view, refs.items[i]), n, err));
+        }
+    }
+    return NEWSIDX_OK;
+}
+
+newsidx_status nx_removal_of(struct nx_store *store, const char *key, uint64_t *n, newsidx_error *err)
+{
+    uint64_t found = 0;
+    bool mentioned = false;
+    NX_TRY(remove_path(store, key, &found, err));
+    if (found == 0) NX_TRY(remove_url(store, key, &found, &mentioned, err));
+    *n += found;
+    if (found) return NEWSIDX_OK;
+    return nx_error_at(err, NEWSIDX_NOT_FOUND, key, 0, 0,
+                       mentioned ? "known only from related lists: remove the files that mention it"
+                                 : "not indexed: give a file, a folder, a stream's name or a URL that is");
+}

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * removal.h: which sources a removal means: those below a folder, those that are gone from it, those that hold an
+ * article. It only marks sources for the next commit; what becomes of their articles is resolve.h's.
+ */
+#ifndef NX_REMOVAL_H
+#define NX_REMOVAL_H
+
+#include "index/store.h"
+#include "index/walk.h"
+
+/* How many live files a folder has in the index, and how many of them a walk did not find. */
+struct nx_missing {
+    uint64_t n_indexed, n_gone;
+};
+
+/*
+ * Compares what is indexed from below the folder `name` (as nx_walk_name gives it) with the sorted walk. With `kill` the
+ * sources that are gone are marked for removal. Streams are never below a folder. NO_MEMORY.
+ */
+newsidx_status nx_removal_below(struct nx_store *store, struct nx_str name, const struct nx_walk *walk, bool kill,
+                                struct nx_missing *out, newsidx_error *err);
+
+/*
+ * Marks what `key` means (see newsidx_writer_remove) and adds the number of sources to *n. NOT_FOUND: nothing; the
+ * message says why. IO, NO_MEMORY.
+ */
+newsidx_status nx_removal_of(struct nx_store *store, const char *key, uint64_t *n, newsidx_error *err);
+
+#endif
