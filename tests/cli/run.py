@@ -97,7 +97,7 @@ def main():
     parser.add_argument("program")
     parser.add_argument("--update", action="store_true")
     parser.add_argument("names", nargs="*")
-    options = parser.parse_args()
+    options = parser.parse_intermixed_args()
     names = cases(options.names)
     if not names:
         sys.exit("no such case")
