@@ -118,8 +118,7 @@ static const struct nx_anchor *find_anchor(const struct nx_aliases *aliases, con
     return NULL;
 }
 
-newsidx_status nx_aliases_begin(struct nx_aliases *aliases, const char *name, struct nx_place place,
-                                newsidx_error *err)
+newsidx_status nx_aliases_begin(struct nx_aliases *aliases, const char *name, struct nx_place place, newsidx_error *err)
 {
     enum { SHOWN = 60 };
     const struct nx_anchor *anchor = find_anchor(aliases, name);

@@ -107,7 +107,8 @@ static struct nx_str take_value(const char **at, const char *end)
         if (!stop) stop = end;
         *at = stop < end ? stop + 1 : end;
     } else {
-        for (stop = start; stop < end && !is_blank(*stop) && *stop != '>'; stop++) {}
+        stop = start;
+        while (stop < end && !is_blank(*stop) && *stop != '>') stop++;
         *at = stop;
     }
     return (struct nx_str){ start, (size_t)(stop - start) };

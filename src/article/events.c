@@ -7,7 +7,8 @@
 static newsidx_status refuse_depth(struct nx_place place, newsidx_error *err)
 {
     return nx_error_at(err, NEWSIDX_REFUSED, NULL, place.line, place.column,
-                       "more than %d lists and mappings within each other: nest them less deeply", NX_ARTICLE_DEPTH_MAX);
+                       "more than %d lists and mappings within each other: nest them less deeply",
+                       NX_ARTICLE_DEPTH_MAX);
 }
 
 newsidx_status nx_events_next(struct nx_events *events, struct nx_event *out, newsidx_error *err)

@@ -83,7 +83,8 @@ static newsidx_status take_string(struct nx_json *json, struct nx_event *out, ne
 
 static bool is_word_byte(char c)
 {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '+' || c == '.';
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '+' ||
+           c == '.';
 }
 
 static const char *skip_digits(const char *at, const char *end)
@@ -202,7 +203,8 @@ static newsidx_status next(struct nx_events *events, struct nx_event *out, newsi
 {
     struct nx_json *json = (struct nx_json *)events;
     skip_blanks(json);
-    bool may_close = json->expects == KEY_OR_CLOSE || json->expects == VALUE_OR_CLOSE || json->expects == COMMA_OR_CLOSE;
+    bool may_close =
+        json->expects == KEY_OR_CLOSE || json->expects == VALUE_OR_CLOSE || json->expects == COMMA_OR_CLOSE;
     bool close = may_close && closes(json);
     if (!close && (json->expects == COLON || json->expects == COMMA_OR_CLOSE)) NX_TRY(take_separator(json, err));
     *out = (struct nx_event){ .kind = NX_EVENT_SCALAR, .place = here(json) };

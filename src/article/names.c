@@ -12,8 +12,8 @@ static const struct {
     const char *ending;
     enum form form;
 } endings[] = {
-    { ".md", FRONT_MATTER }, { ".markdown", FRONT_MATTER }, { ".yaml", YAML },
-    { ".yml", YAML },        { ".json", JSON },             { ".txt", MAYBE_FRONT_MATTER },
+    { ".md", FRONT_MATTER }, { ".markdown", FRONT_MATTER },  { ".yaml", YAML }, { ".yml", YAML },
+    { ".json", JSON },       { ".txt", MAYBE_FRONT_MATTER },
 };
 
 static enum form form_of(const char *path)

@@ -8,8 +8,8 @@
 /* What could move the cursor or turn the line round on a terminal. */
 static bool is_unsafe(uint32_t character)
 {
-    return character < 0x20 || (character >= 0x7f && character <= 0x9f) || character == 0x061c ||
-           character == 0x200e || character == 0x200f || (character >= 0x2028 && character <= 0x202e) ||
+    return character < 0x20 || (character >= 0x7f && character <= 0x9f) || character == 0x061c || character == 0x200e ||
+           character == 0x200f || (character >= 0x2028 && character <= 0x202e) ||
            (character >= 0x2066 && character <= 0x2069) || character == 0xfeff;
 }
 

@@ -17,7 +17,8 @@ struct sentence {
 };
 
 #define TABS "a tab in the indentation: indent with spaces"
-#define QUOTE "a quote is opened here and never closed: close it, and write a quote within as \\\" (in single quotes as '')"
+#define QUOTE                                                                                                          \
+    "a quote is opened here and never closed: close it, and write a quote within as \\\" (in single quotes as '')"
 #define DIRECTIVE "a line begins with %: put text that begins with % in quotes"
 #define TAG "a word begins with ! and is no known tag: put text that begins with ! in quotes"
 
@@ -26,7 +27,8 @@ static const struct sentence sentences[] = {
     { NULL, "found a tab character where an indentation space is expected", AT_PROBLEM, TABS },
     { NULL, "found a tab character that violates indentation", AT_PROBLEM, TABS },
     { "while scanning a simple key", NULL, AT_CONTEXT,
-      "a line without a colon: write key: value with a blank behind the colon, or indent the line to go on with the text "
+      "a line without a colon: write key: value with a blank behind the colon, or indent the line to go on with the "
+      "text "
       "above" },
     { NULL, "mapping values are not allowed in this context", AT_PROBLEM,
       "a colon that is not expected here: put text that contains a colon in quotes, or check the indentation" },
@@ -63,7 +65,8 @@ static const struct sentence sentences[] = {
     { "while scanning a tag directive", NULL, AT_CONTEXT, DIRECTIVE },
     { "while parsing a tag directive", NULL, AT_CONTEXT, DIRECTIVE },
     { "while parsing a flow sequence", NULL, AT_CONTEXT,
-      "a list is opened here by [ and not closed: part its items by commas and end it with ], or put the text in quotes" },
+      "a list is opened here by [ and not closed: part its items by commas and end it with ], or put the text in "
+      "quotes" },
     { "while parsing a flow mapping", NULL, AT_CONTEXT,
       "a mapping is opened here by { and not closed: part its entries by commas and end it with }, or put the text in "
       "quotes" },
@@ -168,5 +171,6 @@ newsidx_status nx_yaml_problem(const yaml_parser_t *parser, const struct nx_docu
     if (sentence) return refuse(document, problem, sentence->text, err);
     struct nx_place place = nx_document_place(document, problem);
     return nx_error_at(err, NEWSIDX_REFUSED, NULL, place.line, place.column,
-                       "not YAML (%s): check quotes and indentation here", parser->problem ? parser->problem : "unknown");
+                       "not YAML (%s): check quotes and indentation here",
+                       parser->problem ? parser->problem : "unknown");
 }

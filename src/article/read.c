@@ -110,7 +110,8 @@ static newsidx_status read_front_matter(struct nx_arena *arena, const struct nx_
     NX_TRY(nx_front_matter_find(file, &block, &rest, err));
     /* What is below the block is text, but in a YAML file it may be one more article, which shall not be lost. */
     if (yaml && holds_article(arena, &rest)) {
-        return nx_error_at(err, NEWSIDX_REFUSED, NULL, rest.start.line, rest.start.column, "%s", nx_yaml_second_document);
+        return nx_error_at(err, NEWSIDX_REFUSED, NULL, rest.start.line, rest.start.column, "%s",
+                           nx_yaml_second_document);
     }
     return nx_article_read_document(arena, &block, false, out, err);
 }

@@ -188,14 +188,16 @@ static newsidx_status refuse_shape(struct reader *reader)
 {
     const struct nx_event *event = &reader->event;
     if (event->kind == NX_EVENT_LIST) {
-        return refuse(reader, event->place, "a list where one article is expected: begin with key: value lines, "
-                                            "one article a file");
+        return refuse(reader, event->place,
+                      "a list where one article is expected: begin with key: value lines, "
+                      "one article a file");
     }
     if (event->kind == NX_EVENT_END || (event->plain && event->text.len == 0)) {
         return refuse(reader, event->place, "the article is empty: write a title, an excerpt or a URL");
     }
-    return refuse(reader, event->place, "text where an article is expected: begin with key: value lines, "
-                                        "a blank behind each colon");
+    return refuse(reader, event->place,
+                  "text where an article is expected: begin with key: value lines, "
+                  "a blank behind each colon");
 }
 
 newsidx_status nx_article_from_events(struct nx_arena *arena, struct nx_events *events, struct nx_article *out,

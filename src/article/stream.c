@@ -18,14 +18,14 @@ struct nx_article_stream {
     int fd;
     char *name;
     struct nx_buffer buffer;
-    size_t at;              /* where the next document begins in the buffer, */
-    struct nx_place place;  /* and in the stream */
+    size_t at;             /* where the next document begins in the buffer, */
+    struct nx_place place; /* and in the stream */
     struct nx_frame frame;
-    bool started;           /* the form is known */
-    bool last;              /* all bytes are in the buffer */
-    bool over;              /* nothing more comes */
-    bool resuming;          /* a document was given up: the next one is to be found */
-    bool at_line;           /* with `resuming`: a line begins at `at` */
+    bool started;  /* the form is known */
+    bool last;     /* all bytes are in the buffer */
+    bool over;     /* nothing more comes */
+    bool resuming; /* a document was given up: the next one is to be found */
+    bool at_line;  /* with `resuming`: a line begins at `at` */
 };
 
 newsidx_status nx_article_stream_open(int fd, const char *name, struct nx_article_stream **out, newsidx_error *err)

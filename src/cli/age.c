@@ -29,10 +29,11 @@ static int64_t day_of(int64_t seconds)
     return seconds / DAY - (seconds % DAY < 0);
 }
 
+/* Less than the smallest unit. Of another time than now there is nothing to say that the date does not. */
 static const char *same(bool day_only, bool present)
 {
-    if (day_only) return present ? "today" : "the same day";
-    return present ? "just now" : "the same minute";
+    if (!present) return "";
+    return day_only ? "today" : "just now";
 }
 
 const char *nx_age_words(int64_t date, bool day_only, struct nx_reference reference, char out[NX_AGE_SIZE])

@@ -18,8 +18,8 @@ enum { NX_AGE_SIZE = 48 };
 
 /*
  * Writes the age of `date` in its largest fitting unit, rounded down: "20 minutes ago", "3 days before", "in 2 weeks",
- * "2 years after". Days with `day_only`, of which the same is "today" or "the same day". Weeks from 14 days, months (of
- * 30.44 days) from 60, years (of 365.25) from 730. "" where either is NEWSIDX_DATE_NONE. Returns `out`.
+ * "2 years after". Days with `day_only`, of which the same is "today". Weeks from 14 days, months (of
+ * 30.44 days) from 60, years (of 365.25) from 730. "" where either is NEWSIDX_DATE_NONE, and for the same time where that is not the present. Returns `out`.
  */
 const char *nx_age_words(int64_t date, bool day_only, struct nx_reference reference, char out[NX_AGE_SIZE]);
 

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* cmd_add.c: newsidx add. */
+#include <errno.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -68,7 +70,8 @@ static void tell_report(const struct adding *adding, const struct newsidx_add_re
     const char *things = adding->stream ? " document" : " file";
     struct nx_out line = NX_OUT_INIT(NX_OUT_MEMORY);
     put_count(&line, "", report->files, things);
-    put_count(&line, report->files == 1 ? ": " : "s: ", report->articles_new, " articles new, ");
+    put_count(&line, report->files == 1 ? ": " : "s: ", report->articles_new,
+              report->articles_new == 1 ? " article new, " : " articles new, ");
     put_count(&line, "", report->articles_changed, " changed, ");
     put_count(&line, "", report->articles_gone, " gone; ");
     put_count(&line, "", report->files_unchanged, things);
@@ -77,6 +80,12 @@ static void tell_report(const struct adding *adding, const struct newsidx_add_re
     nx_out_format(&line, " (%.1f s)", nx_progress_clock() - adding->progress.start);
     nx_message_note("%s", nx_out_string(&line));
     nx_out_dispose(&line);
+}
+
+/* For an add that failed on its way. */
+static bool did_something(const struct newsidx_add_report *report)
+{
+    return report->articles_new + report->articles_changed + report->articles_gone + report->files_unchanged > 0;
 }
 
 /* Nothing read, nothing known already and nothing taken away: not what was wanted. */
@@ -115,8 +124,23 @@ static int add(struct adding *adding, struct newsidx_writer *writer)
         status = newsidx_writer_add(writer, args->words, args->n_words, &report, &err);
     }
     nx_progress_erase(&adding->progress);
-    if (!args->quiet && (status == NEWSIDX_OK || report.files > 0)) tell_report(adding, &report);
+    if (!args->quiet && (status == NEWSIDX_OK || did_something(&report))) tell_report(adding, &report);
     return status == NEWSIDX_OK ? exit_status(adding, &report) : fail(status, &err);
+}
+
+/* Where nothing of what is named exists no index should be made for it. False after a message for each path. */
+static bool something_exists(const struct nx_args *args)
+{
+    for (size_t i = 0; i < args->n_words; i++) {
+        if (access(args->words[i], F_OK) == 0) return true;
+    }
+    for (size_t i = 0; i < args->n_words; i++) {
+        newsidx_error err = { .status = NEWSIDX_NOT_FOUND };
+        snprintf(err.path, sizeof err.path, "%s", args->words[i]);
+        snprintf(err.message, sizeof err.message, "cannot find (%s): check the path", strerror(errno));
+        nx_message_failure(&err);
+    }
+    return false;
 }
 
 static int open_and_add(struct nx_context *context, struct adding *adding)
@@ -145,6 +169,7 @@ static int run(struct nx_context *context)
 {
     struct adding adding = { .args = &context->args, .stream = is_stream(&context->args) };
     if (!check_arguments(&context->args)) return NX_EXIT_ERROR;
+    if (!adding.stream && !something_exists(&context->args)) return NX_EXIT_ERROR;
     nx_progress_init(&adding.progress, adding.stream ? "documents" : "files", !context->args.quiet);
     return open_and_add(context, &adding);
 }
@@ -157,15 +182,14 @@ const struct nx_command nx_cmd_add = {
     .summary = "index articles, or bring the index up to date",
     .usage = "[OPTIONS] PATH... | -",
     .examples = "  newsidx add articles/\n"
-                "      All article files below a folder. Run it again when they have changed: only\n"
-                "      new and changed files are read.\n"
+                "      All article files below a folder. Run it again when they have changed:\n"
+                "      only new and changed files are read.\n"
                 "  newsidx add new/story.md other/\n"
                 "      A file, whatever its name, and a folder.\n"
                 "  zstd -dc dump.jsonl.zst | newsidx add - --source dump\n"
                 "      A stream of YAML documents or JSON Lines.\n",
-    .details = "The index is the folder .newsidx here or in the nearest folder above; where there is\n"
-               "none it is made here. A file that cannot be read is reported with line and column\n"
-               "and passed over.\n",
+    .details = "The index is the folder .newsidx here or in the nearest folder above; where there is none it is made "
+               "here. A file that cannot be read is reported with line and column and passed over.",
     .exits = "  0    done\n"
              "  1    done, but some files were refused\n"
              "  2    an error, or nothing was done\n"

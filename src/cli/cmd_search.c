@@ -87,8 +87,8 @@ const struct nx_command nx_cmd_search = {
                 "      As if that were today, with how each score comes about.\n"
                 "  newsidx search --json ibm | jq -r 'select(.type == \"hit\").article.url'\n"
                 "      The addresses alone.\n",
-    .details = "Without a query it lists all articles, newest first. A score is the sum of the words'\n"
-               "BM25 scores, of the article's quality and of how recent it is.\n",
+    .details = "Without a query it lists all articles, newest first. A score is the sum of the words' BM25 scores, of "
+               "the article's quality and of how recent it is.",
     .exits = "  0  something was found\n"
              "  1  nothing was found\n"
              "  2  an error\n",

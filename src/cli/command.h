@@ -36,7 +36,7 @@ struct nx_command {
     const char *summary;                    /* one line, without a full stop */
     const char *usage;                      /* what follows the name: "[OPTIONS] PATH..." */
     const char *examples;                   /* lines: two blanks and a command, six and what it does */
-    const char *details;                    /* paragraphs; may be "" */
+    const char *details;                    /* one paragraph; may be "" */
     const char *exits;                      /* lines: two blanks, status, two blanks, meaning */
 };
 

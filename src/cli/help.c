@@ -93,7 +93,10 @@ void nx_help_command(struct nx_out *out, const struct nx_command *command)
     nx_out_format(out, "newsidx %s: %s\n", command->name, command->summary);
     nx_out_format(out, "\nUsage: newsidx %s %s\n", command->name, command->usage);
     put_section(out, "Examples:\n", command->examples);
-    put_section(out, "", command->details);
+    if (*command->details) {
+        nx_out_text(out, "\n");
+        put_wrapped(out, command->details, 0);
+    }
     nx_out_text(out, "\nOptions:\n");
     for (const struct nx_option *o = nx_options; o->name; o++) {
         if (nx_option_is_for(o, command->id)) put_option(out, o);

@@ -117,22 +117,22 @@ static void put_excerpt(const struct sheet *sheet, const struct newsidx_article 
     nx_clean_dispose(&clean);
 }
 
-static void put_heading(const struct sheet *sheet, const char *heading, size_t n)
+static void put_heading(const struct sheet *sheet, const char *heading, size_t n, const char *remark)
 {
     nx_out_text(sheet->out, "\n");
     nx_style_on(sheet->out, sheet->page, NX_STYLE_TITLE);
     nx_out_format(sheet->out, "%s (%zu)", heading, n);
     nx_style_off(sheet->out, sheet->page, NX_STYLE_TITLE);
-    nx_out_text(sheet->out, "\n");
+    nx_out_format(sheet->out, "%s\n", remark);
 }
 
-static void put_contribution(const struct sheet *sheet, const struct newsidx_contribution *contribution)
+static void put_contribution(const struct sheet *sheet, const struct newsidx_contribution *contribution, bool several)
 {
     struct nx_clean clean = NX_CLEAN_INIT;
     struct nx_paragraph how = { .indent = 4, .whole = true };
     nx_clean_escape_to(&clean.text, contribution->source.bytes, contribution->source.length);
     if (contribution->mention) nx_clean_add_literal(&clean, " (mention)");
-    nx_out_text(sheet->out, contribution->shown ? "  * " : "    ");
+    nx_out_text(sheet->out, contribution->shown && several ? "  * " : "    ");
     nx_layout_paragraph(sheet->out, sheet->page, &clean, &how);
     clean.text.length = 0;
     nx_clean_add(&clean, &contribution->url);
@@ -147,15 +147,15 @@ static void put_contribution(const struct sheet *sheet, const struct newsidx_con
 static void put_contributions(const struct sheet *sheet, const struct newsidx_entry *entry)
 {
     size_t n = newsidx_entry_n_contributions(entry);
-    put_heading(sheet, "Sources, * is the one shown", n);
-    for (size_t i = 0; i < n; i++) put_contribution(sheet, newsidx_entry_contribution(entry, i));
+    put_heading(sheet, "Sources", n, n > 1 ? ", * is the one shown" : "");
+    for (size_t i = 0; i < n; i++) put_contribution(sheet, newsidx_entry_contribution(entry, i), n > 1);
 }
 
 static void put_links(const struct sheet *sheet, const char *heading, const struct newsidx_entry *entry, size_t n,
                       const struct newsidx_article *(*get)(const struct newsidx_entry *, size_t))
 {
     if (n == 0) return;
-    put_heading(sheet, heading, n);
+    put_heading(sheet, heading, n, "");
     for (size_t i = 0; i < n; i++) {
         const struct newsidx_article *article = get(entry, i);
         struct nx_paragraph how = { .indent = 20, .url = &article->url };
@@ -177,7 +177,6 @@ void nx_show_text(struct nx_out *out, const struct nx_page *page, const struct n
     put_addresses(&sheet, article);
     put_excerpt(&sheet, article);
     put_contributions(&sheet, entry);
-    put_links(&sheet, "Related, as others name it", entry, newsidx_entry_n_linked_from(entry),
-              newsidx_entry_linked_from);
-    put_links(&sheet, "Related, as it names others", entry, newsidx_entry_n_links_to(entry), newsidx_entry_links_to);
+    put_links(&sheet, "Named as related by", entry, newsidx_entry_n_linked_from(entry), newsidx_entry_linked_from);
+    put_links(&sheet, "Names as related", entry, newsidx_entry_n_links_to(entry), newsidx_entry_links_to);
 }

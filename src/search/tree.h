@@ -70,8 +70,11 @@ bool nx_node_equal(const struct nx_node *a, const struct nx_node *b);
  */
 void nx_tree_print(const struct nx_query *query, const struct nx_node *node, struct nx_buffer *out);
 
-/* Appends the query as a person could have typed it: `facial recognition -"new york"`. Read again it gives the same
-   tree. Words are folded; nothing for ALL and NONE. */
+/*
+ * Appends the query as a person could have typed it: `facial recognition -"new york"`. Read again it gives the same
+ * tree (but where a phrase has a combining mark without a letter, which then clings to a blank). Words are folded;
+ * nothing for ALL and NONE.
+ */
 void nx_tree_canonical(const struct nx_node *node, struct nx_buffer *out);
 
 #endif

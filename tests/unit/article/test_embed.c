@@ -17,14 +17,16 @@ static void frames(void **state)
 {
     (void)state;
     check("<iframe width=\"800\" height=\"500\" frameborder=\"0\" src=\"https://v.example/embed/X\" "
-          "allow=\"accelerometer; autoplay\" allowfullscreen></iframe>", "https://v.example/embed/X");
+          "allow=\"accelerometer; autoplay\" allowfullscreen></iframe>",
+          "https://v.example/embed/X");
     check("<iframe src='http://v.example/X'/>", "http://v.example/X");
     check("<IFRAME SRC = \"HTTPS://v.example/X\" >", "HTTPS://v.example/X");
     check("<iframe src=https://v.example/X></iframe>", "https://v.example/X");
     check("<iframe src=//v.example/X>", "https://v.example/X");
     check("<iframe allowfullscreen src=\"https://v.example/X\"", "https://v.example/X");
     check("<div class=\"a\">\n<iframe\n\tsrc=\"https://v.example/X\">", "https://v.example/X");
-    check("<p>text</p><video controls><source type=a src=\"https://v.example/X.mp4\"></video>", "https://v.example/X.mp4");
+    check("<p>text</p><video controls><source type=a src=\"https://v.example/X.mp4\"></video>",
+          "https://v.example/X.mp4");
 }
 
 static void references(void **state)
@@ -48,11 +50,28 @@ static void plain_addresses(void **state)
 static void nothing_there(void **state)
 {
     (void)state;
-    static const char *const texts[] = { "", "text", "<", "<>", "< >", "<iframe", "<iframe src", "<iframe src=",
-                                         "<iframe src=\"", "<iframe src='>", "<iframe src=\"/embed/X\">",
-                                         "<iframe src=\"javascript:alert(1)\">", "<iframe data-src=\"https://v.example\">",
-                                         "src=\"https://v.example\"", "<a href=\"https://v.example\">", "https://", "//",
-                                         "/embed", "see https://v.example", "<iframe ===", "<iframe / / / =\"x\"", "&lt;" };
+    static const char *const texts[] = { "",
+                                         "text",
+                                         "<",
+                                         "<>",
+                                         "< >",
+                                         "<iframe",
+                                         "<iframe src",
+                                         "<iframe src=",
+                                         "<iframe src=\"",
+                                         "<iframe src='>",
+                                         "<iframe src=\"/embed/X\">",
+                                         "<iframe src=\"javascript:alert(1)\">",
+                                         "<iframe data-src=\"https://v.example\">",
+                                         "src=\"https://v.example\"",
+                                         "<a href=\"https://v.example\">",
+                                         "https://",
+                                         "//",
+                                         "/embed",
+                                         "see https://v.example",
+                                         "<iframe ===",
+                                         "<iframe / / / =\"x\"",
+                                         "&lt;" };
     for (size_t i = 0; i < NX_COUNT(texts); i++) check(texts[i], "");
 }
 
@@ -60,22 +79,21 @@ static void in_an_article(void **state)
 {
     (void)state;
     NX_AUTO(reading_dispose) struct reading reading = READING_INIT;
-    assert_text(accept_yaml(&reading, "title: a\nfeaturedContent: \"<iframe src=\\\"https://v.example/X\\\">\"\n")->featured_url,
+    assert_text(accept_yaml(&reading, "title: a\nfeaturedContent: \"<iframe src=\\\"https://v.example/X\\\">\"\n")
+                    ->featured_url,
                 "https://v.example/X");
     assert_absent(accept_yaml(&reading, "title: a\nfeaturedContent: ~\n")->featured_url);
     assert_absent(accept_yaml(&reading, "title: a\nfeaturedContent: <b>text</b>\n")->featured_url);
-    assert_text(accept_yaml(&reading, "title: a\nfeaturedContent: \"<iframe src='https://v.example/\\0'>\"\n")->featured_url,
-                "https://v.example/\ufffd");
+    assert_text(
+        accept_yaml(&reading, "title: a\nfeaturedContent: \"<iframe src='https://v.example/\\0'>\"\n")->featured_url,
+        "https://v.example/\ufffd");
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(frames),
-        cmocka_unit_test(references),
-        cmocka_unit_test(plain_addresses),
-        cmocka_unit_test(nothing_there),
-        cmocka_unit_test(in_an_article),
+        cmocka_unit_test(frames),        cmocka_unit_test(references),    cmocka_unit_test(plain_addresses),
+        cmocka_unit_test(nothing_there), cmocka_unit_test(in_an_article),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -6,7 +6,8 @@ static void every_field(void **state)
 {
     (void)state;
     NX_AUTO(reading_dispose) struct reading reading = READING_INIT;
-    const struct nx_article *article = accept_yaml(&reading,
+    const struct nx_article *article = accept_yaml(
+        &reading,
         "category: news\ntitle: \"A title\"\nexcerpt: 'An excerpt'\npublishedDateTime: 2020-06-09T21:17:00Z\n"
         "originalUrl: https://a.example/o\nwebUrl: https://a.example/w\nampWebUrl: https://a.example/a\n"
         "cdnAmpWebUrl: https://cdn.example/a\ntype: article\nquality: 24\nheat: 5\npublished: true\nlocale: en-us\n"
@@ -66,8 +67,8 @@ static void scalars_are_text(void **state)
 {
     (void)state;
     NX_AUTO(reading_dispose) struct reading reading = READING_INIT;
-    static const char *const texts[] = { "NO", "yes", "true", "1984", "0777", "1_000", "0x1F", "10:00", "2001-12-14",
-                                         "1e3", ".inf", "=" };
+    static const char *const texts[] = { "NO",   "yes",   "true",       "1984", "0777", "1_000",
+                                         "0x1F", "10:00", "2001-12-14", "1e3",  ".inf", "=" };
     for (size_t i = 0; i < NX_COUNT(texts); i++) assert_text(title_of(&reading, texts[i]), texts[i]);
     assert_text(accept_yaml(&reading, "title: a\nprovider: {name: NO, domain: no.example}\n")->provider, "NO");
 }
@@ -76,7 +77,7 @@ static void nothing_and_text_that_reads_like_it(void **state)
 {
     (void)state;
     NX_AUTO(reading_dispose) struct reading reading = READING_INIT;
-    static const char *const nothing[] = { "", "~", "null", "Null", "NULL", "\"\"", "'  '", "\"\\u00a0\\u2003\"",
+    static const char *const nothing[] = { "",      "~", "null", "Null", "NULL", "\"\"", "'  '", "\"\\u00a0\\u2003\"",
                                            "!!null" };
     static const char *const texts[] = { "\"null\"", "'null'", "nULL", "\"~\"", "~~", "none", "!!str null" };
     static const char *const expected[] = { "null", "null", "nULL", "~", "~~", "none", "null" };
@@ -91,7 +92,8 @@ static void text_is_trimmed_and_keeps_its_inside(void **state)
     assert_text(title_of(&reading, "\"\\u00a0 a \\u3000 b\\n\""), "a \u3000 b");
     assert_text(title_of(&reading, "|\n  one\n  two\n"), "one\ntwo");
     assert_text(title_of(&reading, ">-\n  one\n  two\n"), "one two");
-    assert_text(title_of(&reading, "\"tab\\there \\\"quoted\\\" \\x41\\u00e9\\U0001F40B\""), "tab\there \"quoted\" Aé🐋");
+    assert_text(title_of(&reading, "\"tab\\there \\\"quoted\\\" \\x41\\u00e9\\U0001F40B\""),
+                "tab\there \"quoted\" Aé🐋");
 }
 
 /* No title has a NUL, and C strings end there. */
@@ -142,8 +144,9 @@ static void dates(void **state)
     (void)state;
     NX_AUTO(reading_dispose) struct reading reading = READING_INIT;
     assert_true(accept_yaml(&reading, "title: a\npublishedDateTime: 2020-06-09\n")->published_at.day_only);
-    assert_int_equal(accept_yaml(&reading, "title: a\npublishedDateTime: '2020-06-09 02:00+02'\n")->published_at.seconds,
-                     1591660800);
+    assert_int_equal(
+        accept_yaml(&reading, "title: a\npublishedDateTime: '2020-06-09 02:00+02'\n")->published_at.seconds,
+        1591660800);
     assert_true(accept_yaml(&reading, "title: a\npublishedDateTime: last week\n")->published_at.seconds ==
                 NEWSIDX_DATE_NONE);
 }
@@ -198,9 +201,9 @@ static void a_wrong_shape_is_absent(void **state)
 {
     (void)state;
     NX_AUTO(reading_dispose) struct reading reading = READING_INIT;
-    const struct nx_article *article = accept_yaml(&reading,
-        "webUrl: u\ntitle: [a]\nexcerpt: {a: b}\nquality: {a: 1}\npublished: [true]\n"
-        "publishedDateTime: [2020-01-01]\nprovider: {name: {a: b}, domain: [c]}\n");
+    const struct nx_article *article =
+        accept_yaml(&reading, "webUrl: u\ntitle: [a]\nexcerpt: {a: b}\nquality: {a: 1}\npublished: [true]\n"
+                              "publishedDateTime: [2020-01-01]\nprovider: {name: {a: b}, domain: [c]}\n");
     assert_absent(article->title);
     assert_absent(article->excerpt);
     assert_int_equal(article->quality, NEWSIDX_QUALITY_NONE);
@@ -214,7 +217,8 @@ static void unknown_keys_are_passed_over(void **state)
 {
     (void)state;
     NX_AUTO(reading_dispose) struct reading reading = READING_INIT;
-    const struct nx_article *article = accept_yaml(&reading,
+    const struct nx_article *article = accept_yaml(
+        &reading,
         "secured: {title: no, related: [{title: no}]}\nTitle: no\n\"\": no\n? [a, {b: c}]\n: {title: no}\n"
         "? {a: b}\n: no\nother: [[title, no], {webUrl: no}]\ntitle: yes\n\"title\\0\": no\ntit: no\ntitles: no\n");
     assert_text(article->title, "yes");
@@ -226,10 +230,10 @@ static void of_a_key_given_twice_the_last_counts(void **state)
 {
     (void)state;
     NX_AUTO(reading_dispose) struct reading reading = READING_INIT;
-    const struct nx_article *article = accept_yaml(&reading,
-        "title: one\ntitle: two\nexcerpt: one\nexcerpt:\nquality: 1\nquality: none\n"
-        "provider: {name: a, domain: b}\nprovider: {name: c}\ntopics: [a, b]\ntopics: [c]\n"
-        "images: [{url: a, url: b}]\nrelated: [{title: a}, {title: b}]\nrelated: [{title: c}]\n");
+    const struct nx_article *article =
+        accept_yaml(&reading, "title: one\ntitle: two\nexcerpt: one\nexcerpt:\nquality: 1\nquality: none\n"
+                              "provider: {name: a, domain: b}\nprovider: {name: c}\ntopics: [a, b]\ntopics: [c]\n"
+                              "images: [{url: a, url: b}]\nrelated: [{title: a}, {title: b}]\nrelated: [{title: c}]\n");
     assert_text(article->title, "two");
     assert_absent(article->excerpt);
     assert_int_equal(article->quality, NEWSIDX_QUALITY_NONE);

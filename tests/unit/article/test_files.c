@@ -47,7 +47,8 @@ static int visit(const char *path, const struct stat *meta, int kind, struct FTW
     newsidx_status status = read_bytes(&reading, nx_buffer_str(&bytes), path, NX_FORM_DETECT);
     walk.files++;
     if (status != NEWSIDX_OK) {
-        if (!walk.must_be_refused) fail_msg("%s:%u:%u: %s", path, reading.err.line, reading.err.column, reading.err.message);
+        if (!walk.must_be_refused)
+            fail_msg("%s:%u:%u: %s", path, reading.err.line, reading.err.column, reading.err.message);
         check_error(path, &reading.err);
         walk.refused++;
         return 0;
@@ -148,7 +149,8 @@ static void secured_is_not_read(void **state)
     NX_AUTO(reading_dispose) struct reading reading = READING_INIT;
     accept_yaml(&reading, "title: a\nsecured: \"c2VjcmV0\"\nrelated: [{title: b, secured: {title: c2VjcmV0}}]\n");
     for (const struct nx_article *article = &reading.article; article; article = article->related) {
-        for (int f = 0; f < NX_FIELD_COUNT; f++) assert_int_equal(nx_field_is_set(article, (enum nx_field)f), f == NX_FIELD_TITLE);
+        for (int f = 0; f < NX_FIELD_COUNT; f++)
+            assert_int_equal(nx_field_is_set(article, (enum nx_field)f), f == NX_FIELD_TITLE);
         assert_int_equal(article->title.len, 1);
     }
 }
@@ -156,12 +158,9 @@ static void secured_is_not_read(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(odd_files_are_accepted),
-        cmocka_unit_test(broken_files_are_refused),
-        cmocka_unit_test(the_corpus_is_whole),
-        cmocka_unit_test(real_articles),
-        cmocka_unit_test(real_mentions),
-        cmocka_unit_test(secured_is_not_read),
+        cmocka_unit_test(odd_files_are_accepted), cmocka_unit_test(broken_files_are_refused),
+        cmocka_unit_test(the_corpus_is_whole),    cmocka_unit_test(real_articles),
+        cmocka_unit_test(real_mentions),          cmocka_unit_test(secured_is_not_read),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -41,9 +41,17 @@ static void delimiters(void **state)
 static void what_is_no_front_matter(void **state)
 {
     (void)state;
-    static const char *const files[] = { "\n",         "text\n",       "----\ntitle: a\n----\n", "--\ntitle: a\n--\n",
-                                         "\n---\na: b", " ---\na: b", "--- x\na: b\n---\n", "---x\na: b\n---\n",
-                                         "---\rtitle: a\r---\r", "title: a\n", "- - -\n" };
+    static const char *const files[] = { "\n",
+                                         "text\n",
+                                         "----\ntitle: a\n----\n",
+                                         "--\ntitle: a\n--\n",
+                                         "\n---\na: b",
+                                         " ---\na: b",
+                                         "--- x\na: b\n---\n",
+                                         "---x\na: b\n---\n",
+                                         "---\rtitle: a\r---\r",
+                                         "title: a\n",
+                                         "- - -\n" };
     for (size_t i = 0; i < NX_COUNT(files); i++) {
         refuse_file(files[i], "1:1", "no front matter: begin the file with a line ---");
     }
@@ -137,7 +145,8 @@ static void yaml_files_lose_no_article(void **state)
 {
     (void)state;
     NX_AUTO(reading_dispose) struct reading reading = READING_INIT;
-    static const char two[] = "---\ntitle: a\n---\ntitle: b\n", three[] = "---\ntitle: a\n---\ntitle: b\n---\ntitle: c\n";
+    static const char two[] = "---\ntitle: a\n---\ntitle: b\n",
+                      three[] = "---\ntitle: a\n---\ntitle: b\n---\ntitle: c\n";
     assert_int_equal(detect(&reading, two, "a.yaml"), NEWSIDX_REFUSED);
     assert_non_null(strstr(reading.err.message, "a second document begins here"));
     assert_int_equal(reading.err.line, 4);
@@ -161,7 +170,8 @@ static void encodings(void **state)
     refuse_file("\xef\xbb\xbf---\ntitle: \xc0\x80\n---\n", "2:8", "byte 0xc0");
     refuse_yaml("title: \xf4\x90\x80\x80", "1:8", "byte 0xf4");
     refuse_bytes(NX_STR("---\ntitle: \"a\0b\"\n---\n"), NX_FORM_FRONT_MATTER, NX_STR("2:10"), "zero byte");
-    refuse_file("---\ntitle: \"é\x1b[1m\"\n---\n", "2:10", "control character U+001B: remove it, or write it as \"\\u001b\"");
+    refuse_file("---\ntitle: \"é\x1b[1m\"\n---\n", "2:10",
+                "control character U+001B: remove it, or write it as \"\\u001b\"");
     refuse_file("---\ntitle: \"\x7f\"\n---\n", "2:9", "U+007F");
     refuse_file("---\ntitle: \"\xc2\x92\"\n---\n", "2:9", "U+0092");
 }
@@ -171,9 +181,9 @@ static void lines_are_those_of_an_editor(void **state)
 {
     (void)state;
     NX_AUTO(reading_dispose) struct reading reading = READING_INIT;
-    const struct nx_article *article = accept_yaml(&reading,
-        "title: \"a\u2028b\u2029c\xc2\x85 d\r e\"\nrelated:\n  - title: \"é\u2028\"\n  - {title: b}\n  - {title: &x c}\n"
-        "  - &m {title: *x}\n  - *m\n");
+    const struct nx_article *article = accept_yaml(&reading, "title: \"a\u2028b\u2029c\xc2\x85 d\r e\"\nrelated:\n  - "
+                                                             "title: \"é\u2028\"\n  - {title: b}\n  - {title: &x c}\n"
+                                                             "  - &m {title: *x}\n  - *m\n");
     static const uint32_t lines[] = { 3, 4, 5, 6, 6 };
     assert_int_equal(article->n_related, NX_COUNT(lines));
     for (size_t i = 0; i < NX_COUNT(lines); i++) assert_int_equal(article->related[i].line, lines[i]);

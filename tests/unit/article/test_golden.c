@@ -56,8 +56,8 @@ static void compare(const char *path, struct nx_str old, struct nx_str new)
     for (int line = 1; a < old.ptr + old.len || b < new.ptr + new.len; line++) {
         struct nx_str want = take_line(&a, old.ptr + old.len), got = take_line(&b, new.ptr + new.len);
         if (nx_str_equal(want, got)) continue;
-        fail_msg("%s:%d:\n  expected %.*s\n  actual   %.*s\nNEWSIDX_UPDATE=1 records anew", path, line, NX_STR_ARG(want),
-                 NX_STR_ARG(got));
+        fail_msg("%s:%d:\n  expected %.*s\n  actual   %.*s\nNEWSIDX_UPDATE=1 records anew", path, line,
+                 NX_STR_ARG(want), NX_STR_ARG(got));
     }
 }
 
@@ -94,10 +94,11 @@ static void printing_is_safe(void **state)
     accept_yaml(&reading, "title: \"a\\e[1m\\x7f\\u0092\\t\\\"\\\\\\r\\nb\\u202e\\u2066\\u2028\\u200f\\ufeff é🐋\"\n"
                           "topics: [x, \"y\\n\"]\npublished: no\npublishedDateTime: 2020-01-01\nheat: 5\n");
     nx_article_print(&reading.article, &out);
-    assert_string_equal(nx_buffer_terminate(&out),
-                        "line: 1\n"
-                        "title: \"a\\u001b[1m\\u007f\\u0092\\t\\\"\\\\\\u000d\\nb\\u202e\\u2066\\u2028\\u200f\\ufeff é🐋\"\n"
-                        "topic: \"x\", \"y\"\ndate: 2020-01-01\nheat: 5\npublished: no\n");
+    assert_string_equal(
+        nx_buffer_terminate(&out),
+        "line: 1\n"
+        "title: \"a\\u001b[1m\\u007f\\u0092\\t\\\"\\\\\\u000d\\nb\\u202e\\u2066\\u2028\\u200f\\ufeff é🐋\"\n"
+        "topic: \"x\", \"y\"\ndate: 2020-01-01\nheat: 5\npublished: no\n");
 }
 
 int main(void)

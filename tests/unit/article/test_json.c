@@ -6,7 +6,8 @@
 static const struct nx_article *accept_json(struct reading *reading, const char *json)
 {
     newsidx_status status = read_bytes(reading, nx_str_of(json), "here.json", NX_FORM_DETECT);
-    if (status != NEWSIDX_OK) fail_msg("%u:%u: %s\n%s", reading->err.line, reading->err.column, reading->err.message, json);
+    if (status != NEWSIDX_OK)
+        fail_msg("%u:%u: %s\n%s", reading->err.line, reading->err.column, reading->err.message, json);
     return &reading->article;
 }
 
@@ -21,7 +22,8 @@ static void values(void **state)
 {
     (void)state;
     NX_AUTO(reading_dispose) struct reading reading = READING_INIT;
-    const struct nx_article *article = accept_json(&reading,
+    const struct nx_article *article = accept_json(
+        &reading,
         "{\"title\":\"a\",\"quality\":87,\"heat\":-1,\"published\":true,\"topics\":[\"x\",\"y\"],\"locale\":null,\n"
         " \"provider\" : { \"name\" : \"P\" , \"images\" : [ ] } ,\r\n\t\"excerpt\":\"null\",\"x\":{},\"y\":[[],{}],\n"
         "\"related\":[{\"title\":\"b\",\"quality\":1.5e1},\n{\"title\":\"c\"}]}\n");
@@ -43,8 +45,8 @@ static void scalars_are_text(void **state)
 {
     (void)state;
     NX_AUTO(reading_dispose) struct reading reading = READING_INIT;
-    static const char *const words[] = { "true", "false", "0", "-0", "12", "-1.25", "1e5", "2E-3", "1.5e+10", "NaN",
-                                         "Infinity", "-Infinity" };
+    static const char *const words[] = { "true", "false", "0",       "-0",  "12",       "-1.25",
+                                         "1e5",  "2E-3",  "1.5e+10", "NaN", "Infinity", "-Infinity" };
     for (size_t i = 0; i < NX_COUNT(words); i++) assert_text(title_of(&reading, words[i]), words[i]);
     assert_absent(title_of(&reading, "null"));
     assert_text(title_of(&reading, "\"null\""), "null");
@@ -96,8 +98,9 @@ static void what_json_has_not(void **state)
 {
     (void)state;
     NX_AUTO(reading_dispose) struct reading reading = READING_INIT;
-    static const char *const texts[] = { "{\"title\": a}", "{\"title\": \"a\",}", "{title: a}", "{'title': 'a'}",
-                                         "{\"title\": \"a\"} # comment", "title: a", "{\"title\": \"a\"}\n---\n" };
+    static const char *const texts[] = { "{\"title\": a}",           "{\"title\": \"a\",}",          "{title: a}",
+                                         "{'title': 'a'}",           "{\"title\": \"a\"} # comment", "title: a",
+                                         "{\"title\": \"a\"}\n---\n" };
     for (size_t i = 0; i < NX_COUNT(texts); i++) assert_text(accept_json(&reading, texts[i])->title, "a");
     assert_text(accept_yaml(&reading, "{\"title\": \"\\ud83d\\ude00\"}")->title, "😀");
     assert_text(accept_yaml(&reading, "---\n{\"title\": \"\\ud83d\\ude00\"}\n")->title, "😀");
@@ -106,7 +109,8 @@ static void what_json_has_not(void **state)
 static void refuse_json(const char *json, const char *place, const char *words)
 {
     NX_AUTO(reading_dispose) struct reading reading = READING_INIT;
-    if (read_bytes(&reading, nx_str_of(json), "here.json", NX_FORM_DETECT) == NEWSIDX_OK) fail_msg("accepted: %s", json);
+    if (read_bytes(&reading, nx_str_of(json), "here.json", NX_FORM_DETECT) == NEWSIDX_OK)
+        fail_msg("accepted: %s", json);
     char got[32];
     snprintf(got, sizeof got, "%u:%u", reading.err.line, reading.err.column);
     if (strcmp(got, place) != 0 || !strstr(reading.err.message, words)) {
@@ -153,8 +157,8 @@ static void faults(void **state)
 static void no_numbers(void **state)
 {
     (void)state;
-    static const char *const words[] = { "01", "-", "+1", "1.", ".5", "1e", "1e+", "0x10", "1_0", "True", "nul", "nulll",
-                                         "--1", "1.2.3", "-01", "infinity" };
+    static const char *const words[] = { "01",  "-",    "+1",  "1.",    ".5",  "1e",    "1e+", "0x10",
+                                         "1_0", "True", "nul", "nulll", "--1", "1.2.3", "-01", "infinity" };
     for (size_t i = 0; i < NX_COUNT(words); i++) {
         char text[32];
         snprintf(text, sizeof text, "[%s]", words[i]);
@@ -189,15 +193,9 @@ static void limits_hold(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(values),
-        cmocka_unit_test(scalars_are_text),
-        cmocka_unit_test(escapes),
-        cmocka_unit_test(surrogates),
-        cmocka_unit_test(what_yaml_has_not),
-        cmocka_unit_test(what_json_has_not),
-        cmocka_unit_test(faults),
-        cmocka_unit_test(no_numbers),
-        cmocka_unit_test(limits_hold),
+        cmocka_unit_test(values),     cmocka_unit_test(scalars_are_text),  cmocka_unit_test(escapes),
+        cmocka_unit_test(surrogates), cmocka_unit_test(what_yaml_has_not), cmocka_unit_test(what_json_has_not),
+        cmocka_unit_test(faults),     cmocka_unit_test(no_numbers),        cmocka_unit_test(limits_hold),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -179,10 +179,11 @@ static void aliases_stand_for_their_anchors(void **state)
 {
     (void)state;
     NX_AUTO(reading_dispose) struct reading reading = READING_INIT;
-    const struct nx_article *article = accept_yaml(&reading,
-        "title: &t \" a \\0\"\nexcerpt: *t\nprovider: &p {name: &n KITV, domain: kitv.com}\ntopics: [&x x, *x, *n, &x y, *x]\n"
-        "related:\n  - &r {title: b, provider: *p, related: [&s {title: c}]}\n  - *s\n  - *r\n"
-        "? &k webUrl\n: u\nlocale: *k\ncategory: &e\ntype: *e\n");
+    const struct nx_article *article =
+        accept_yaml(&reading, "title: &t \" a \\0\"\nexcerpt: *t\nprovider: &p {name: &n KITV, domain: "
+                              "kitv.com}\ntopics: [&x x, *x, *n, &x y, *x]\n"
+                              "related:\n  - &r {title: b, provider: *p, related: [&s {title: c}]}\n  - *s\n  - *r\n"
+                              "? &k webUrl\n: u\nlocale: *k\ncategory: &e\ntype: *e\n");
     assert_text(article->excerpt, "a \ufffd");
     assert_text(article->locale, "webUrl");
     assert_absent(article->type);
@@ -202,9 +203,9 @@ static void aliases_within_anchors(void **state)
 {
     (void)state;
     NX_AUTO(reading_dispose) struct reading reading = READING_INIT;
-    const struct nx_article *article = accept_yaml(&reading,
-        "a: &a x\nb: &b [*a, *a]\nc: &c [*b, &d y, *d]\ntitle: *a\nrelated: &r\n  - &m {title: *a, topics: *b}\n  - *m\n"
-        "topics: *c\n");
+    const struct nx_article *article = accept_yaml(&reading, "a: &a x\nb: &b [*a, *a]\nc: &c [*b, &d y, *d]\ntitle: "
+                                                             "*a\nrelated: &r\n  - &m {title: *a, topics: *b}\n  - *m\n"
+                                                             "topics: *c\n");
     assert_int_equal(article->n_related, 2);
     assert_text(article->related[1].topics.items[0], "x");
     assert_int_equal(article->topics.n, 1);

@@ -6,9 +6,9 @@ static void entries_in_order(void **state)
 {
     (void)state;
     NX_AUTO(reading_dispose) struct reading reading = READING_INIT;
-    const struct nx_article *article = accept_yaml(&reading,
-        "title: main\nquality: 5\nrelated:\n  - title: one\n    provider:\n      name: P\n    quality: 7\n"
-        "  - webUrl: https://a.example/two\n    publishedDateTime: 2020-01-01\n");
+    const struct nx_article *article = accept_yaml(
+        &reading, "title: main\nquality: 5\nrelated:\n  - title: one\n    provider:\n      name: P\n    quality: 7\n"
+                  "  - webUrl: https://a.example/two\n    publishedDateTime: 2020-01-01\n");
     assert_int_equal(article->n_related, 2);
     assert_text(article->related[0].title, "one");
     assert_text(article->related[0].provider, "P");
@@ -38,8 +38,9 @@ static void an_entry_without_title_excerpt_or_url_is_dropped(void **state)
 {
     (void)state;
     NX_AUTO(reading_dispose) struct reading reading = READING_INIT;
-    accept_yaml(&reading, "title: main\nrelated: [{}, {quality: 5}, {title: '  '}, {excerpt: a}, {originalUrl: b},"
-                          " {webUrl: c}, {ampWebUrl: d}, {cdnAmpWebUrl: e}, {images: f}, {featuredContent: 'http://g'}]\n");
+    accept_yaml(&reading,
+                "title: main\nrelated: [{}, {quality: 5}, {title: '  '}, {excerpt: a}, {originalUrl: b},"
+                " {webUrl: c}, {ampWebUrl: d}, {cdnAmpWebUrl: e}, {images: f}, {featuredContent: 'http://g'}]\n");
     assert_int_equal(reading.article.n_related, 5);
     assert_text(reading.article.related[0].excerpt, "a");
     assert_text(reading.article.related[4].cdn_amp_url, "e");

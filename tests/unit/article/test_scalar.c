@@ -75,8 +75,8 @@ static void range(void **state)
 static void no_numbers(void **state)
 {
     (void)state;
-    static const char *const texts[] = { "",    " ",    "+",     "-",    ".",    "e5",  "1e",   "1e+", "87%",  "0x57",
-                                         "1,5", "1 000", "eighty", "NaN", "inf", "--5", "5-",  "1.2.3", "1e2.5", "~" };
+    static const char *const texts[] = { "",    " ",     "+",      "-",   ".",   "e5",  "1e", "1e+",   "87%",   "0x57",
+                                         "1,5", "1 000", "eighty", "NaN", "inf", "--5", "5-", "1.2.3", "1e2.5", "~" };
     for (size_t i = 0; i < NX_COUNT(texts); i++) refuse_int(texts[i]);
 }
 
@@ -97,12 +97,12 @@ static void truth(void **state)
 static void white_space(void **state)
 {
     (void)state;
-    static const char *const spaces[] = {
-        "\t", "\n", "\v", "\f", "\r", " ", "\xc2\x85", "\u00a0", "\u1680", "\u2000", "\u2001", "\u2002", "\u2003",
-        "\u2004", "\u2005", "\u2006", "\u2007", "\u2008", "\u2009", "\u200a", "\u2028", "\u2029", "\u202f", "\u205f",
-        "\u3000" };
-    static const char *const others[] = { "\b", "\x0e", "!", "\xc2\x84", "\xc2\x86", "\u00a1", "\u180e", "\u200b", "\u2060",
-                                          "\u3001", "\ufeff" };
+    static const char *const spaces[] = { "\t",     "\n",     "\v",     "\f",     "\r",     " ",      "\xc2\x85",
+                                          "\u00a0", "\u1680", "\u2000", "\u2001", "\u2002", "\u2003", "\u2004",
+                                          "\u2005", "\u2006", "\u2007", "\u2008", "\u2009", "\u200a", "\u2028",
+                                          "\u2029", "\u202f", "\u205f", "\u3000" };
+    static const char *const others[] = { "\b",     "\x0e",   "!",      "\xc2\x84", "\xc2\x86", "\u00a1",
+                                          "\u180e", "\u200b", "\u2060", "\u3001",   "\ufeff" };
     char text[32];
     for (size_t i = 0; i < NX_COUNT(spaces); i++) {
         snprintf(text, sizeof text, "%s a %s", spaces[i], spaces[i]);
@@ -127,14 +127,10 @@ static void trimming_keeps_the_inside(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(whole_numbers),
-        cmocka_unit_test(fractions_round_half_away_from_zero),
-        cmocka_unit_test(exponents),
-        cmocka_unit_test(range),
-        cmocka_unit_test(no_numbers),
-        cmocka_unit_test(truth),
-        cmocka_unit_test(white_space),
-        cmocka_unit_test(trimming_keeps_the_inside),
+        cmocka_unit_test(whole_numbers), cmocka_unit_test(fractions_round_half_away_from_zero),
+        cmocka_unit_test(exponents),     cmocka_unit_test(range),
+        cmocka_unit_test(no_numbers),    cmocka_unit_test(truth),
+        cmocka_unit_test(white_space),   cmocka_unit_test(trimming_keeps_the_inside),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -33,7 +33,8 @@ static void *feed(void *argument)
     return NULL;
 }
 
-static void note(struct nx_buffer *out, newsidx_status status, const struct nx_article *article, const newsidx_error *err)
+static void note(struct nx_buffer *out, newsidx_status status, const struct nx_article *article,
+                 const newsidx_error *err)
 {
     if (status == NEWSIDX_OK) {
         nx_buffer_add_format(out, "%u %.*s\n", (unsigned)article->line, NX_STR_ARG(article->title));
@@ -84,7 +85,8 @@ static void check_bytes(struct nx_str bytes, const char *expected)
     for (size_t i = 0; i < NX_COUNT(pieces); i++) {
         read_in_pieces(bytes, pieces[i], &out);
         if (strcmp(nx_buffer_terminate(&out), expected) != 0) {
-            fail_msg("in pieces of %zu:\n%.*s\nexpected:\n%s\ngot:\n%s", pieces[i], NX_STR_ARG(bytes), expected, out.ptr);
+            fail_msg("in pieces of %zu:\n%.*s\nexpected:\n%s\ngot:\n%s", pieces[i], NX_STR_ARG(bytes), expected,
+                     out.ptr);
         }
     }
 }
@@ -108,7 +110,8 @@ static void documents(void **state)
     check("---\ntitle: a\n---\ntitle: b", "2 a\n4 b\n");
     check("---\r\ntitle: a\r\n---\r\ntitle: b\r\n", "2 a\n4 b\n");
     check("title: a\n...\ntitle: b\n...\n---\ntitle: c\n...\n", "1 a\n3 b\n6 c\n");
-    check("--- {title: a}\n--- # comment\ntitle: b\n---\ttitle: c\n", "1 a\n3 b\n4:5: text where an article is "
+    check("--- {title: a}\n--- # comment\ntitle: b\n---\ttitle: c\n",
+          "1 a\n3 b\n4:5: text where an article is "
           "expected: begin with key: value lines, a blank behind each colon\n");
     check("\n\n  title: a\n  excerpt: b\n---\n---\n\n# c\n---\ntitle: d\n", "3 a\n10 d\n");
     check("title: a --- b\nx: |\n  ---\n---\ntitle: ----\n", "1 a --- b\n5 ----\n");
@@ -131,7 +134,8 @@ static void files_one_behind_the_other(void **state)
 static void a_broken_document_costs_no_other(void **state)
 {
     (void)state;
-    check("title: a\n---\ntitle: \"b\n---\ntitle: c\n", "1 a\n3:8: a quote is opened here and never closed: close it, and "
+    check("title: a\n---\ntitle: \"b\n---\ntitle: c\n",
+          "1 a\n3:8: a quote is opened here and never closed: close it, and "
           "write a quote within as \\\" (in single quotes as '')\n5 c\n");
     check("title: @\n---\n- a\n---\nquality: 1\n---\ntitle: a\n",
           "1:8: text cannot begin with @: put it in quotes\n"
@@ -140,7 +144,8 @@ static void a_broken_document_costs_no_other(void **state)
     check("title: \xff\n---\ntitle: a\n", "1:8: byte 0xff is not valid UTF-8: save the file as UTF-8\n3 a\n");
     check_bytes(NX_STR("title: a\n---\ntitle: \"\0\"\n---\ntitle: b\n"),
                 "1 a\n3:9: a zero byte, which no text has: save the file as UTF-8 text\n5 b\n");
-    check("title: a\n---\n*x: b\n--- &x\ntitle: b\n", "1 a\n3:1: no anchor &x before this alias: put text that begins with * "
+    check("title: a\n---\n*x: b\n--- &x\ntitle: b\n",
+          "1 a\n3:1: no anchor &x before this alias: put text that begins with * "
           "in quotes\n4 b\n");
 }
 
@@ -167,10 +172,12 @@ static void json_lines(void **state)
 static void json_objects(void **state)
 {
     (void)state;
-    check("{\n  \"title\": \"a\",\n  \"related\": [\n    {\n      \"title\": \"b\"\n    }\n  ]\n}\n{\n  \"title\": \"c\"\n}\n",
+    check("{\n  \"title\": \"a\",\n  \"related\": [\n    {\n      \"title\": \"b\"\n    }\n  ]\n}\n{\n  \"title\": "
+          "\"c\"\n}\n",
           "1 a\n9 c\n");
     check("{\"title\":\"a\"}{\"title\":\"b\"} {\"title\":\"c\"}\n", "1 a\n1 b\n1 c\n");
-    check("{\"title\": \"é\"} {\"title\": \"b\" ]\n", "1 é\n1:30: a comma or a closing bracket is expected here: write a quote "
+    check("{\"title\": \"é\"} {\"title\": \"b\" ]\n",
+          "1 é\n1:30: a comma or a closing bracket is expected here: write a quote "
           "within text as \\\"\n");
 }
 
@@ -181,13 +188,16 @@ static void a_broken_line_costs_no_other(void **state)
     char expected[512];
     snprintf(expected, sizeof expected, "1 a\n3:1: %s3 c\n", early);
     check("{\"title\":\"a\"}\n{\"title\":\"b\", \"x\": [\n{\"title\":\"c\"}\n", expected);
-    check("{\"title\":\"a\n{\"title\":\"b\"}\n", "1:12: a line break or control character within quotes: write it as an "
+    check("{\"title\":\"a\n{\"title\":\"b\"}\n",
+          "1:12: a line break or control character within quotes: write it as an "
           "escape such as \\n\n2 b\n");
     check("{\"title\":\"a\"},\n{\"title\":\"b\"}\nnonsense\n{\"title\":\"c\"}\n",
           "1:14: text behind the end of the JSON object: remove it, or begin a new line\n2 b\n"
           "3:1: a JSON value is expected here: write text in double quotes, a number, true, false or null\n4 c\n");
-    check("{\"title\":\"\xff\"}\n{\"title\":\"b\"}\n", "1:11: byte 0xff is not valid UTF-8: save the file as UTF-8\n2 b\n");
-    check("{\"title\":\"a\"}\n{\"quality\":1}\n[1]\n", "1 a\n2:1: no title, excerpt or URL: an article needs one of them to be "
+    check("{\"title\":\"\xff\"}\n{\"title\":\"b\"}\n",
+          "1:11: byte 0xff is not valid UTF-8: save the file as UTF-8\n2 b\n");
+    check("{\"title\":\"a\"}\n{\"quality\":1}\n[1]\n",
+          "1 a\n2:1: no title, excerpt or URL: an article needs one of them to be "
           "found by\n3:1: a list where one article is expected: begin with key: value lines, one article a file\n");
     check("{title: flow}\n{\"title\": \"b\"}\n", "1 flow\n2 b\n");
 }

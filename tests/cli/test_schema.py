@@ -1,0 +1,202 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""All JSON that the tool writes is as schema/ says, without a key that is not described there.
+Usage: test_schema.py PROGRAM
+
+The schemas are checked with the few rules below, which are all that they use. Where Python's jsonschema is installed
+(Debian: python3-jsonschema), it is asked too.
+"""
+
+import json
+import os
+import re
+import unittest
+
+import tool
+
+try:
+    import jsonschema
+except ImportError:
+    jsonschema = None
+
+FOLDER = os.path.join(tool.ROOT, "schema")
+TYPES = {"object": dict, "array": list, "string": str, "boolean": bool, "null": type(None)}
+# Words that say nothing about what is valid.
+REMARKS = {"$schema", "$id", "$defs", "title", "description", "examples"}
+
+
+def load(name):
+    with open(os.path.join(FOLDER, name), encoding="utf-8") as file:
+        return json.load(file)
+
+
+def is_of(value, kind):
+    number = isinstance(value, (int, float)) and not isinstance(value, bool)
+    if kind == "integer":
+        return number and value == int(value)
+    return number if kind == "number" else isinstance(value, TYPES[kind])
+
+
+class Checker:
+    """Checks values against one schema file."""
+
+    def __init__(self, name):
+        self.root = load(name)
+
+    def faults(self, value, schema=None, path="$"):
+        """What is wrong, as lines."""
+        schema = self.root if schema is None else schema
+        found = []
+        for word, rule in schema.items():
+            if word not in REMARKS:
+                found += getattr(self, "check_" + word.strip("$"))(value, rule, schema, path)
+        return found
+
+    def check_ref(self, value, rule, _schema, path):
+        if rule.startswith("#/$defs/"):
+            return self.faults(value, self.root["$defs"][rule[8:]], path)
+        return Checker(rule).faults(value, None, path)
+
+    def check_type(self, value, rule, _schema, path):
+        kinds = rule if isinstance(rule, list) else [rule]
+        return [] if any(is_of(value, kind) for kind in kinds) else [f"{path}: {value!r} is no {rule}"]
+
+    def check_properties(self, value, rule, _schema, path):
+        if not isinstance(value, dict):
+            return []
+        return [fault for key, part in value.items() if key in rule
+                for fault in self.faults(part, rule[key], f"{path}.{key}")]
+
+    def check_required(self, value, rule, _schema, path):
+        return [f"{path}: {key} is missing" for key in rule if isinstance(value, dict) and key not in value]
+
+    def check_additionalProperties(self, value, rule, schema, path):
+        assert rule is False
+        known = schema["properties"]
+        return [f"{path}: {key} is not described" for key in value if key not in known] if isinstance(value, dict) else []
+
+    def check_items(self, value, rule, _schema, path):
+        if not isinstance(value, list):
+            return []
+        return [fault for at, item in enumerate(value) for fault in self.faults(item, rule, f"{path}[{at}]")]
+
+    def check_oneOf(self, value, rule, _schema, path):
+        tried = [self.faults(value, schema, path) for schema in rule]
+        if sum(not faults for faults in tried) == 1:
+            return []
+        return [f"{path}: it is none or several of {len(rule)} forms"] + min(tried, key=len)
+
+    def check_const(self, value, rule, _schema, path):
+        return [] if value == rule and type(value) is type(rule) else [f"{path}: {value!r} is not {rule!r}"]
+
+    def check_enum(self, value, rule, _schema, path):
+        return [] if value in rule else [f"{path}: {value!r} is none of {rule}"]
+
+    def check_pattern(self, value, rule, _schema, path):
+        return [] if not isinstance(value, str) or re.search(rule, value) else [f"{path}: {value!r} is not like {rule}"]
+
+    def check_minimum(self, value, rule, _schema, path):
+        return [f"{path}: {value} is below {rule}"] if is_of(value, "number") and value < rule else []
+
+    def check_exclusiveMinimum(self, value, rule, _schema, path):
+        return [f"{path}: {value} is not above {rule}"] if is_of(value, "number") and value <= rule else []
+
+    def check_minItems(self, value, rule, _schema, path):
+        return [f"{path}: too few items"] if isinstance(value, list) and len(value) < rule else []
+
+    def check_maxItems(self, value, rule, _schema, path):
+        return [f"{path}: too many items"] if isinstance(value, list) and len(value) > rule else []
+
+
+def ask_jsonschema(name, value):
+    """What jsonschema says, as lines."""
+    schemas = {other: load(other) for other in os.listdir(FOLDER) if other.endswith(".json")}
+    validator = jsonschema.Draft202012Validator
+    validator.check_schema(schemas[name])
+    try:
+        from referencing import Registry, Resource
+        registry = Registry().with_resources((k, Resource.from_contents(v)) for k, v in schemas.items())
+        checked = validator(schemas[name], registry=registry)
+    except ImportError:  # older versions have resolvers
+        checked = validator(schemas[name], resolver=jsonschema.RefResolver.from_schema(schemas[name], store=schemas))
+    return [f"{error.json_path}: {error.message}" for error in checked.iter_errors(value)]
+
+
+class Schemas(tool.Case):
+    def setUp(self):
+        super().setUp()
+        self.add_articles()
+
+    def lines(self, *words, status=0):
+        done = self.run_tool(*words)
+        self.assertEqual((done.returncode, done.stderr), (status, ""))
+        self.assertTrue(done.stdout.endswith("\n"))
+        return [json.loads(line) for line in done.stdout.splitlines()]
+
+    def check(self, name, value):
+        self.assertEqual(Checker(name).faults(value), [])
+        if jsonschema:
+            self.assertEqual(ask_jsonschema(name, value), [])
+
+    def test_search(self):
+        queries = (["facial", "recognition"], ["--match", "any", "rude", "rocket", "空港"], ["court", "submarine"],
+                   ["--limit", "100"], ["--now", "2020-06-12", "--offset", "1", '"facial recognition"'])
+        for words in queries:
+            lines = self.lines("search", "--json", *words)
+            self.assertEqual([line["type"] for line in lines], ["header", *["hit"] * (len(lines) - 2), "summary"])
+            self.assertEqual(lines[-1]["hits"], len(lines) - 2)
+            for line in lines:
+                self.check("search.schema.json", line)
+
+    def test_search_without_hits(self):
+        for line in self.lines("search", "--json", "submarine", status=1):
+            self.check("search.schema.json", line)
+
+    def test_marks_are_what_matched(self):
+        found = set()
+        for line in self.lines("search", "--json", "--match", "any", "rocket", "空港", "emoji", "facial"):
+            if line["type"] == "hit":
+                snippet = line["snippet"]
+                for text, marks in ((line["article"]["title"], line["title_marks"]), (snippet["text"], snippet["marks"]),
+                                    (line["article"]["excerpt"], line["excerpt_marks"])):
+                    found |= {text[start:end].lower() for start, end in marks}
+        self.assertEqual(found, {"rocket", "空港", "emoji", "facial"})
+
+    def test_parts_add_up(self):
+        for line in self.lines("search", "--json", "--match", "any", "rocket", "facial"):
+            if line["type"] == "hit":
+                parts = line["parts"]
+                self.assertEqual(line["score"], parts["text"] + parts["quality"] + parts["recency"])
+                self.assertEqual(parts["text"], sum(term["score"] for term in parts["terms"]))
+
+    def test_show(self):
+        for name in os.listdir(os.path.join(self.folder, "articles")):
+            (line,) = self.lines("show", "--json", "articles/" + name)
+            self.check("show.schema.json", line)
+
+    def test_stats(self):
+        (line,) = self.lines("stats", "--json")
+        self.check("stats.schema.json", line)
+
+    def test_version(self):
+        for words in (["version", "--json"], ["--version", "--json"]):
+            (line,) = self.lines(*words)
+            self.check("version.schema.json", line)
+
+
+class CheckerTests(unittest.TestCase):
+    """The checker finds what is wrong."""
+
+    def test_faults(self):
+        checker, good = Checker("version.schema.json"), {
+            "type": "version", "schema": 1, "newsidx": "1", "xapian": "1", "icu": "1", "unicode": "1", "libyaml": "1",
+            "index_format": 1, "licence": "x"}
+        self.assertEqual(checker.faults(good), [])
+        for change in ({"more": 1}, {"schema": 2}, {"schema": True}, {"newsidx": 1}, {"index_format": 0},
+                       {"index_format": 1.5}, {"index_format": None}):
+            self.assertEqual(len(checker.faults({**good, **change})), 1, change)
+        for key in good:
+            self.assertTrue(checker.faults({k: v for k, v in good.items() if k != key}), key)
+
+
+if __name__ == "__main__":
+    tool.main()

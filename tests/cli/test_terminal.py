@@ -1,0 +1,180 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What the tool does on a terminal: colours, links, width, and a line of progress that goes away again.
+Usage: test_terminal.py PROGRAM"""
+
+import errno
+import fcntl
+import os
+import pty
+import re
+import select
+import signal
+import struct
+import subprocess
+import termios
+import time
+import unittest
+
+import tool
+
+LINK = "\x1b]8;;https://news.example.com/harwick/airport-gates\x1b\\"
+MARK = "\x1b[1;31mAirport\x1b[0m"
+
+
+def read_all(master):
+    """All that comes until the other end is closed."""
+    parts = []
+    while True:
+        try:
+            part = os.read(master, 65536)
+        except OSError as error:
+            if error.errno != errno.EIO:
+                raise
+            part = b""
+        if not part:
+            return b"".join(parts).decode()
+        parts.append(part)
+
+
+def screen(text):
+    """What is left to see after carriage returns, erasures and line feeds; other sequences take no room."""
+    lines, at = [""], 0
+    text = re.sub(r"\x1b\]8;[^\x1b]*\x1b\\|\x1b\[[0-9;]*m", "", text)
+    for piece in re.findall(r"\x1b\[K|\r|\n|[^\x1b\r\n]+", text):
+        if piece == "\n":
+            lines.append("")
+        elif piece == "\x1b[K":
+            lines[-1] = lines[-1][:at]
+        elif piece != "\r":
+            lines[-1] = lines[-1][:at] + piece + lines[-1][at + len(piece):]
+        at = 0 if piece in "\r\n" else at if piece == "\x1b[K" else at + len(piece)
+    return lines
+
+
+class Terminal(tool.Case):
+    def start(self, *words, columns=80, stdin=subprocess.DEVNULL, **names):
+        """The process and our end of the terminal that its stdout and stderr are."""
+        master, slave = pty.openpty()
+        fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
+        process = subprocess.Popen([tool.program(), *words], cwd=self.folder, stdin=stdin, stdout=slave, stderr=slave,
+                                   env=tool.environment(**{"TERM": "xterm-256color", **names}))
+        os.close(slave)
+        self.addCleanup(os.close, master)
+        self.addCleanup(self.stop, process)
+        return process, master
+
+    def on_terminal(self, *words, **more):
+        process, master = self.start(*words, **more)
+        text = read_all(master)
+        return process.wait(tool.SECONDS_MAX), text
+
+
+class Search(Terminal):
+    def setUp(self):
+        super().setUp()
+        self.add_articles()
+
+    def search(self, *words, **more):
+        status, text = self.on_terminal("search", "--now", "2020-06-12", *words, "airport", **more)
+        self.assertEqual(status, 0)
+        return text
+
+    def test_colours_and_links(self):
+        text = self.search()
+        self.assertIn(LINK, text)
+        self.assertIn("\x1b]8;;\x1b\\", text)
+        self.assertIn(MARK, text)
+
+    def test_no_color(self):
+        self.assertNotIn("\x1b", self.search(NO_COLOR="1"))
+        self.assertIn(MARK, self.search(NO_COLOR=""))
+        self.assertIn(MARK, self.search("--color=always", NO_COLOR="1"))
+        self.assertNotIn("\x1b", self.search("--color=never"))
+
+    def test_dumb_terminal(self):
+        self.assertNotIn("\x1b", self.search(TERM="dumb"))
+        self.assertNotIn("\x1b", self.search(TERM=""))
+
+    def test_console_without_links(self):
+        text = self.search(TERM="linux")
+        self.assertIn(MARK, text)
+        self.assertNotIn("\x1b]8", text)
+
+    def test_no_links_where_colours_are_forced(self):
+        done = self.run_tool("search", "--color=always", "airport")
+        self.assertIn(MARK, done.stdout)
+        self.assertNotIn("\x1b]8", done.stdout)
+
+    def test_width(self):
+        for columns, narrow in ((40, True), (200, False)):
+            lines = screen(self.search("--color=never", columns=columns))
+            text = [line for line in lines[:lines.index("")] if "://" not in line]
+            self.assertLessEqual(max(map(len, text)), min(columns, 100))
+            self.assertEqual("   its gates" in lines, narrow)
+
+    def test_messages_stand_apart(self):
+        lines = screen(self.search())
+        self.assertEqual(lines[-3:], ["", "1 match; ages count from 2020-06-12T00:00:00Z.", ""])
+
+    def test_nothing_of_an_article_controls_the_terminal(self):
+        _, text = self.on_terminal("search", "rude", columns=60)
+        self.assertIn("\ufffd[31m", text)
+        allowed = re.sub(r"\x1b\[[0-9;]*m|\x1b\]8;;(https://[!-~]*)?\x1b\\", "", text)
+        self.assertFalse(re.search(r"[\x00-\x08\x0b-\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e]", allowed), ascii(allowed))
+        self.assertNotIn("evil.example/\x1b", text)
+
+
+class Add(Terminal):
+    def stream(self, **more):
+        """An add of 30 documents that come slowly enough to be drawn."""
+        process, master = self.start("add", "-", stdin=subprocess.PIPE, **more)
+        for number in range(30):
+            process.stdin.write(b'{"title":"Rocket %d","webUrl":"https://e.example.com/%d"}\n' % (number, number))
+            process.stdin.flush()
+            time.sleep(0.02)
+        process.stdin.close()
+        text = read_all(master)
+        self.assertEqual(process.wait(tool.SECONDS_MAX), 0)
+        return text
+
+    def test_progress_is_drawn_and_erased(self):
+        text = self.stream()
+        self.assertRegex(text, r"\r\w+ \d+ documents, \d+ records[^\r\n]*\x1b\[K")
+        seen = "\n".join(screen(text))
+        self.assertNotIn("records", seen)
+        self.assertIn("30 documents: 30 articles new", seen)
+
+    def test_progress_fits_the_terminal(self):
+        for line in re.findall(r"\r([^\r\n\x1b]+)\x1b\[K", self.stream(columns=20)):
+            self.assertLess(len(line), 20)
+
+    def test_no_progress_on_a_dumb_terminal(self):
+        self.assertNotIn("\x1b", self.stream(TERM="dumb"))
+
+    def test_no_progress_where_stderr_is_no_terminal(self):
+        done = self.run_tool("add", "articles")
+        self.assertNotIn("\r", done.stderr)
+
+    def test_refusals_stand_on_lines_of_their_own(self):
+        status, text = self.on_terminal("add", "articles", "broken")
+        self.assertEqual(status, 1)
+        self.assertIn("broken/unclosed.md:3:1: the front matter is not closed: end it with a line ---", screen(text))
+
+    def test_interruption_erases_the_line(self):
+        process, master = self.start("add", "-", stdin=subprocess.PIPE)
+        drawn = b""
+        while b"records" not in drawn:
+            process.stdin.write(b'{"title":"Rocket","webUrl":"https://e.example.com/"}\n')
+            process.stdin.flush()
+            if select.select([master], [], [], 0.05)[0]:
+                drawn += os.read(master, 65536)
+        process.send_signal(signal.SIGINT)
+        text = read_all(master)
+        self.assertEqual(process.wait(tool.SECONDS_MAX), 130)
+        process.stdin.close()
+        self.assertNotIn("records", "\n".join(screen(text)))
+        self.assertIn("interrupted", text)
+
+
+if __name__ == "__main__":
+    tool.main()
