@@ -273,6 +273,23 @@ struct newsidx_stats {
 NEWSIDX_MUST_USE NEWSIDX_API newsidx_status newsidx_stats_get(struct newsidx_index *index, struct newsidx_stats *out,
                                                               newsidx_error *err);
 
+/* What a check looked at. */
+struct newsidx_check_report {
+    uint64_t files, rows, contributions, terms;
+    uint64_t problems;        /* told through the callback */
+};
+
+/*
+ * Checks the index in folder `dir` as it is now: lengths and checksums of all files, Xapian's own check, and everything
+ * that can be counted twice. Each problem is told to `on_problem` (may be NULL) with what is wrong and what mends it.
+ * Reads only. NO_INDEX, FORMAT, ANALYZER, NO_MEMORY: it could not be checked.
+ */
+NEWSIDX_MUST_USE NEWSIDX_API newsidx_status newsidx_check(const char *dir,
+                                                          void (*on_problem)(void *context,
+                                                                             const newsidx_error *problem),
+                                                          void *context, struct newsidx_check_report *report,
+                                                          newsidx_error *err);
+
 /* ---- Looking at one article -------------------------------------------------------------------------------------- */
 
 /* An article with everything that the index knows about it. */

@@ -5,6 +5,7 @@
 
 #include "api/handle.h"
 #include "base/date.h"
+#include "index/check.h"
 #include "index/snapshot_internal.h"
 #include "search/search.h"
 #include "shim.h"
@@ -75,6 +76,15 @@ newsidx_status newsidx_search(struct newsidx_index *index, const char *query,
     if (options) memcpy(&complete, options, NX_MIN(options->size, sizeof complete));
     complete.size = sizeof complete;
     return nx_search(index->snapshot, index->analyzer, query, &complete, out, err);
+}
+
+newsidx_status newsidx_check(const char *dir, void (*on_problem)(void *context, const newsidx_error *problem),
+                             void *context, struct newsidx_check_report *report, newsidx_error *err)
+{
+    struct nx_checker checker = { .on_problem = on_problem, .context = context };
+    newsidx_status status = nx_check(dir, &checker, err);
+    if (status == NEWSIDX_OK) *report = checker.report;
+    return status;
 }
 
 void newsidx_versions_get(struct newsidx_versions *out)
