@@ -75,14 +75,13 @@ newsidx_status nx_article_read_document(struct nx_arena *arena, const struct nx_
     if (!json && read_fast(arena, document, out)) return NEWSIDX_OK;
     struct nx_document inner = without_delimiter(document);
     if (!json && !nx_json_likely(inner.bytes)) return read_yaml(arena, document, out, err);
+    /* On success the error stays as it is, so it is asked for when there is one: errors may take their time. */
     bool broken = false;
-    newsidx_error fault = { .status = NEWSIDX_OK };
-    newsidx_status status = read_json(arena, &inner, &broken, out, &fault);
+    newsidx_status status = read_json(arena, &inner, &broken, out, NULL);
     if (status == NEWSIDX_OK) return status;
     if (broken && !json) return read_yaml(arena, document, out, err);
     if (broken && read_yaml(arena, document, out, NULL) == NEWSIDX_OK) return NEWSIDX_OK;
-    if (err) *err = fault;
-    return status;
+    return read_json(arena, &inner, &broken, out, err);
 }
 
 /* ---- One file --------------------------------------------------------------------------------------------------- */
