@@ -21,7 +21,6 @@ bool is_term(struct nx_str term)
 {
     constexpr size_t LONGEST = 245;
     if (term.len <= LONGEST / 2) return term.len > 0;
-    if (term.len > LONGEST) return false;
     return term.len + static_cast<size_t>(std::count(term.ptr, term.ptr + term.len, '\0')) <= LONGEST;
 }
 

@@ -72,6 +72,20 @@ static bool find_yaml(struct nx_frame *frame, struct nx_str bytes, bool last, si
 
 /* ---- JSON ------------------------------------------------------------------------------------------------------- */
 
+/* The offset of the next byte that can mean something where the frame stands, or the length. */
+static size_t skip_dull(const struct nx_frame *frame, struct nx_str bytes, size_t at)
+{
+    enum { OUTSIDE = 1, WITHIN = 2 }; /* quotes */
+    static const unsigned char meaning[256] = {
+        ['"'] = OUTSIDE | WITHIN, ['\\'] = WITHIN, ['\n'] = OUTSIDE | WITHIN, ['{'] = OUTSIDE,
+        ['}'] = OUTSIDE,          ['['] = OUTSIDE, [']'] = OUTSIDE,
+    };
+    if (frame->escaped) return at;
+    const unsigned char wanted = frame->quoted ? WITHIN : OUTSIDE;
+    while (at < bytes.len && !(meaning[(unsigned char)bytes.ptr[at]] & wanted)) at++;
+    return at;
+}
+
 /* A byte within the object, or before it. */
 static void take_byte(struct nx_frame *frame, char c)
 {
@@ -108,7 +122,9 @@ static bool find_json(struct nx_frame *frame, struct nx_str bytes, bool last, si
     frame->content = true;
     /* What is no object ends with its line. */
     if (bytes.len > 0 && bytes.ptr[0] != '{') frame->complete = true;
-    while (!frame->complete && frame->seen < bytes.len) {
+    while (!frame->complete) {
+        frame->seen = skip_dull(frame, bytes, frame->seen);
+        if (frame->seen == bytes.len) break;
         char c = bytes.ptr[frame->seen];
         bool new_line = frame->seen > 0 && bytes.ptr[frame->seen - 1] == '\n';
         if (new_line && c == '{') {

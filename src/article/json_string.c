@@ -12,13 +12,29 @@ static const char digits[] = "\\u needs four hexadecimal digits: write \\\\ for 
 uint32_t nx_json_continuations(const char *from, const char *to)
 {
     uint32_t count = 0;
+    for (; to - from >= 8; from += 8) {
+        uint64_t eight;
+        memcpy(&eight, from, sizeof eight);
+        /* Such bytes have the highest bit and not the one below it. */
+        uint64_t found = eight >> 7 & ~eight >> 6 & 0x0101010101010101u;
+        count += (uint32_t)__builtin_popcountll(found);
+    }
     for (; from < to; from++) count += nx_utf8_is_continuation(*from);
     return count;
 }
 
-/* The first byte that is not simply text. */
+/* The first byte that is not simply text: a quote, a backslash, a control character. */
 static const char *skip_text(const char *at, const char *end)
 {
+    const uint64_t ones = 0x0101010101010101u, tops = 0x8080808080808080u;
+    for (; end - at >= 8; at += 8) {
+        uint64_t eight;
+        memcpy(&eight, at, sizeof eight);
+        uint64_t quote = eight ^ ones * '"', backslash = eight ^ ones * '\\';
+        uint64_t found =
+            ((quote - ones) & ~quote) | ((backslash - ones) & ~backslash) | ((eight - ones * 0x20) & ~eight);
+        if (found & tops) break;
+    }
     while (at < end && *at != '"' && *at != '\\' && (unsigned char)*at >= 0x20) at++;
     return at;
 }

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * read.c: the bytes of one file -> article: which form it has, which part of it counts, which parser reads it. The
- * parsing is done by yaml.c and json.c, the making of articles by reader.c.
+ * read.c: the bytes of one file -> article: which form it has, which part of it counts, which parser reads it. Three do:
+ * fast.c what is plain, json.c what looks like JSON, yaml.c (libyaml) all else and every error; reader.c makes articles
+ * of what they give.
  */
 #include "article/read.h"
 
+#include "article/fast.h"
 #include "article/frame.h"
 #include "article/frontmatter.h"
 #include "article/json.h"
@@ -39,6 +41,16 @@ static newsidx_status read_yaml(struct nx_arena *arena, const struct nx_document
     return status;
 }
 
+/* The quick way; false: it is not for this document, or there is something to complain of, which is libyaml's to say. */
+static bool read_fast(struct nx_arena *arena, const struct nx_document *document, struct nx_article *out)
+{
+    struct nx_fast fast;
+    nx_fast_open(&fast, document);
+    newsidx_status status = nx_article_from_events(arena, &fast.events, out, NULL);
+    nx_fast_close(&fast);
+    return status == NEWSIDX_OK;
+}
+
 static newsidx_status read_json(struct nx_arena *arena, const struct nx_document *document, bool *broken,
                                 struct nx_article *out, newsidx_error *err)
 {
@@ -60,16 +72,16 @@ newsidx_status nx_article_read_document(struct nx_arena *arena, const struct nx_
                                         struct nx_article *out, newsidx_error *err)
 {
     NX_TRY(nx_document_check_utf8(document, err));
+    if (!json && read_fast(arena, document, out)) return NEWSIDX_OK;
     struct nx_document inner = without_delimiter(document);
     if (!json && !nx_json_likely(inner.bytes)) return read_yaml(arena, document, out, err);
+    /* On success the error stays as it is, so it is asked for when there is one: errors may take their time. */
     bool broken = false;
-    newsidx_error fault = { .status = NEWSIDX_OK };
-    newsidx_status status = read_json(arena, &inner, &broken, out, &fault);
+    newsidx_status status = read_json(arena, &inner, &broken, out, NULL);
     if (status == NEWSIDX_OK) return status;
     if (broken && !json) return read_yaml(arena, document, out, err);
     if (broken && read_yaml(arena, document, out, NULL) == NEWSIDX_OK) return NEWSIDX_OK;
-    if (err) *err = fault;
-    return status;
+    return read_json(arena, &inner, &broken, out, err);
 }
 
 /* ---- One file --------------------------------------------------------------------------------------------------- */

@@ -12,7 +12,10 @@ static int open_and_run(struct nx_context *context)
 {
     newsidx_error err = { 0 };
     if (!nx_place_to_read(context)) return NX_EXIT_ERROR;
-    if (newsidx_index_open(context->place, &context->index, &err) != NEWSIDX_OK) return nx_message_failure(&err);
+    if (newsidx_index_open(context->place, &context->index, &err) != NEWSIDX_OK) {
+        nx_place_hint(context, &err);
+        return nx_message_failure(&err);
+    }
     int status = context->command->run(context);
     newsidx_index_close(context->index);
     return status;

@@ -64,7 +64,9 @@ void nx_jsonl_array_end(struct nx_jsonl *json)
 void nx_jsonl_key(struct nx_jsonl *json, const char *key)
 {
     assert(json->depth > 0 && json->open[json->depth - 1] == '{' && !json->keyed);
-    nx_out_format(json->out, "%s\"%s\":", json->filled ? "," : "", key);
+    nx_out_text(json->out, json->filled ? ",\"" : "\"");
+    nx_out_text(json->out, key);
+    nx_out_text(json->out, "\":");
     json->keyed = true;
 }
 
@@ -96,12 +98,23 @@ static void put_character(struct nx_out *out, uint32_t c, const char *bytes, siz
         nx_out_add(out, bytes, length);
 }
 
+/* Behind the characters that are written as they are; most are. */
+static const char *skip_plain(const char *at, const char *end)
+{
+    while (at < end && *at >= ' ' && *at < 0x7f && *at != '"' && *at != '\\') at++;
+    return at;
+}
+
 void nx_jsonl_string(struct nx_jsonl *json, const char *text, size_t length)
 {
     before_value(json);
     nx_out_text(json->out, "\"");
     for (const char *at = text, *end = length ? text + length : text; at < end;) {
         const char *from = at;
+        at = skip_plain(at, end);
+        nx_out_add(json->out, from, (size_t)(at - from));
+        if (at == end) break;
+        from = at;
         uint32_t c = nx_clean_next(&at, end);
         put_character(json->out, c, from, (size_t)(at - from));
     }

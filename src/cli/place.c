@@ -4,6 +4,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "cli/message.h"
 
@@ -46,6 +47,14 @@ bool nx_place_to_read(struct nx_context *context)
                          "--index DIR");
     }
     return status == NEWSIDX_OK;
+}
+
+void nx_place_hint(const struct nx_context *context, newsidx_error *err)
+{
+    char inner[sizeof context->place + sizeof "/" DEFAULT_PLACE];
+    snprintf(inner, sizeof inner, "%s/" DEFAULT_PLACE, context->place);
+    if (err->status != NEWSIDX_NO_INDEX || access(inner, F_OK) != 0) return;
+    snprintf(err->message, sizeof err->message, "no index here, but in its folder " DEFAULT_PLACE ": name that");
 }
 
 bool nx_place_to_write(struct nx_context *context)

@@ -14,4 +14,7 @@ bool nx_place_to_read(struct nx_context *context);
 /* Sets context->place to an index to write, which need not exist yet. False after a message. */
 bool nx_place_to_write(struct nx_context *context);
 
+/* Makes the message of an index that is not there say where there is one: in the folder .newsidx of the place. */
+void nx_place_hint(const struct nx_context *context, newsidx_error *err);
+
 #endif

@@ -5,8 +5,8 @@
 #include <errno.h>
 #include <time.h>
 
-#include "base/file.h"
 #include "article/article.h"
+#include "base/file.h"
 #include "index/removal.h"
 #include "index/walk.h"
 
@@ -343,6 +343,7 @@ newsidx_status nx_add_stream(struct nx_store *store, const struct newsidx_writer
     struct adder self;
     struct nx_article_stream *stream;
     init(&self, store, options, report);
+    self.progress.stage = "reading";
     newsidx_status status = nx_article_stream_open(fd, name, &stream, err);
     if (status == NEWSIDX_OK) {
         status = add_documents(&self, stream, name, err);

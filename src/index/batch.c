@@ -40,7 +40,9 @@ void nx_batch_clear(struct nx_batch *batch)
 
 size_t nx_batch_bytes(const struct nx_batch *batch)
 {
-    return batch->arena.used + (size_t)batch->n * (sizeof *batch->rows + sizeof *batch->records + 2 * sizeof(uint32_t)) +
+    /* What is still free in the arena is held for the next batch, not by this one. */
+    const size_t texts = batch->arena.used - (size_t)(batch->arena.end - batch->arena.at);
+    return texts + (size_t)batch->n * (sizeof *batch->rows + sizeof *batch->records + 2 * sizeof(uint32_t)) +
            (size_t)batch->n_sources * (sizeof *batch->sources + sizeof *batch->names) +
            (size_t)batch->n_aliases * sizeof *batch->aliases;
 }

@@ -151,9 +151,17 @@ static newsidx_status open_existing(struct nx_store *store, const char *language
     return nx_analysis_open(manifest->language, &store->analyzer, err);
 }
 
+/* An unknown language must leave nothing behind. */
+static newsidx_status check_language(const char *language, newsidx_error *err)
+{
+    NX_AUTO_FREE(nx_analyzer) struct nx_analyzer *analyzer = NULL;
+    return language ? nx_analysis_open(language, &analyzer, err) : NEWSIDX_OK;
+}
+
 static newsidx_status open_folder(struct nx_store *store, const char *language, int wait_seconds, newsidx_error *err)
 {
     NX_AUTO(nx_buffer_dispose) struct nx_buffer path = NX_BUFFER_INIT(NX_BUFFER_NO_MAX);
+    NX_TRY(check_language(language, err));
     NX_TRY(nx_folder_make(store->dir, err));
     newsidx_error why = { .status = NEWSIDX_OK };
     /* Before anything is written into a folder that may be somebody's. */

@@ -107,14 +107,28 @@ static bool add_row(const struct nx_segment *segment, uint32_t row, struct nx_to
     return true;
 }
 
-static bool add_segment(const struct nx_segment *segment, struct nx_totals *totals, struct qualities *all)
+/* A stream that came in several batches has a part in several segments and is one source: the first part counts. */
+static bool is_later_part(struct nx_segment *const *segments, size_t place, uint32_t source)
 {
+    if (!nx_hash_is_none(segments[place]->sources[source].content)) return false; /* a file comes whole */
+    const struct nx_str name = nx_strings_get(&segments[place]->source_names, source);
+    for (size_t i = 0; i < place; i++) {
+        uint32_t part;
+        if (nx_segment_find_source(segments[i], name, &part) && !nx_segment_source_is_dead(segments[i], part)) return true;
+    }
+    return false;
+}
+
+static bool add_segment(struct nx_segment *const *segments, size_t place, struct nx_totals *totals,
+                        struct qualities *all)
+{
+    const struct nx_segment *segment = segments[place];
     for (uint32_t row = 0; row < segment->facts.n_rows; row++) {
         if (!nx_row_is_dead(segment->dead_rows, row) && !add_row(segment, row, totals, all)) return false;
     }
     for (uint32_t source = 0; source < segment->n_sources; source++) {
         if (nx_segment_source_is_dead(segment, source)) continue;
-        totals->n_sources++;
+        totals->n_sources += !is_later_part(segments, place, source);
         totals->n_contributions += segment->sources[source].count;
     }
     return true;
@@ -126,7 +140,7 @@ newsidx_status nx_totals_compute(struct nx_segment *const *segments, size_t n, s
     struct nx_totals totals = nx_totals_none();
     struct qualities *all = calloc(1, sizeof *all);
     bool failed = !all;
-    for (size_t i = 0; i < n && !failed; i++) failed = !add_segment(segments[i], &totals, all);
+    for (size_t i = 0; i < n && !failed; i++) failed = !add_segment(segments, i, &totals, all);
     if (!failed) {
         totals.median_quality = median_of(all);
         totals.median_date = median_date(segments, n, &totals);

@@ -8,6 +8,7 @@ set -eu
 build=$1
 cc=$2
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
+export CMAKE_GENERATOR=Ninja
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 

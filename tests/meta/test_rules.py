@@ -5,7 +5,6 @@ import unittest
 
 import exports
 import layers
-import manual
 import sizes
 import words
 
@@ -119,36 +118,6 @@ class Exports(unittest.TestCase):
     def test_differences(self):
         self.assertEqual(exports.faults({"a"}, {"a"}), [])
         self.assertEqual(len(exports.faults({"a", "b"}, {"a", "c"})), 2)
-
-
-class Manual(unittest.TestCase):
-    HELP = """newsidx x: do it
-
-Options:
-  -n, --limit N         At most N,
-                        --not-this one.
-      --all             All.
-
-Exit status:
-  0    done
-  130  interrupted
-"""
-    PAGE = ".It Fl n , -limit Ar n\nAt most.\n.It Fl -all\n.It Fl Ns Ar word\n.Sh EXIT STATUS\n.It 0\n.It 130\n.Sh END\n.It 7\n"
-
-    def test_read(self):
-        options = {("-n", "--limit"), ("--all",)}
-        self.assertEqual(manual.help_options(self.HELP), options)
-        self.assertEqual(manual.page_options(self.PAGE), options)
-        self.assertEqual(manual.help_exits(self.HELP), {"0", "130"})
-        self.assertEqual(manual.page_exits(self.PAGE), {"0", "130"})
-
-    def test_differences(self):
-        found = manual.differences("p.1", "option", {("--a",), ("--b",)}, {("--b",), ("--c",)})
-        self.assertEqual(found, ["p.1: option --a: only in --help", "p.1: option --c: only in the page"])
-
-    def test_commands(self):
-        self.assertEqual(manual.commands("x\n\nCommands:\n  add       a b\n  debug tokens  c\n\nmore\n"),
-                         ["add", "debug tokens"])
 
 
 if __name__ == "__main__":

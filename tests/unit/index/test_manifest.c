@@ -288,5 +288,5 @@ int main(void)
         cmocka_unit_test(too_many_segments), cmocka_unit_test(another_format), cmocka_unit_test(no_manifest),
         cmocka_unit_test(garbage),        cmocka_unit_test(half_a_manifest),
     };
-    return cmocka_run_group_tests(tests, test_folder_make, test_folder_remove);
+    return cmocka_run_group_tests(tests, quick_folder_make, test_folder_remove);
 }

@@ -266,5 +266,5 @@ int main(void)
         cmocka_unit_test(strings),      cmocka_unit_test(every_byte),     cmocka_unit_test(every_length),
         cmocka_unit_test(random_tables), cmocka_unit_test(another_format), cmocka_unit_test(a_file_that_is_there),
     };
-    return cmocka_run_group_tests(tests, test_folder_make, test_folder_remove);
+    return cmocka_run_group_tests(tests, quick_folder_make, test_folder_remove);
 }

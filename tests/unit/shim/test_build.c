@@ -84,23 +84,23 @@ static void long_documents(void **state)
     free(texts);
 }
 
-/* Seventy runs: more than are joined in one go, and than there are descriptors for. */
+/* More runs than there are descriptors for. */
 static void many_runs_need_few_descriptors(void **state)
 {
-    enum { RUN = 9000, RUNS = 70, SPARE = 80 };
+    enum { RUN = 9000, RUNS = 100, DESCRIPTORS = 85 };
     const struct nx_str terms[] = { NX_STR("even"), NX_STR("odd") };
     const struct nxs_entry entries[] = { { 0, 1 }, { 1, 2 } };
     struct nxs_document *documents = corpus_alloc(RUN, sizeof *documents);
     for (size_t i = 0; i < RUN; i++) documents[i] = (struct nxs_document){ &entries[i % 2], 1 };
     struct rlimit before;
     assert_int_equal(getrlimit(RLIMIT_NOFILE, &before), 0);
-    struct rlimit low = { SPARE, before.rlim_max };
+    struct rlimit low = { DESCRIPTORS, before.rlim_max };
     assert_int_equal(setrlimit(RLIMIT_NOFILE, &low), 0);
 
     char path[2 * TEST_PATH_SIZE];
     struct nxs_build *build = corpus_builder(corpus_path(state, "runs", path));
     for (size_t i = 0; i < RUNS; i++) assert_ok(nxs_build_add(build, documents, RUN, terms, NULL));
-    assert_ok(nxs_build_finish(build, corpus_path(state, "seventy", path), NULL));
+    assert_ok(nxs_build_finish(build, corpus_path(state, "hundred", path), NULL));
     nxs_build_close(build);
     assert_int_equal(setrlimit(RLIMIT_NOFILE, &before), 0);
 
@@ -155,30 +155,47 @@ static void lengths_beyond_32_bits_are_refused(void **state)
     nxs_build_close(build);
 }
 
-/* Runs built apart and joined are the same file as one built in a row. */
-static void joined_builders_are_one(void **state)
+/* Builds the documents up to each end in a builder of its own, joins them all, and compares. A builder that was joined has
+   no more to do with its documents and may be closed. */
+static void join_and_compare(void **state, const size_t *end, size_t n)
 {
     struct corpus corpus;
     char path[2 * TEST_PATH_SIZE], name[16];
-    const size_t end[] = { 0, 1, 12000, 12000, 12500, 20000 };
-    struct nxs_build *builds[NX_COUNT(end)];
-    corpus_init(&corpus, end[NX_COUNT(end) - 1], 7);
-    for (size_t i = 0; i < NX_COUNT(end); i++) {
+    struct nxs_build *first = NULL;
+    corpus_init(&corpus, end[n - 1], 7);
+    for (size_t i = 0; i < n; i++) {
         snprintf(name, sizeof name, "join%zu", i);
-        builds[i] = corpus_builder(corpus_path(state, name, path));
-        corpus_add(&corpus, builds[i], i ? end[i - 1] : 0, end[i]);
-        if (i > 0) assert_ok(nxs_build_join(builds[0], builds[i], NULL));
-        if (i == 3) nxs_build_close(builds[i]); /* its documents have moved */
+        struct nxs_build *build = corpus_builder(corpus_path(state, name, path));
+        corpus_add(&corpus, build, i ? end[i - 1] : 0, end[i]);
+        if (i > 0) {
+            assert_ok(nxs_build_join(first, build, NULL));
+            nxs_build_close(build);
+        } else {
+            first = build;
+        }
     }
-    assert_ok(nxs_build_finish(builds[0], corpus_path(state, "joined", path), NULL));
-    for (size_t i = 0; i < NX_COUNT(end); i++) {
-        if (i != 3) nxs_build_close(builds[i]);
-    }
+    assert_ok(nxs_build_finish(first, corpus_path(state, "joined", path), NULL));
+    nxs_build_close(first);
     struct nxs_postings *postings = NULL;
     assert_ok(nxs_postings_open(path, &postings, NULL));
     assert_same(&corpus, postings);
     nxs_postings_close(postings);
+    assert_int_equal(unlink(path), 0);
     corpus_dispose(&corpus);
+}
+
+static void joined_builders_are_one(void **state)
+{
+    const size_t end[] = { 0, 1, 12000, 12000, 12500, 20000 };
+    join_and_compare(state, end, NX_COUNT(end));
+}
+
+/* More than are joined in one go, twice. */
+static void many_joined_builders_are_one(void **state)
+{
+    size_t end[150];
+    for (size_t i = 0; i < NX_COUNT(end); i++) end[i] = i * i / 40 + 1;
+    join_and_compare(state, end, NX_COUNT(end));
 }
 
 /* One thread's work: a corpus, built, read and compared. cmocka's assertions are for the main thread, so what could go
@@ -266,6 +283,7 @@ int main(void)
         cmocka_unit_test(terms_of_the_wrong_length_are_refused),
         cmocka_unit_test(lengths_beyond_32_bits_are_refused),
         cmocka_unit_test(joined_builders_are_one),
+        cmocka_unit_test(many_joined_builders_are_one),
         cmocka_unit_test(two_threads_build_at_once),
         cmocka_unit_test(closing_leaves_no_files),
     };

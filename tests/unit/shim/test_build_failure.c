@@ -119,6 +119,7 @@ static void a_disk_that_is_full_while_finishing(void **state)
     assert_int_equal(status, NEWSIDX_IO);
     assert_string_equal(err.path, path);
     assert_int_equal(access(path, F_OK), -1);
+    assert_broken(&corpus, build, state);
     nxs_build_close(build);
     assert_int_equal(count_descriptors(), before);
     corpus_dispose(&corpus);
