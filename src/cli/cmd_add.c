@@ -9,28 +9,14 @@
 #include "cli/command.h"
 #include "cli/interrupt.h"
 #include "cli/message.h"
-#include "cli/progress.h"
+#include "cli/writing.h"
 
 /* One run of add. */
 struct adding {
     const struct nx_args *args;
-    struct nx_progress progress;
+    struct nx_writing writing;
     bool stream; /* from stdin, which has documents where folders have files */
 };
-
-static void on_refused(void *context, const newsidx_error *why)
-{
-    struct adding *adding = context;
-    nx_progress_erase(&adding->progress);
-    nx_message_failure(why);
-}
-
-static bool on_progress(void *context, const struct newsidx_progress *state)
-{
-    struct adding *adding = context;
-    nx_progress_draw(&adding->progress, state);
-    return !nx_interrupt_came();
-}
 
 static bool is_stream(const struct nx_args *args)
 {
@@ -54,31 +40,43 @@ static bool check_arguments(const struct nx_args *args)
         nx_message_error("--source names a stream: leave it out, or add - for stdin");
         return false;
     }
+    if (is_stream(args) && (args->prune || args->prune_any)) {
+        nx_message_error("--prune compares folders with the index: leave it out with -");
+        return false;
+    }
     return true;
 }
 
-static void put_count(struct nx_out *out, const char *before, uint64_t number, const char *after)
+static void put_things(struct nx_out *out, const struct adding *adding, uint64_t number)
 {
-    nx_out_text(out, before);
-    nx_out_count(out, number);
-    nx_out_text(out, after);
+    nx_out_things(out, number, adding->stream ? "document" : "file", adding->stream ? "documents" : "files");
 }
 
-/* "1,184 files: 1,517 articles new, 0 changed, 0 gone; 0 files unchanged, 0 refused (0.8 s)". */
+/*
+ * "1,184 files: 1,517 articles new, 0 changed, 0 gone; 0 files unchanged, 0 refused (0.8 s)"; with --prune also
+ * ", 3 files dropped".
+ */
 static void tell_report(const struct adding *adding, const struct newsidx_add_report *report)
 {
-    const char *things = adding->stream ? " document" : " file";
     struct nx_out line = NX_OUT_INIT(NX_OUT_MEMORY);
-    put_count(&line, "", report->files, things);
-    put_count(&line, report->files == 1 ? ": " : "s: ", report->articles_new,
-              report->articles_new == 1 ? " article new, " : " articles new, ");
-    put_count(&line, "", report->articles_changed, " changed, ");
-    put_count(&line, "", report->articles_gone, " gone; ");
-    put_count(&line, "", report->files_unchanged, things);
-    put_count(&line, report->files_unchanged == 1 ? " unchanged, " : "s unchanged, ", report->files_refused,
-              " refused");
-    nx_out_format(&line, " (%.1f s)", nx_progress_clock() - adding->progress.start);
-    nx_message_note("%s", nx_out_string(&line));
+    put_things(&line, adding, report->files);
+    nx_out_text(&line, ": ");
+    nx_out_things(&line, report->articles_new, "article", "articles");
+    nx_out_text(&line, " new, ");
+    nx_out_count(&line, report->articles_changed);
+    nx_out_text(&line, " changed, ");
+    nx_out_count(&line, report->articles_gone);
+    nx_out_text(&line, " gone; ");
+    put_things(&line, adding, report->files_unchanged);
+    nx_out_text(&line, " unchanged, ");
+    nx_out_count(&line, report->files_refused);
+    nx_out_text(&line, " refused");
+    if (adding->writing.options.prune) {
+        nx_out_text(&line, ", ");
+        put_things(&line, adding, report->files_gone);
+        nx_out_text(&line, " dropped");
+    }
+    nx_writing_tell(&adding->writing, &line);
     nx_out_dispose(&line);
 }
 
@@ -91,7 +89,7 @@ static bool did_something(const struct newsidx_add_report *report)
 /* Nothing read, nothing known already and nothing taken away: not what was wanted. */
 static int exit_status(const struct adding *adding, const struct newsidx_add_report *report)
 {
-    if (report->files == 0 && report->articles_gone == 0) {
+    if (report->files == 0 && report->articles_gone == 0 && report->files_gone == 0) {
         return nx_message_error(adding->stream ? "no documents came: check what writes them"
                                                : "no article files there: name a file whatever its ending, or a folder "
                                                  "with files ending in .md, .yaml, .yml, .json or .txt");
@@ -100,22 +98,13 @@ static int exit_status(const struct adding *adding, const struct newsidx_add_rep
     return report->files_refused == report->files ? NX_EXIT_ERROR : NX_EXIT_SOME_REFUSED;
 }
 
-static int fail(newsidx_status status, const newsidx_error *err)
-{
-    if (status == NEWSIDX_INTERRUPTED || nx_interrupt_came()) {
-        nx_message_error("interrupted: what was committed stays; run the same command again for the rest");
-        return nx_interrupt_exit_status();
-    }
-    int exit_status = nx_message_failure(err);
-    return status == NEWSIDX_LOCKED ? exit_status : NX_EXIT_ERROR;
-}
-
-static int add(struct adding *adding, struct newsidx_writer *writer)
+static int add(struct adding *adding)
 {
     newsidx_error err = { 0 };
     newsidx_status status;
     struct newsidx_add_report report = { 0 };
     const struct nx_args *args = adding->args;
+    struct newsidx_writer *writer = adding->writing.writer;
     if (adding->stream) {
         if (isatty(STDIN_FILENO) && !args->quiet) nx_message_note("Reading articles from the terminal; Ctrl-D ends.");
         const char *name = args->source ? args->source : "stdin";
@@ -123,9 +112,9 @@ static int add(struct adding *adding, struct newsidx_writer *writer)
     } else {
         status = newsidx_writer_add(writer, args->words, args->n_words, &report, &err);
     }
-    nx_progress_erase(&adding->progress);
+    nx_progress_erase(&adding->writing.progress);
     if (!args->quiet && (status == NEWSIDX_OK || did_something(&report))) tell_report(adding, &report);
-    return status == NEWSIDX_OK ? exit_status(adding, &report) : fail(status, &err);
+    return status == NEWSIDX_OK ? exit_status(adding, &report) : nx_writing_fail(status, &err);
 }
 
 /* Where nothing of what is named exists no index should be made for it. False after a message for each path. */
@@ -145,23 +134,14 @@ static bool something_exists(const struct nx_args *args)
 
 static int open_and_add(struct nx_context *context, struct adding *adding)
 {
-    newsidx_error err = { 0 };
-    struct newsidx_writer *writer = NULL;
-    struct newsidx_writer_options options = NEWSIDX_WRITER_OPTIONS_INIT;
     struct stat there;
     bool is_new = stat(context->place, &there) != 0;
-    options.language = context->args.language;
-    options.wait_seconds = (int)context->args.wait;
-    options.reread = context->args.full;
-    options.on_refused = on_refused;
-    options.on_progress = on_progress;
-    options.context = adding;
-    newsidx_status status = newsidx_writer_open(context->place, &options, &writer, &err);
-    if (status != NEWSIDX_OK) return fail(status, &err);
+    int exit_status = nx_writing_open(&adding->writing, context);
+    if (exit_status != NX_EXIT_OK) return exit_status;
     if (is_new && !context->args.quiet) nx_message_note("Made a new index: %s", context->place);
     nx_interrupt_watch(adding->stream);
-    int exit_status = add(adding, writer);
-    newsidx_writer_close(writer);
+    exit_status = add(adding);
+    nx_writing_close(&adding->writing);
     return exit_status;
 }
 
@@ -170,7 +150,7 @@ static int run(struct nx_context *context)
     struct adding adding = { .args = &context->args, .stream = is_stream(&context->args) };
     if (!check_arguments(&context->args)) return NX_EXIT_ERROR;
     if (!adding.stream && !something_exists(&context->args)) return NX_EXIT_ERROR;
-    nx_progress_init(&adding.progress, adding.stream ? "documents" : "files", !context->args.quiet);
+    nx_writing_init(&adding.writing, &context->args, adding.stream ? "documents" : "files");
     return open_and_add(context, &adding);
 }
 
@@ -187,7 +167,9 @@ const struct nx_command nx_cmd_add = {
                 "  newsidx add new/story.md other/\n"
                 "      A file, whatever its name, and a folder.\n"
                 "  zstd -dc dump.jsonl.zst | newsidx add - --source dump\n"
-                "      A stream of YAML documents or JSON Lines.\n",
+                "      A stream of YAML documents or JSON Lines.\n"
+                "  newsidx add --prune articles/\n"
+                "      The same folder later: what is no longer there is dropped.\n",
     .details = "The index is the folder .newsidx here or in the nearest folder above; where there is none it is made "
                "here. A file that cannot be read is reported with line and column and passed over.",
     .exits = "  0    done\n"

@@ -29,6 +29,7 @@ static int run(struct nx_context *context)
         return NX_EXIT_OK;
     }
     if (command->needs == NX_NEEDS_INDEX) return open_and_run(context);
+    if (command->needs == NX_NEEDS_FOUND && !nx_place_to_read(context)) return NX_EXIT_ERROR;
     if (command->needs == NX_NEEDS_PLACE && !nx_place_to_write(context)) return NX_EXIT_ERROR;
     return command->run(context);
 }

@@ -77,7 +77,8 @@ void nx_help_all(struct nx_out *out)
                      "  COLUMNS        width of the output, where it is no terminal\n"
                      "\nExit status:\n"
                      "  0    done; for search and show: something was found\n"
-                     "  1    search, show: nothing was found; add: some files were refused\n"
+                     "  1    search, show: nothing was found; add: some files were refused;\n"
+                     "       remove: something is not indexed; check: problems were found\n"
                      "  2    an error, or nothing was done\n"
                      "  75   the index is being written by another process: try again later\n"
                      "  130  interrupted\n");

@@ -6,7 +6,9 @@
 
 #define ON(command) (1u << NX_##command)
 #define DEBUGS (ON(DEBUG_TOKENS) | ON(DEBUG_ARTICLE) | ON(DEBUG_QUERY))
-#define EVERY (ON(ADD) | ON(SEARCH) | ON(SHOW) | ON(STATS) | DEBUGS | ON(HELP) | ON(VERSION))
+#define WRITERS (ON(ADD) | ON(REMOVE) | ON(COMPACT))
+#define READERS (ON(SEARCH) | ON(SHOW) | ON(STATS) | ON(CHECK))
+#define EVERY (WRITERS | READERS | DEBUGS | ON(HELP) | ON(VERSION))
 #define FIELD(name) offsetof(struct nx_args, name)
 
 const struct nx_option nx_options[] = {
@@ -26,12 +28,18 @@ const struct nx_option nx_options[] = {
     { "language", 0, NX_OPTION_TEXT, "LANG", 0, 0, FIELD(language), ON(ADD) | ON(DEBUG_TOKENS),
       "Language of the word stems: english (the default), french, german, ... or none. An index keeps the one it was "
       "made with." },
-    { "wait", 0, NX_OPTION_NUMBER, "SECONDS", 0, 86400, FIELD(wait), ON(ADD),
+    { "wait", 0, NX_OPTION_NUMBER, "SECONDS", 0, 86400, FIELD(wait), WRITERS,
       "Wait so long for another process that writes the index (default 0)." },
     { "full", 0, NX_OPTION_FLAG, NULL, 0, 0, FIELD(full), ON(ADD),
       "Read every file again, also those that seem unchanged." },
-    { "quiet", 'q', NX_OPTION_FLAG, NULL, 0, 0, FIELD(quiet), ON(ADD), "Say nothing but errors." },
-    { "json", 0, NX_OPTION_FLAG, NULL, 0, 0, FIELD(json), ON(SEARCH) | ON(SHOW) | ON(STATS) | ON(VERSION),
+    { "prune", 0, NX_OPTION_FLAG, NULL, 0, 0, FIELD(prune), ON(ADD),
+      "Drop the files that are gone from the folders named. A folder that is empty or has lost more than half of its "
+      "files is taken for a mistake: then nothing is done." },
+    { "prune-any", 0, NX_OPTION_FLAG, NULL, 0, 0, FIELD(prune_any), ON(ADD),
+      "The same, however many files are gone." },
+    { "quiet", 'q', NX_OPTION_FLAG, NULL, 0, 0, FIELD(quiet), WRITERS | ON(CHECK),
+      "Say nothing but errors." },
+    { "json", 0, NX_OPTION_FLAG, NULL, 0, 0, FIELD(json), READERS | ON(VERSION),
       "Write JSON for programs instead of text for people." },
     { "color", 0, NX_OPTION_CHOICE, "auto|always|never", 0, 0, FIELD(color), ON(SEARCH) | ON(SHOW),
       "Colours: auto (the default) means on a terminal, unless NO_COLOR is set or TERM is dumb." },
@@ -40,7 +48,7 @@ const struct nx_option nx_options[] = {
       "0: "
       "do not break lines." },
     { "index", 0, NX_OPTION_TEXT, "DIR", 0, 0, FIELD(index),
-      ON(ADD) | ON(SEARCH) | ON(SHOW) | ON(STATS) | ON(DEBUG_QUERY),
+      WRITERS | READERS | ON(DEBUG_QUERY),
       "The index's folder. Default: NEWSIDX_INDEX, else the folder .newsidx here or in the nearest folder above." },
     { "help", 'h', NX_OPTION_FLAG, NULL, 0, 0, FIELD(help), EVERY, "Explain the command." },
     { "version", 0, NX_OPTION_FLAG, NULL, 0, 0, FIELD(version), ON(HELP) | ON(VERSION), "Show all version numbers." },

@@ -18,9 +18,12 @@
 
 enum nx_command_id {
     NX_ADD,
+    NX_REMOVE,
     NX_SEARCH,
     NX_SHOW,
     NX_STATS,
+    NX_CHECK,
+    NX_COMPACT,
     NX_DEBUG_TOKENS,
     NX_DEBUG_ARTICLE,
     NX_DEBUG_QUERY,
@@ -38,7 +41,7 @@ struct nx_args {
     long wait, limit, offset, width;
     int match; /* enum newsidx_match */
     int color; /* enum nx_color */
-    bool full, quiet, json, explain, help, version;
+    bool full, prune, prune_any, quiet, json, explain, help, version;
     const char **words; /* those that are no options; nx_args_dispose frees the array */
     size_t n_words;
 };

@@ -82,6 +82,13 @@ void nx_out_count(struct nx_out *out, uint64_t number)
     }
 }
 
+void nx_out_things(struct nx_out *out, uint64_t number, const char *one, const char *several)
+{
+    nx_out_count(out, number);
+    nx_out_text(out, " ");
+    nx_out_text(out, number == 1 ? one : several);
+}
+
 bool nx_out_flush(struct nx_out *out)
 {
     size_t done = 0;

@@ -34,6 +34,8 @@ void nx_out_format(struct nx_out *out, const char *format, ...) __attribute__((f
 void nx_out_repeat(struct nx_out *out, char byte, size_t times);
 /* A number as people read it: 1,184. */
 void nx_out_count(struct nx_out *out, uint64_t number);
+/* A number of things: "1 file", "1,184 files". */
+void nx_out_things(struct nx_out *out, uint64_t number, const char *one, const char *several);
 
 /* Writes out what was collected. False after a failure, which `failed` tells. Nothing to do for NX_OUT_MEMORY. */
 bool nx_out_flush(struct nx_out *out);
