@@ -42,8 +42,10 @@ static void init(struct adder *self, struct nx_store *store, const struct newsid
     nx_buffer_init(&self->bytes, NX_ARTICLE_FILE_MAX);
 }
 
+/* After a failure, what was read is dropped, and what it was to replace stays. */
 static void dispose(struct adder *self)
 {
+    nx_store_forget_killed(self->store);
     nx_batch_dispose(&self->batch);
     nx_arena_dispose(&self->arena);
     nx_buffer_dispose(&self->bytes);
@@ -246,7 +248,8 @@ static newsidx_status prune_root(struct adder *self, const struct nx_walk *walk,
     NX_AUTO(nx_buffer_dispose) struct nx_buffer name = NX_BUFFER_INIT(NX_BUFFER_NO_MAX);
     struct nx_missing missing;
     NX_TRY(nx_walk_name(walk->base, path, &name, err));
-    NX_TRY(nx_removal_below(self->store, nx_buffer_str(&name), walk, kill, &missing, err));
+    NX_TRY(nx_removal_below(self->store, nx_buffer_str(&name), walk, kill ? NX_BELOW_KILL_GONE : NX_BELOW_COUNT, &missing,
+                            err));
     if (kill) self->report->files_gone += missing.n_gone;
     bool too_many = missing.n_gone * 2 > missing.n_indexed;
     return too_many && !kill && !self->options->prune_any ? refuse_prune(path, &missing, err) : NEWSIDX_OK;

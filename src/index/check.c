@@ -10,6 +10,8 @@
 #include "index/analysis.h"
 #include "index/totals.h"
 
+enum { TRIES = 20 };
+
 void nx_check_tell(struct nx_checker *checker, const char *path, const char *format, ...)
 {
     char text[400];
@@ -22,8 +24,21 @@ void nx_check_tell(struct nx_checker *checker, const char *path, const char *for
     nx_check_tell_error(checker, &problem);
 }
 
+/* True where another manifest has taken the place of the one that is checked. */
+static bool has_moved(const struct nx_checker *checker)
+{
+    struct nx_manifest now;
+    if (!checker->dir || nx_manifest_read(checker->dir, &now, NULL) != NEWSIDX_OK) return false;
+    const bool moved = now.generation != checker->generation;
+    nx_manifest_dispose(&now);
+    return moved;
+}
+
 void nx_check_tell_error(struct nx_checker *checker, const newsidx_error *problem)
 {
+    /* A commit takes files away that nobody misses. */
+    checker->moved = checker->moved || has_moved(checker);
+    if (checker->moved) return;
     checker->report.problems++;
     if (checker->on_problem) checker->on_problem(checker->context, problem);
 }
@@ -178,7 +193,7 @@ static newsidx_status check_manifest(struct nx_checker *checker, const char *dir
     newsidx_error why = { .status = NEWSIDX_OK };
     for (size_t i = 0; i < manifest->n_segments; i++) NX_TRY(check_files(checker, dir, &manifest->segments[i], err));
     /* Damaged files are not walked: Xapian does not survive everything. */
-    if (checker->report.problems) return NEWSIDX_OK;
+    if (checker->report.problems || checker->moved) return NEWSIDX_OK;
     newsidx_status status = nx_segments_open(dir, manifest, true, &segments, &why);
     if (is_fatal(status)) return nx_error_memory(err);
     if (status != NEWSIDX_OK) {
@@ -193,22 +208,35 @@ static newsidx_status check_manifest(struct nx_checker *checker, const char *dir
     return NEWSIDX_OK;
 }
 
-newsidx_status nx_check(const char *dir, struct nx_checker *checker, newsidx_error *err)
+static newsidx_status check_once(struct nx_checker *checker, const char *dir, newsidx_error *err)
 {
     struct nx_manifest manifest;
     newsidx_error why = { .status = NEWSIDX_OK };
-    checker->report = (struct newsidx_check_report){ 0 };
+    checker->report = (struct newsidx_check_report){ .files = 1 };
+    checker->dir = NULL;
+    checker->moved = false;
     newsidx_status status = nx_manifest_read(dir, &manifest, &why);
-    checker->report.files++;
     if (status == NEWSIDX_CORRUPT || status == NEWSIDX_IO) {
         nx_check_tell_error(checker, &why);
         return NEWSIDX_OK;
     }
     if (status == NEWSIDX_OK) {
+        checker->dir = dir;
+        checker->generation = manifest.generation;
         status = nx_analysis_check(&manifest, dir, &why);
         if (status == NEWSIDX_OK) status = check_manifest(checker, dir, &manifest, &why);
         nx_manifest_dispose(&manifest);
     }
     if (status != NEWSIDX_OK && err) *err = why;
     return status;
+}
+
+newsidx_status nx_check(const char *dir, struct nx_checker *checker, newsidx_error *err)
+{
+    /* A writer may be faster than the check, but hardly so often. What was told before it came is true. */
+    for (int i = 1; i < TRIES; i++) {
+        NX_TRY(check_once(checker, dir, err));
+        if (!checker->moved || checker->report.problems) return NEWSIDX_OK;
+    }
+    return check_once(checker, dir, err);
 }

@@ -13,6 +13,10 @@ struct nx_checker {
     void (*on_problem)(void *context, const newsidx_error *problem); /* may be NULL */
     void *context;
     struct newsidx_check_report report;
+    /* The check's own: the state that is checked, and whether a commit took its place meanwhile. */
+    const char *dir;
+    uint64_t generation;
+    bool moved;
 };
 
 /* Tells a problem with the file `path` (NULL: the index as a whole) and counts it. */

@@ -190,7 +190,7 @@ static void unlink_old(const struct commit *self)
         if (self->dropped && self->dropped[i]) {
             const char *folder = nx_segment_path(&path, self->store->dir, was->name, NULL);
             /* What cannot be removed now is swept by the next writer. */
-            if (path.failed == NEWSIDX_OK && nx_folder_remove(folder, NULL) != NEWSIDX_OK) continue;
+            if (path.failed == NEWSIDX_OK) (void)nx_folder_remove(folder, NULL);
             continue;
         }
         uint64_t is = self->manifest.segments[kept++].dead_generation;
@@ -263,12 +263,43 @@ newsidx_status nx_store_commit(struct nx_store *store, struct nx_batch *batch, s
     return status;
 }
 
+/* ---- Merges ---- */
+
+/* The names of the sources that the next commit takes away, each with a NUL behind it. */
+static newsidx_status list_killed(const struct nx_store *store, struct nx_buffer *out, newsidx_error *err)
+{
+    for (size_t i = 0; i < store->manifest.n_segments; i++) {
+        const struct nx_segment *segment = store->segments[i];
+        for (uint32_t source = 0; store->killed[i] && source < segment->n_sources; source++) {
+            if (!nx_row_is_dead(store->killed[i], source)) continue;
+            nx_buffer_add_str(out, nx_strings_get(&segment->source_names, source));
+            nx_buffer_add_byte(out, '\0');
+        }
+    }
+    return nx_buffer_check(out, err);
+}
+
+/* A merge takes nothing away: what was to go with the next commit still is, wherever it is now. */
+static newsidx_status kill_listed(struct nx_store *store, const struct nx_buffer *names, newsidx_error *err)
+{
+    for (size_t at = 0; at < names->len;) {
+        const struct nx_str name = nx_str_of(names->ptr + at);
+        NX_TRY(nx_store_kill_source(store, name, err));
+        at += name.len + 1;
+    }
+    return NEWSIDX_OK;
+}
+
 static newsidx_status merge(struct nx_store *store, bool *chosen, newsidx_error *err)
 {
+    NX_AUTO(nx_buffer_dispose) struct nx_buffer killed = NX_BUFFER_INIT(NX_BUFFER_NO_MAX);
     struct nx_batch batch;
+    NX_TRY(list_killed(store, &killed, err));
     nx_batch_init(&batch);
     struct commit self = { .store = store, .batch = &batch, .dropped = chosen };
     newsidx_status status = finish(&self, prepare_merge(&self, err), err);
+    if (status == NEWSIDX_OK) status = kill_listed(store, &killed, err);
+    store->broken = status != NEWSIDX_OK;
     dispose(&self);
     nx_batch_dispose(&batch);
     return status;

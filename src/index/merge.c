@@ -173,7 +173,8 @@ static uint64_t weight_of(const struct nx_segment *segment)
 {
     uint64_t weight = segment->facts.n_rows - segment->facts.n_dead;
     for (uint32_t source = 0; source < segment->n_sources; source++) {
-        if (!nx_segment_source_is_dead(segment, source)) weight += segment->sources[source].count;
+        /* An empty stream is alive, too. */
+        if (!nx_segment_source_is_dead(segment, source)) weight += NX_MAX(segment->sources[source].count, 1u);
     }
     return weight;
 }

@@ -2,7 +2,9 @@
 /* removal.c: from folders, files, streams and URLs to the sources that are to go. */
 #include "index/removal.h"
 
+#include <errno.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 
 /* ---- Below a folder ---- */
 
@@ -18,9 +20,9 @@ static uint32_t lower_bound(const struct nx_segment *segment, struct nx_str name
     return low;
 }
 
-static bool walked(const struct nx_walk *walk, struct nx_str name)
+static bool is_walked(const struct nx_walk *walk, struct nx_str name)
 {
-    size_t low = 0, high = walk ? walk->n : 0;
+    size_t low = 0, high = walk->n;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
         int order = nx_str_compare(walk->files[middle].name, name);
@@ -31,6 +33,22 @@ static bool walked(const struct nx_walk *walk, struct nx_str name)
     return false;
 }
 
+/* True only where it is certain that nothing has this name. */
+static bool is_gone(const struct nx_walk *walk, struct nx_str name)
+{
+    NX_AUTO(nx_buffer_dispose) struct nx_buffer path = NX_BUFFER_INIT(NX_BUFFER_NO_MAX);
+    struct stat meta;
+    if (is_walked(walk, name)) return false;
+    if (name.len && name.ptr[0] != '/') {
+        nx_buffer_add_str(&path, nx_str_of(walk->base));
+        nx_buffer_add_byte(&path, '/');
+    }
+    nx_buffer_add_str(&path, name);
+    nx_buffer_terminate(&path);
+    if (path.failed != NEWSIDX_OK) return false;
+    return stat(path.ptr, &meta) != 0 && (errno == ENOENT || errno == ENOTDIR);
+}
+
 static bool is_live_file(const struct nx_store *store, size_t segment, uint32_t source)
 {
     const struct nx_segment *here = store->segments[segment];
@@ -39,44 +57,65 @@ static bool is_live_file(const struct nx_store *store, size_t segment, uint32_t 
     return !nx_hash_is_none(here->sources[source].content); /* a stream's name is no path */
 }
 
-/* The names of a folder's files begin with its own and a slash; the index's own folder is ".": all that is relative. */
-static newsidx_status prefix_of(struct nx_str folder, struct nx_buffer *out, newsidx_error *err)
-{
-    nx_buffer_clear(out);
-    if (!nx_str_equal(folder, NX_STR(".")) && folder.len) {
-        nx_buffer_add_str(out, folder);
-        if (folder.ptr[folder.len - 1] != '/') nx_buffer_add_byte(out, '/');
-    }
-    return nx_buffer_check(out, err);
-}
+/* Which names are below a folder. */
+struct scope {
+    struct nx_buffer prefix; /* the names that begin so; empty: none */
+    bool relative;           /* and all that are relative to the folder that holds the index */
+};
 
-static bool is_below(struct nx_str name, struct nx_str prefix)
+/* The names of a folder's files begin with its own and a slash; the one that holds the index is ".", or "" for "/". */
+static newsidx_status scope_of(struct nx_str folder, const char *base, struct scope *out, newsidx_error *err)
 {
-    if (prefix.len == 0) return name.len && name.ptr[0] != '/';
-    return nx_str_starts_with(name, prefix);
-}
-
-newsidx_status nx_removal_below(struct nx_store *store, struct nx_str name, const struct nx_walk *walk, bool kill,
-                                struct nx_missing *out, newsidx_error *err)
-{
-    NX_AUTO(nx_buffer_dispose) struct nx_buffer text = NX_BUFFER_INIT(NX_BUFFER_NO_MAX);
-    struct nx_missing found = { 0, 0 };
-    NX_TRY(prefix_of(name, &text, err));
-    const struct nx_str prefix = nx_buffer_str(&text);
-    for (size_t i = 0; i < store->manifest.n_segments; i++) {
-        const struct nx_segment *segment = store->segments[i];
-        for (uint32_t source = lower_bound(segment, prefix); source < segment->n_sources; source++) {
-            struct nx_str here = nx_strings_get(&segment->source_names, source);
-            if (prefix.len && !is_below(here, prefix)) break;
-            if (!is_below(here, prefix) || !is_live_file(store, i, source)) continue;
-            found.n_indexed++;
-            if (walked(walk, here)) continue;
-            found.n_gone++;
-            if (kill) NX_TRY(nx_store_kill_source(store, here, err));
-        }
-    }
-    *out = found;
+    const struct nx_str holds = nx_str_of(base);
+    nx_buffer_clear(&out->prefix);
+    out->relative = folder.len == 0 || nx_str_equal(folder, NX_STR("."));
+    if (out->relative) return NEWSIDX_OK;
+    nx_buffer_add_str(&out->prefix, folder);
+    if (folder.ptr[folder.len - 1] != '/') nx_buffer_add_byte(&out->prefix, '/');
+    NX_TRY(nx_buffer_check(&out->prefix, err));
+    out->relative = nx_str_starts_with(holds, nx_buffer_str(&out->prefix));
     return NEWSIDX_OK;
+}
+
+static bool is_below(struct nx_str name, const struct scope *scope)
+{
+    const struct nx_str prefix = nx_buffer_str(&scope->prefix);
+    if (scope->relative && name.len && name.ptr[0] != '/') return true;
+    return prefix.len && nx_str_starts_with(name, prefix);
+}
+
+/* Marks or counts what is below in one segment. */
+static newsidx_status look_below(struct nx_store *store, size_t place, const struct scope *scope,
+                                 const struct nx_walk *walk, enum nx_below how, struct nx_missing *found,
+                                 newsidx_error *err)
+{
+    const struct nx_segment *segment = store->segments[place];
+    uint32_t source = scope->relative ? 0 : lower_bound(segment, nx_buffer_str(&scope->prefix));
+    for (; source < segment->n_sources; source++) {
+        const struct nx_str name = nx_strings_get(&segment->source_names, source);
+        const bool below = is_below(name, scope);
+        if (!below && !scope->relative) break;
+        if (!below || !is_live_file(store, place, source)) continue;
+        found->n_indexed++;
+        if (how != NX_BELOW_KILL_ALL && !is_gone(walk, name)) continue;
+        found->n_gone++;
+        if (how != NX_BELOW_COUNT) NX_TRY(nx_store_kill_source(store, name, err));
+    }
+    return NEWSIDX_OK;
+}
+
+newsidx_status nx_removal_below(struct nx_store *store, struct nx_str name, const struct nx_walk *walk,
+                                enum nx_below how, struct nx_missing *out, newsidx_error *err)
+{
+    struct scope scope = { .prefix = NX_BUFFER_INIT(NX_BUFFER_NO_MAX) };
+    struct nx_missing found = { 0, 0 };
+    newsidx_status status = scope_of(name, walk->base, &scope, err);
+    for (size_t i = 0; status == NEWSIDX_OK && i < store->manifest.n_segments; i++) {
+        status = look_below(store, i, &scope, walk, how, &found, err);
+    }
+    nx_buffer_dispose(&scope.prefix);
+    if (status == NEWSIDX_OK) *out = found;
+    return status;
 }
 
 /* ---- What a key means ---- */
@@ -92,19 +131,19 @@ static newsidx_status remove_named(struct nx_store *store, struct nx_str name, u
 }
 
 /* A path need not exist any more: then the text itself is tried as a name. */
-static newsidx_status remove_path(struct nx_store *store, const char *key, uint64_t *n, newsidx_error *err)
+static newsidx_status remove_path(struct nx_store *store, const struct nx_walk *walk, const char *key, uint64_t *n,
+                                  newsidx_error *err)
 {
-    struct nx_walk walk;
     struct nx_missing found = { 0, 0 };
     NX_AUTO(nx_buffer_dispose) struct nx_buffer name = NX_BUFFER_INIT(NX_BUFFER_NO_MAX);
-    NX_TRY(nx_walk_init(&walk, store->dir, err));
-    newsidx_status named = nx_walk_name(walk.base, key, &name, NULL);
-    nx_walk_dispose(&walk);
+    newsidx_status named = nx_walk_name(walk->base, key, &name, NULL);
+    if (named == NEWSIDX_NO_MEMORY) return nx_error_memory(err);
+    if (named != NEWSIDX_OK && *key == '\0') return NEWSIDX_OK; /* no text is no folder */
     struct nx_str text = named == NEWSIDX_OK ? nx_buffer_str(&name) : nx_str_of(key);
     while (text.len > 1 && text.ptr[text.len - 1] == '/') text.len--;
     NX_TRY(remove_named(store, text, n, err));
     if (*n == 0) {
-        NX_TRY(nx_removal_below(store, text, NULL, true, &found, err));
+        NX_TRY(nx_removal_below(store, text, walk, NX_BELOW_KILL_ALL, &found, err));
         *n = found.n_gone;
     }
     return *n == 0 && named == NEWSIDX_OK ? remove_named(store, nx_str_of(key), n, err) : NEWSIDX_OK;
@@ -136,7 +175,11 @@ newsidx_status nx_removal_of(struct nx_store *store, const char *key, uint64_t *
 {
     uint64_t found = 0;
     bool mentioned = false;
-    NX_TRY(remove_path(store, key, &found, err));
+    struct nx_walk walk;
+    NX_TRY(nx_walk_init(&walk, store->dir, err));
+    newsidx_status status = remove_path(store, &walk, key, &found, err);
+    nx_walk_dispose(&walk);
+    if (status != NEWSIDX_OK) return status;
     if (found == 0) NX_TRY(remove_url(store, key, &found, &mentioned, err));
     *n += found;
     if (found) return NEWSIDX_OK;

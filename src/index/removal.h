@@ -14,12 +14,20 @@ struct nx_missing {
     uint64_t n_indexed, n_gone;
 };
 
+/* What to do with the files below a folder. */
+enum nx_below {
+    NX_BELOW_COUNT,     /* nothing: count them, and those that are gone */
+    NX_BELOW_KILL_GONE, /* mark those that are gone for removal */
+    NX_BELOW_KILL_ALL,  /* mark all, as if they were gone */
+};
+
 /*
- * Compares what is indexed from below the folder `name` (as nx_walk_name gives it) with the sorted walk. With `kill` the
- * sources that are gone are marked for removal. Streams are never below a folder. NO_MEMORY.
+ * Compares what is indexed from below the folder `name` (as nx_walk_name gives it) with the sorted walk and the disk: a
+ * file that a walk does not find may have been named by itself, and is gone only where there is nothing of its name.
+ * Streams are never below a folder. NO_MEMORY.
  */
-newsidx_status nx_removal_below(struct nx_store *store, struct nx_str name, const struct nx_walk *walk, bool kill,
-                                struct nx_missing *out, newsidx_error *err);
+newsidx_status nx_removal_below(struct nx_store *store, struct nx_str name, const struct nx_walk *walk,
+                                enum nx_below how, struct nx_missing *out, newsidx_error *err);
 
 /*
  * Marks what `key` means (see newsidx_writer_remove) and adds the number of sources to *n. NOT_FOUND: nothing; the

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * test_history.c: an index is what its files are, whatever they were. Random small corpora, full of collisions, live
- * through random histories: sources come, change, go and return, in commits large and small. Then everything that the
- * index tells and every answer it gives, to the last bit of a score, must be that of a fresh index of the final sources.
+ * through random histories: sources come, change, go and return, in commits large and small, and segments are merged in
+ * between. Then everything that the index tells and every answer it gives, to the last bit of a score, must be that of a
+ * fresh index of the final sources.
  *
  * NEWSIDX_SEED=N runs the history with this seed first (a failure prints it); NEWSIDX_HISTORIES=N runs so many.
  */
+#include "index/check.h"
 #include "made.h"
 #include "search/search.h"
 
@@ -95,12 +97,22 @@ static void add_part(struct world *world, struct nx_batch *batch, const struct s
     made_add(batch, world->store.analyzer, &part);
 }
 
+/* Merges with a budget that is often too small, or everything. It may come at any time, also when sources are about to
+   go. */
+static void tidy(struct world *world)
+{
+    newsidx_error err = { 0 };
+    if (chance_one_in(&world->chance, 8)) must(nx_store_compact(&world->store, &err), err);
+    else must(nx_store_tidy(&world->store, chance_below(&world->chance, 400), &err), err);
+}
+
 static void commit(struct world *world, struct nx_batch *batch)
 {
     struct nx_commit_counts counts = { 0, 0, 0 };
     newsidx_error err = { 0 };
     must(nx_store_commit(&world->store, batch, &counts, &err), err);
     nx_batch_clear(batch);
+    if (chance_one_in(&world->chance, 2)) tidy(world);
 }
 
 static void kill(struct world *world, const struct source *source)
@@ -144,6 +156,7 @@ static void step(struct world *world, struct nx_batch *batch)
         if (goes) {
             kill(world, source);
             source->present = false;
+            if (chance_one_in(&world->chance, 3)) tidy(world);
             continue;
         }
         if (!stays) change_source(world, source, i);
@@ -152,6 +165,19 @@ static void step(struct world *world, struct nx_batch *batch)
     qsort(written, n, sizeof *written, by_name);
     for (size_t i = 0; i < n; i++) write_source(world, batch, written[i]);
     commit(world, batch);
+}
+
+static void fail_with_problem(void *context, const newsidx_error *problem)
+{
+    (void)context;
+    fail_msg("%s: %s", problem->path, problem->message);
+}
+
+static void must_be_sound(const char *dir)
+{
+    struct nx_checker checker = { .on_problem = fail_with_problem };
+    newsidx_error err = { 0 };
+    must(nx_check(dir, &checker, &err), err);
 }
 
 /* Writers come and go, too. */
@@ -163,6 +189,7 @@ static void live(struct world *world, const char *dir)
     made_open(dir, &world->store);
     for (uint32_t i = 0; i < steps; i++) {
         step(world, &batch);
+        if (chance_one_in(&world->chance, 4)) must_be_sound(dir);
         if (!chance_one_in(&world->chance, 3)) continue;
         nx_store_close(&world->store);
         made_open(dir, &world->store);
@@ -256,6 +283,7 @@ static void run_history(void **state, uint64_t seed)
     world->n = 5 + chance_below(&world->chance, SOURCES_MAX - 4);
     live(world, path_in(state, "lived", lived));
     begin_afresh(world, path_in(state, "fresh", fresh));
+    must_be_sound(lived);
     tell_all(lived, &after);
     tell_all(fresh, &expected);
     if (strcmp(after.ptr, expected.ptr) != 0) say_difference(seed, after.ptr, expected.ptr);
