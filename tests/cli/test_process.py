@@ -56,6 +56,22 @@ class Interruption(tool.Case):
         first.stdin.close()
         self.assertEqual(first.wait(tool.SECONDS_MAX), 0)
 
+    def test_whatever_writes_is_told_of_the_lock(self):
+        self.add_articles()
+        first = self.start_tool("add", "-")
+        self.wait_until_watched(first)
+        for words in (["remove", "articles"], ["compact"]):
+            second = self.run_tool(*words)
+            self.assertEqual(second.returncode, 75, words)
+            self.assertIn(str(first.pid), second.stderr)
+        self.assertEqual(self.run_tool("check").returncode, 0)
+        waiting = self.start_tool("compact", "--wait", "60")
+        time.sleep(0.3)
+        self.assertIsNone(waiting.poll())
+        first.stdin.close()
+        first.wait(tool.SECONDS_MAX)
+        self.assertEqual(waiting.wait(tool.SECONDS_MAX), 0, waiting.stderr.read())
+
     def test_a_second_add_can_wait(self):
         first = self.start_stream()
         second = self.start_tool("add", "--wait", "60", "articles")

@@ -177,6 +177,18 @@ class Schemas(tool.Case):
         (line,) = self.lines("stats", "--json")
         self.check("stats.schema.json", line)
 
+    def test_check(self):
+        (line,) = self.lines("check", "--json")
+        self.check("check.schema.json", line)
+        self.assertEqual(line["problems"], [])
+        segments = os.path.join(self.folder, ".newsidx", "segments")
+        (segment,) = os.listdir(segments)
+        os.remove(os.path.join(segments, segment, "parts"))
+        (line,) = self.lines("check", "--json", status=1)
+        self.check("check.schema.json", line)
+        (problem,) = line["problems"]
+        self.assertTrue(problem["path"].endswith("/parts"), problem)
+
     def test_version(self):
         for words in (["version", "--json"], ["--version", "--json"]):
             (line,) = self.lines(*words)
