@@ -137,6 +137,8 @@ static newsidx_status add_entries(struct nx_walk *walk, struct dirent **entries,
                                      : nx_path_join(&child_name, name, entries[i]->d_name);
         NX_TRY(nx_buffer_check(&child, err));
         NX_TRY(nx_buffer_check(&child_name, err));
+        /* Below a root above it, that folder's files are called the same. */
+        if (strcmp(entry_name, walk->base) == 0) entry_name = ".";
         NX_TRY(add_entry(walk, entries[i], entry_path, entry_name, level, err));
     }
     return NEWSIDX_OK;

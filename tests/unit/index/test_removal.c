@@ -325,6 +325,8 @@ static void a_folder_above_the_index_is_pruned_whole(void **state)
     drop(state, "w/six.md");
     drop(state, "out/seven.md");
     prune(state, "", 2, "One Two Three Four Five Eight");
+    assert_int_equal(remove_file(state, "w"), 4); /* each has one name, wherever the walk began */
+    assert_string_equal(titles(state), "Eight");
 }
 
 static void a_file_named_by_itself_is_not_gone(void **state)
