@@ -35,10 +35,8 @@ const struct nx_option nx_options[] = {
     { "prune", 0, NX_OPTION_FLAG, NULL, 0, 0, FIELD(prune), ON(ADD),
       "Drop the files that are gone from the folders named. A folder that is empty or has lost more than half of its "
       "files is taken for a mistake: then nothing is done." },
-    { "prune-any", 0, NX_OPTION_FLAG, NULL, 0, 0, FIELD(prune_any), ON(ADD),
-      "The same, however many files are gone." },
-    { "quiet", 'q', NX_OPTION_FLAG, NULL, 0, 0, FIELD(quiet), WRITERS | ON(CHECK),
-      "Say nothing but errors." },
+    { "prune-any", 0, NX_OPTION_FLAG, NULL, 0, 0, FIELD(prune_any), ON(ADD), "The same, however many files are gone." },
+    { "quiet", 'q', NX_OPTION_FLAG, NULL, 0, 0, FIELD(quiet), WRITERS | ON(CHECK), "Say nothing but errors." },
     { "json", 0, NX_OPTION_FLAG, NULL, 0, 0, FIELD(json), READERS | ON(VERSION),
       "Write JSON for programs instead of text for people." },
     { "color", 0, NX_OPTION_CHOICE, "auto|always|never", 0, 0, FIELD(color), ON(SEARCH) | ON(SHOW),
@@ -47,8 +45,7 @@ const struct nx_option nx_options[] = {
       "Columns to write in (default: those of the terminal, else COLUMNS, else 80). Text is never set wider than 100. "
       "0: "
       "do not break lines." },
-    { "index", 0, NX_OPTION_TEXT, "DIR", 0, 0, FIELD(index),
-      WRITERS | READERS | ON(DEBUG_QUERY),
+    { "index", 0, NX_OPTION_TEXT, "DIR", 0, 0, FIELD(index), WRITERS | READERS | ON(DEBUG_QUERY),
       "The index's folder. Default: NEWSIDX_INDEX, else the folder .newsidx here or in the nearest folder above." },
     { "help", 'h', NX_OPTION_FLAG, NULL, 0, 0, FIELD(help), EVERY, "Explain the command." },
     { "version", 0, NX_OPTION_FLAG, NULL, 0, 0, FIELD(version), ON(HELP) | ON(VERSION), "Show all version numbers." },

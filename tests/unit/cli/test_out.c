@@ -39,6 +39,21 @@ static void counts_have_commas(void **state)
     }
 }
 
+static void one_thing_and_several(void **state)
+{
+    (void)state;
+    static const struct {
+        uint64_t number;
+        const char *text;
+    } cases[] = { { 0, "0 files" }, { 1, "1 file" }, { 2, "2 files" }, { 1001, "1,001 files" } };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct nx_out out = NX_OUT_INIT(NX_OUT_MEMORY);
+        nx_out_things(&out, cases[i].number, "file", "files");
+        assert_string_equal(nx_out_string(&out), cases[i].text);
+        nx_out_dispose(&out);
+    }
+}
+
 static void small_output_waits_for_one_write(void **state)
 {
     (void)state;
@@ -94,6 +109,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(memory_grows),
         cmocka_unit_test(counts_have_commas),
+        cmocka_unit_test(one_thing_and_several),
         cmocka_unit_test(small_output_waits_for_one_write),
         cmocka_unit_test(a_full_disk_is_remembered),
         cmocka_unit_test(a_reader_that_left_is_remembered),
