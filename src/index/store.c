@@ -233,3 +233,11 @@ newsidx_status nx_store_kill_source(struct nx_store *store, struct nx_str name, 
     }
     return NEWSIDX_OK;
 }
+
+void nx_store_spare_sources(struct nx_store *store)
+{
+    for (size_t i = 0; i < store->manifest.n_segments; i++) {
+        free(store->killed[i]);
+        store->killed[i] = NULL;
+    }
+}

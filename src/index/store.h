@@ -44,6 +44,9 @@ bool nx_store_find_source(const struct nx_store *store, struct nx_str name, size
 /* Takes away all live sources of this name with the next commit. NO_MEMORY. */
 newsidx_status nx_store_kill_source(struct nx_store *store, struct nx_str name, newsidx_error *err);
 
+/* Forgets what the next commit was to take away, for a writer that gave up before it. */
+void nx_store_spare_sources(struct nx_store *store);
+
 /*
  * Commits the batch and what was killed; `counts` is added to. Nothing to commit is no commit. After a failure the store
  * is broken and must be closed; the index is as it was before. IO, NO_MEMORY, LIMIT, CORRUPT, INTERNAL.
