@@ -20,10 +20,10 @@
 
 namespace {
 
-/* A run ends with whichever it reaches first. Postings are what the maps hold: between 100,000 and 300,000 of them the
-   time is the same, fewer make the file larger, more make the maps slower. Documents stay below the 10,000 at which
-   Xapian flushes by itself. */
-constexpr size_t RUN_POSTINGS = 200000;
+/* A run ends with whichever it reaches first. Postings are what the maps hold: the time is about the same for 50,000 to
+   200,000 of them, but fewer make the file larger, and more suffer when other threads want the caches. Documents stay
+   below the 10,000 at which Xapian flushes by itself. */
+constexpr size_t RUN_POSTINGS = 100000;
 constexpr size_t RUN_DOCUMENTS = 9000;
 
 /* So many runs in a row are joined as soon as they are there: a join needs a descriptor for each. 16 or 256 would cost the

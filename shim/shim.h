@@ -61,7 +61,7 @@ struct nxs_build;
 /*
  * Begins a set of postings. `folder` is an existing, empty folder for intermediate files, which nxs_build_close
  * empties. Nothing of it is durable. After any failure of the calls below the builder only serves nxs_build_close.
- * It uses at most some 70 descriptors, and in nxs_build_finish one more for every 13 million postings.
+ * It uses at most some 70 descriptors, and in nxs_build_finish one more for every 6 million postings.
  */
 newsidx_status nxs_build_open(const char *folder, struct nxs_build **out, newsidx_error *err) NXS_NOEXCEPT;
 

@@ -160,7 +160,7 @@ static void lengths_beyond_32_bits_are_refused(void **state)
 static void join_and_compare(void **state, const size_t *end, size_t n)
 {
     struct corpus corpus;
-    char path[2 * TEST_PATH_SIZE], name[16];
+    char path[2 * TEST_PATH_SIZE], name[32];
     struct nxs_build *first = NULL;
     corpus_init(&corpus, end[n - 1], 7);
     for (size_t i = 0; i < n; i++) {
@@ -222,7 +222,7 @@ static void two_threads_build_at_once(void **state)
 {
     static struct work work[2];
     pthread_t thread[2];
-    char name[16];
+    char name[32];
     for (size_t i = 0; i < 2; i++) {
         corpus_init(&work[i].corpus, 25000, 1000 + i);
         snprintf(name, sizeof name, "thread%zu", i);
