@@ -19,6 +19,7 @@ struct commit {
     struct nx_changes changes;
     struct nx_manifest manifest;    /* the next one */
     struct nx_segment **segments;   /* the store's and, last, the new one; the array only is ours */
+    uint64_t **killed;              /* the next store's: nothing yet */
 };
 
 static bool anything_killed(const struct nx_store *store)
@@ -134,6 +135,8 @@ static newsidx_status prepare(struct commit *self, newsidx_error *err)
     if (n) memcpy(self->segments, self->store->segments, n * sizeof *self->segments);
     NX_TRY(resolve(self, err));
     if (self->batch->n_sources || self->changes.n_rows) NX_TRY(add_segment(self, err));
+    self->killed = calloc(self->manifest.n_segments + 1, sizeof *self->killed);
+    if (!self->killed) return nx_error_memory(err);
     NX_TRY(write_all_dead(self, err));
     return nx_totals_compute(self->segments, self->manifest.n_segments, &self->manifest.totals, err);
 }
@@ -161,12 +164,10 @@ static newsidx_status publish(struct commit *self, newsidx_error *err)
     return nx_manifest_write(self->store->dir, &self->manifest, self->store->sync, err);
 }
 
-/* From here on the store is the new state. */
-static newsidx_status adopt(struct commit *self, newsidx_error *err)
+/* From here on the store is the new state. The manifest is on the disk: nothing may fail any more. */
+static void adopt(struct commit *self)
 {
     struct nx_store *store = self->store;
-    uint64_t **killed = calloc(self->manifest.n_segments + 1, sizeof *killed);
-    if (!killed) return nx_error_memory(err);
     unlink_old_dead(self);
     for (size_t i = 0; i < store->manifest.n_segments; i++) {
         free(store->killed[i]);
@@ -175,12 +176,11 @@ static newsidx_status adopt(struct commit *self, newsidx_error *err)
     free(store->killed);
     free(store->segments);
     nx_manifest_dispose(&store->manifest);
-    store->killed = killed;
+    store->killed = NX_STEAL(self->killed);
     store->segments = NX_STEAL(self->segments);
     store->manifest = self->manifest;
     self->manifest.segments = NULL;
     self->manifest.n_segments = 0;
-    return NEWSIDX_OK;
 }
 
 static void dispose(struct commit *self)
@@ -189,6 +189,7 @@ static void dispose(struct commit *self)
     const size_t n = self->store->manifest.n_segments;
     if (self->segments) nx_segment_close(self->segments[n]);
     free(self->segments);
+    free(self->killed);
     nx_manifest_dispose(&self->manifest);
     nx_changes_dispose(&self->changes);
 }
@@ -204,9 +205,9 @@ newsidx_status nx_store_commit(struct nx_store *store, struct nx_batch *batch, s
     struct commit self = { .store = store, .batch = batch };
     newsidx_status status = prepare(&self, err);
     if (status == NEWSIDX_OK) status = publish(&self, err);
-    if (status == NEWSIDX_OK) status = adopt(&self, err);
     store->broken = status != NEWSIDX_OK;
     if (status == NEWSIDX_OK) {
+        adopt(&self);
         counts->n_new += self.changes.n_new;
         counts->n_changed += self.changes.n_changed;
         counts->n_gone += self.changes.n_gone;
