@@ -127,8 +127,8 @@ static void terms_of_the_wrong_length_are_refused(void **state)
         struct nx_str term;
         newsidx_status status;
     } cases[] = {
-        { { bytes, 0 }, NEWSIDX_INVALID },  { { bytes, 1 }, NEWSIDX_OK },    { { bytes, 245 }, NEWSIDX_OK },
-        { { bytes, 246 }, NEWSIDX_INVALID }, { { zeros, 1 }, NEWSIDX_OK },   { { zeros, 122 }, NEWSIDX_OK },
+        { { bytes, 0 }, NEWSIDX_INVALID },   { { bytes, 1 }, NEWSIDX_OK }, { { bytes, 245 }, NEWSIDX_OK },
+        { { bytes, 246 }, NEWSIDX_INVALID }, { { zeros, 1 }, NEWSIDX_OK }, { { zeros, 122 }, NEWSIDX_OK },
         { { zeros, 123 }, NEWSIDX_INVALID },
     };
     const struct nxs_entry entry = { 0, 1 };
@@ -155,8 +155,8 @@ static void lengths_beyond_32_bits_are_refused(void **state)
     nxs_build_close(build);
 }
 
-/* Builds the documents up to each end in a builder of its own, joins them all, and compares. A builder that was joined has
-   no more to do with its documents and may be closed. */
+/* Builds the documents up to each end in a builder of its own, joins them all, and compares. A builder that was joined
+   has no more to do with its documents and may be closed. */
 static void join_and_compare(void **state, const size_t *end, size_t n)
 {
     struct corpus corpus;
