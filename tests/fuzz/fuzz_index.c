@@ -33,7 +33,8 @@ static const char *const articles[][2] = {
     { "b.md", "---\ntitle: Harbour lights\nexcerpt: The council counts lamps and lanterns in the harbour.\n"
               "webUrl: https://two.example/b\npublishedDateTime: 2023-01-02T03:04:05Z\n"
               "provider: {name: Two, domain: two.example}\n---\n" },
-    { "c.md", "---\ntitle: No date and no quality\nexcerpt: A résumé of 東京.\nwebUrl: https://three.example/c\n---\n" },
+    { "c.md",
+      "---\ntitle: No date and no quality\nexcerpt: A résumé of 東京.\nwebUrl: https://three.example/c\n---\n" },
 };
 
 static void clean_up(void)
