@@ -20,10 +20,9 @@ target_compile_options(nx_warnings INTERFACE
 
 add_library(nx_sanitize INTERFACE)
 if(NEWSIDX_SANITIZE)
-  # -O1: without it the tests take several times as long, and the traces are no better. Instrumented code hides from gcc
-  # how long a text can be.
+  # -O1: without it the tests take several times as long, and the traces are no better.
   target_compile_options(nx_sanitize INTERFACE
-    -O1 $<$<C_COMPILER_ID:GNU>:-Wno-format-truncation> -fsanitize=${NEWSIDX_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
+    -O1 -fsanitize=${NEWSIDX_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
   target_link_options(nx_sanitize INTERFACE -fsanitize=${NEWSIDX_SANITIZE})
 endif()
 
