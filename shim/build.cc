@@ -18,16 +18,17 @@
 #include "postings.h"
 #include "seal.h"
 
-namespace {
+namespace
+{
 
-/* A run ends with whichever it reaches first. Postings are what the maps hold: between 100,000 and 300,000 of them the
-   time is the same, fewer make the file larger, more make the maps slower. Documents stay below the 10,000 at which
-   Xapian flushes by itself. */
-constexpr size_t RUN_POSTINGS = 200000;
+/* A run ends with whichever it reaches first. Postings are what the maps hold: the time is about the same for 50,000 to
+   200,000 of them, but fewer make the file larger, and more suffer when other threads want the caches. Documents stay
+   below the 10,000 at which Xapian flushes by itself. */
+constexpr size_t RUN_POSTINGS = 100000;
 constexpr size_t RUN_DOCUMENTS = 9000;
 
-/* So many runs in a row are joined as soon as they are there: a join needs a descriptor for each. 16 or 256 would cost the
-   same time. */
+/* So many runs in a row are joined as soon as they are there: a join needs a descriptor for each. 16 or 256 would cost
+   the same time. */
 constexpr size_t RUNS_MAX = 64;
 
 constexpr int SCRATCH_FLAGS = Xapian::DB_CREATE_OR_OVERWRITE | Xapian::DB_DANGEROUS | Xapian::DB_NO_SYNC |
@@ -48,11 +49,12 @@ struct nxs_build {
     std::unique_ptr<Xapian::WritableDatabase> run; /* what documents go into, or none */
     size_t run_documents = 0;
     size_t run_postings = 0;
-    std::string term; /* kept, so that its memory is used again */
+    std::string term;    /* kept, so that its memory is used again */
     bool broken = false; /* while a step changes it, and for ever when the step does not end well */
 };
 
-namespace {
+namespace
+{
 
 std::string next_path(nxs_build &build)
 {
@@ -129,8 +131,8 @@ newsidx_status add_document(nxs_build &build, const nxs_document &source, const 
         const nxs_entry &entry = source.entries[i];
         const nx_str term = terms[entry.term];
         if (!nxs::is_term(term)) {
-            return nx_error_set(err, NEWSIDX_INVALID, "a term of %zu bytes: terms have 1 to 245, and a zero byte "
-                                "counts twice", term.len);
+            return nx_error_set(err, NEWSIDX_INVALID, "a term of %zu bytes: 1 to 245 may be, a zero byte counts twice",
+                                term.len);
         }
         build.term.assign(term.ptr, term.len);
         document.add_term(build.term, entry.wdf);
@@ -153,7 +155,10 @@ struct NewFile {
     {
         if (path) unlink(path);
     }
-    void keep() { path = nullptr; }
+    void keep()
+    {
+        path = nullptr;
+    }
 };
 
 /* The file is created here, so that one that is there is never written over, and a failure has an errno. */

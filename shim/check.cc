@@ -9,14 +9,18 @@
 #include "seal.h"
 #include "shim.h"
 
-namespace {
+namespace
+{
 
 /* A stream that gives everything to a sink, until the sink has had enough. */
-class SinkBuffer : public std::streambuf {
-public:
-    SinkBuffer(newsidx_sink to, void *with) : sink(to), context(with) {}
+class SinkBuffer : public std::streambuf
+{
+  public:
+    SinkBuffer(newsidx_sink to, void *with) : sink(to), context(with)
+    {
+    }
 
-protected:
+  protected:
     std::streamsize xsputn(const char *bytes, std::streamsize length) override
     {
         if (sink && !sink(context, bytes, static_cast<size_t>(length))) sink = nullptr;
@@ -30,7 +34,7 @@ protected:
         return traits_type::not_eof(character);
     }
 
-private:
+  private:
     newsidx_sink sink;
     void *context;
 };

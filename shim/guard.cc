@@ -14,9 +14,11 @@
 
 #include "shim.h"
 
-namespace nxs {
+namespace nxs
+{
 
-namespace {
+namespace
+{
 
 constexpr char REBUILD[] = "remove the index folder and run newsidx add again";
 constexpr char REPORT[] = "this is a fault of newsidx, please report it";
@@ -60,7 +62,7 @@ newsidx_status describe_xapian(const char *path, newsidx_error *err)
     try {
         throw;
     } catch (const Xapian::DatabaseLockError &e) {
-        return tell(err, NEWSIDX_LOCKED, path, e, "wait for the process that uses it, or raise the limit of open files");
+        return tell(err, NEWSIDX_LOCKED, path, e, "wait for the process that uses it or raise the limit of open files");
     } catch (const Xapian::DatabaseVersionError &e) {
         return tell(err, NEWSIDX_FORMAT, path, e, REBUILD);
     } catch (const Xapian::DatabaseNotFoundError &e) {
@@ -109,12 +111,12 @@ newsidx_status describe_exception(const char *path, newsidx_error *err) noexcept
     }
 }
 
-namespace {
+namespace
+{
 
 const char *asked_for = nullptr;
 
-template <class Error>
-void throw_xapian()
+template <class Error> void throw_xapian()
 {
     throw Error("thrown by a test");
 }

@@ -10,18 +10,18 @@ extern "C" {
 #include "base/error.h"
 }
 
-namespace nxs {
+namespace nxs
+{
 
 /* Throws what nxs_test_throw asked for, once. */
 void throw_what_a_test_asked_for();
 
-/* Called while an exception is being handled: fills `err` from it, without allocating, and returns its status. `path` is
-   the file or folder concerned, or NULL. */
+/* Called while an exception is being handled: fills `err` from it, without allocating, and returns its status. `path`
+   is the file or folder concerned, or NULL. */
 newsidx_status describe_exception(const char *path, newsidx_error *err) noexcept;
 
 /* Runs `work`, which returns a newsidx_status, and turns whatever it throws into one. */
-template <class Work>
-newsidx_status guard(const char *path, newsidx_error *err, Work &&work) noexcept
+template <class Work> newsidx_status guard(const char *path, newsidx_error *err, Work &&work) noexcept
 {
     try {
         throw_what_a_test_asked_for();
@@ -32,8 +32,7 @@ newsidx_status guard(const char *path, newsidx_error *err, Work &&work) noexcept
 }
 
 /* Runs `work`, which returns nothing, and drops what it throws: at a close there is nobody left to tell. */
-template <class Work>
-void guard_close(Work &&work) noexcept
+template <class Work> void guard_close(Work &&work) noexcept
 {
     try {
         work();
@@ -42,8 +41,7 @@ void guard_close(Work &&work) noexcept
 }
 
 /* Destroys a handle, NULL included. */
-template <class Handle>
-void dispose(Handle *handle) noexcept
+template <class Handle> void dispose(Handle *handle) noexcept
 {
     guard_close([handle] { delete handle; });
 }

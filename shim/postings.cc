@@ -15,7 +15,8 @@ struct nxs_cursor {
     Xapian::PostingIterator at;
 };
 
-namespace nxs {
+namespace nxs
+{
 
 bool is_term(struct nx_str term)
 {

@@ -14,7 +14,8 @@ struct nxs_postings {
     Xapian::Database database;
 };
 
-namespace nxs {
+namespace nxs
+{
 
 /* Whether there can be postings of the term: 1 to 245 bytes, where a zero byte counts twice. Longer keys than that
    Xapian cannot store, and the empty term means every document to it. */

@@ -11,22 +11,29 @@ extern "C" {
 #include "base/hash.h"
 }
 
-namespace {
+namespace
+{
 
 constexpr char NAME[8] = { 'n', 'x', 's', 'e', 'a', 'l', '0', '1' };
 constexpr size_t SEAL_SIZE = sizeof NAME + 16;
 constexpr size_t SEAL_AT = nxs::BLOCK_SIZE - SEAL_SIZE;
 
-class File {
-public:
-    File(const char *path, int flags) : fd(open(path, flags | O_CLOEXEC)) {}
+class File
+{
+  public:
+    File(const char *path, int flags) : fd(open(path, flags | O_CLOEXEC))
+    {
+    }
     File(const File &) = delete;
     File &operator=(const File &) = delete;
     ~File()
     {
         if (fd >= 0) close(fd);
     }
-    int get() const { return fd; }
+    int get() const
+    {
+        return fd;
+    }
     int release()
     {
         const int released = fd;
@@ -34,7 +41,7 @@ public:
         return released;
     }
 
-private:
+  private:
     int fd;
 };
 

@@ -12,7 +12,8 @@ extern "C" {
 #include "base/error.h"
 }
 
-namespace nxs {
+namespace nxs
+{
 
 /* The block size of every file of postings: Xapian's default, set all the same because the seal depends on it. */
 constexpr int BLOCK_SIZE = 8192;
@@ -20,8 +21,8 @@ constexpr int BLOCK_SIZE = 8192;
 /* Seals a file that was just written. */
 newsidx_status seal_file(const char *path, newsidx_error *err);
 
-/* Opens a sealed file for reading and leaves it at its start. The caller hands the descriptor on to Xapian, which closes
-   it, also when it fails. CORRUPT: no file of postings, or its first block is damaged. */
+/* Opens a sealed file for reading and leaves it at its start. The caller hands the descriptor on to Xapian, which
+   closes it, also when it fails. CORRUPT: no file of postings, or its first block is damaged. */
 newsidx_status open_sealed(const char *path, int *fd, newsidx_error *err);
 
 } // namespace nxs

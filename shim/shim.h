@@ -61,7 +61,7 @@ struct nxs_build;
 /*
  * Begins a set of postings. `folder` is an existing, empty folder for intermediate files, which nxs_build_close
  * empties. Nothing of it is durable. After any failure of the calls below the builder only serves nxs_build_close.
- * It uses at most some 70 descriptors, and in nxs_build_finish one more for every 13 million postings.
+ * It uses at most some 70 descriptors, and in nxs_build_finish one more for every 6 million postings.
  */
 newsidx_status nxs_build_open(const char *folder, struct nxs_build **out, newsidx_error *err) NXS_NOEXCEPT;
 
@@ -71,13 +71,13 @@ newsidx_status nxs_build_open(const char *folder, struct nxs_build **out, newsid
 newsidx_status nxs_build_add(struct nxs_build *build, const struct nxs_document *documents, size_t n_documents,
                              const struct nx_str *terms, newsidx_error *err) NXS_NOEXCEPT;
 
-/* Moves all documents of `next` behind those of `build`, at next to no cost; `next` is empty then. So several threads can
-   each build a run of documents. The intermediate files stay in the folder of `next` until `build` is closed. */
+/* Moves all documents of `next` behind those of `build`, at next to no cost; `next` is empty then. So several threads
+   can each build a part of the documents. Its files stay in the folder of `next` until `build` is closed. */
 newsidx_status nxs_build_join(struct nxs_build *build, struct nxs_build *next, newsidx_error *err) NXS_NOEXCEPT;
 
 /* Writes everything to the one new file `path` (a single-file Xapian database without termlist, which Xapian's own
-   tools read too). The caller syncs it to disk. Once only; what was written of it is removed when it fails. IO: cannot be
-   written, or something of that name is there. */
+   tools read too). The caller syncs it to disk. Once only; what was written of it is removed when it fails. IO: it
+   cannot be written, or something of that name is there. */
 newsidx_status nxs_build_finish(struct nxs_build *build, const char *path, newsidx_error *err) NXS_NOEXCEPT;
 
 /* Gives up the builder and its intermediate files. Accepts NULL. */
@@ -89,10 +89,10 @@ struct nxs_postings;
 
 /*
  * Opens a file that nxs_build_finish wrote. It keeps answering after the file is unlinked, and uses one descriptor.
- * CORRUPT: anything else than such a file, and any damage to its first block. FORMAT: another version of Xapian wrote it.
- * IO: it cannot be opened. Damage behind the first block may be found by any later call, which then says CORRUPT. Not all
- * of it is: one changed byte in a thousand makes Xapian read past a block or go round in a circle. nxs_check finds these,
- * and a checksum of the file finds all.
+ * CORRUPT: anything else than such a file, and any damage to its first block. FORMAT: another version of Xapian wrote
+ * it. IO: it cannot be opened. Damage behind the first block may be found by any later call, which then says CORRUPT.
+ * Not all of it is: one changed byte in a thousand makes Xapian read past a block or go round in a circle. nxs_check
+ * finds these, and a checksum of the file finds all.
  */
 newsidx_status nxs_postings_open(const char *path, struct nxs_postings **out, newsidx_error *err) NXS_NOEXCEPT;
 void nxs_postings_close(struct nxs_postings *postings) NXS_NOEXCEPT;
@@ -103,9 +103,9 @@ newsidx_status nxs_postings_totals(struct nxs_postings *postings, uint32_t *n_do
 
 /* What is known of a term without walking its list. */
 struct nxs_term_facts {
-    uint32_t df;       /* documents that have it; 0: none, and all else is 0 */
-    uint64_t cf;       /* sum of its wdf */
-    uint32_t wdf_max;  /* an upper bound of its wdf in any document */
+    uint32_t df;      /* documents that have it; 0: none, and all else is 0 */
+    uint64_t cf;      /* sum of its wdf */
+    uint32_t wdf_max; /* an upper bound of its wdf in any document */
 };
 newsidx_status nxs_postings_term(struct nxs_postings *postings, struct nx_str term, struct nxs_term_facts *out,
                                  newsidx_error *err) NXS_NOEXCEPT;
@@ -156,9 +156,10 @@ newsidx_status nxs_terms_read(struct nxs_terms *terms, struct nxs_term *block, s
 /* ---- Checking ---- */
 
 /*
- * Reads all of a file that nxs_build_finish wrote and checks its structure with Xapian's own check. The report, lines of
- * text, goes to `sink` (may be NULL) in pieces as it is written, whatever the outcome; a sink that returns false gets no
- * more. CORRUPT: a fault was found. IO: the file cannot be read. It says nothing of what the postings should have been.
+ * Reads all of a file that nxs_build_finish wrote and checks its structure with Xapian's own check. The report, lines
+ * of text, goes to `sink` (may be NULL) in pieces as it is written, whatever the outcome; a sink that returns false
+ * gets no more. CORRUPT: a fault was found. IO: the file cannot be read. It says nothing of what the postings should
+ * have been.
  */
 newsidx_status nxs_check(const char *path, newsidx_sink sink, void *context, newsidx_error *err) NXS_NOEXCEPT;
 

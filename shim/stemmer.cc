@@ -24,7 +24,10 @@ const char *nxs_stemmer_version(void) noexcept
     /* Built once, of fixed size: nothing here may throw. */
     static const struct text {
         char bytes[48];
-        text() noexcept { snprintf(bytes, sizeof bytes, "xapian %s", Xapian::version_string()); }
+        text() noexcept
+        {
+            snprintf(bytes, sizeof bytes, "xapian %s", Xapian::version_string());
+        }
     } version;
     return version.bytes;
 }

@@ -9,7 +9,8 @@
 struct nx_anchor {
     const char *name;
     size_t start, end; /* of its events in the record; end is set when the node is complete */
-    size_t depth;      /* lists and mappings open within the node */
+    size_t depth;      /* lists and mappings open around the node */
+    size_t outer;      /* while it is not complete: the anchor that is open around it, counted from 1 */
     bool complete;
 };
 
@@ -52,8 +53,10 @@ static newsidx_status open_anchor(struct nx_aliases *aliases, const char *name, 
     aliases->anchors = more;
     char *kept = nx_arena_copy(aliases->arena, name, strlen(name));
     if (!kept) return nx_error_memory(err);
-    more[aliases->n_anchors++] = (struct nx_anchor){ .name = kept, .start = aliases->n_record };
-    aliases->n_open++;
+    more[aliases->n_anchors++] = (struct nx_anchor){
+        .name = kept, .start = aliases->n_record, .depth = aliases->depth, .outer = aliases->innermost
+    };
+    aliases->innermost = aliases->n_anchors;
     return NEWSIDX_OK;
 }
 
@@ -81,19 +84,17 @@ static newsidx_status record(struct nx_aliases *aliases, struct nx_event *event,
     return NEWSIDX_OK;
 }
 
-/* Counts the event in every open anchor's node; a node with nothing open in it is complete. */
-static void count_event(struct nx_aliases *aliases, enum nx_event_kind kind)
+/* Completes the nodes that end with this event. */
+static void complete_anchors(struct nx_aliases *aliases, enum nx_event_kind kind)
 {
-    for (size_t i = aliases->n_anchors, open = aliases->n_open; open > 0; i--) {
-        struct nx_anchor *anchor = &aliases->anchors[i - 1];
-        if (anchor->complete) continue;
-        open--;
-        if (kind == NX_EVENT_LIST || kind == NX_EVENT_MAPPING) anchor->depth++;
-        if (kind == NX_EVENT_CLOSE) anchor->depth--;
-        if (anchor->depth > 0) continue;
+    if (kind == NX_EVENT_LIST || kind == NX_EVENT_MAPPING) aliases->depth++;
+    if (kind == NX_EVENT_CLOSE) aliases->depth--;
+    while (aliases->innermost > 0) {
+        struct nx_anchor *anchor = &aliases->anchors[aliases->innermost - 1];
+        if (anchor->depth < aliases->depth) return;
         anchor->complete = true;
         anchor->end = aliases->n_record;
-        aliases->n_open--;
+        aliases->innermost = anchor->outer;
     }
 }
 
@@ -101,9 +102,9 @@ newsidx_status nx_aliases_note(struct nx_aliases *aliases, struct nx_event *even
                                newsidx_error *err)
 {
     if (anchor) NX_TRY(open_anchor(aliases, anchor, event->place, err));
-    if (aliases->n_open == 0) return NEWSIDX_OK;
+    if (aliases->innermost == 0) return NEWSIDX_OK;
     NX_TRY(record(aliases, event, err));
-    count_event(aliases, event->kind);
+    complete_anchors(aliases, event->kind);
     return NEWSIDX_OK;
 }
 

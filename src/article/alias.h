@@ -18,7 +18,8 @@ struct nx_aliases {
     size_t n_record, record_room;
     struct nx_anchor *anchors;
     size_t n_anchors, anchor_room;
-    size_t n_open;            /* anchors whose node is not complete */
+    size_t innermost;         /* the last anchor whose node is not complete, counted from 1; 0: none, nothing to record */
+    size_t depth;             /* lists and mappings open in what is recorded */
     size_t at, end;           /* what is being played */
     size_t n_used;            /* aliases seen */
     size_t n_played, played_bytes;

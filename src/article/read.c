@@ -79,6 +79,7 @@ newsidx_status nx_article_read_document(struct nx_arena *arena, const struct nx_
     bool broken = false;
     newsidx_status status = read_json(arena, &inner, &broken, out, NULL);
     if (status == NEWSIDX_OK) return status;
+    if (status == NEWSIDX_NO_MEMORY) return nx_error_memory(err);
     if (broken && !json) return read_yaml(arena, document, out, err);
     if (broken && read_yaml(arena, document, out, NULL) == NEWSIDX_OK) return NEWSIDX_OK;
     return read_json(arena, &inner, &broken, out, err);

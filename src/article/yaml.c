@@ -118,7 +118,7 @@ static newsidx_status next(struct nx_events *events, struct nx_event *out, newsi
     if (yaml->event.type == YAML_DOCUMENT_END_EVENT) return finish(yaml, out, err);
     if (yaml->event.type == YAML_ALIAS_EVENT) return begin_alias(yaml, out, err);
     const char *anchor = translate(yaml, out);
-    if (!anchor && yaml->aliases.n_open == 0) return NEWSIDX_OK;
+    if (!anchor && yaml->aliases.innermost == 0) return NEWSIDX_OK;
     return nx_aliases_note(&yaml->aliases, out, anchor, err);
 }
 

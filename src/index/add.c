@@ -165,11 +165,17 @@ static bool is_refusal(newsidx_status status, const newsidx_error *why)
     return status == NEWSIDX_IO && why->sys_errno != EMFILE && why->sys_errno != ENFILE;
 }
 
-static newsidx_status read_new(struct adder *self, const struct nx_walk_file *file, const struct nx_source_row *known,
-                               newsidx_error *err)
+/* A file as it was read. */
+struct reading {
+    struct nx_article article;
+    struct nx_source_row source;
+    bool news;                     /* there is something to add */
+};
+
+static newsidx_status read_file(struct adder *self, const struct nx_walk_file *file, const struct nx_source_row *known,
+                                struct reading *out, newsidx_error *err)
 {
     struct stat meta;
-    struct nx_article article;
     int64_t read_at = nanoseconds(CLOCK_REALTIME);
     NX_TRY(nx_file_read(file->path, &self->bytes, &meta, err));
     if (file->by_content && !nx_article_begins(nx_buffer_str(&self->bytes))) {
@@ -182,16 +188,25 @@ static newsidx_status read_new(struct adder *self, const struct nx_walk_file *fi
         return NEWSIDX_OK;
     }
     nx_arena_clear(&self->arena);
-    NX_TRY(nx_article_read(&self->arena, nx_buffer_str(&self->bytes), file->path, NX_FORM_DETECT, &article, err));
-    struct nx_source_row source = meta_of(&meta, content, read_at);
-    NX_TRY(nx_batch_add_source(&self->batch, file->name, &source, err));
-    NX_TRY(add_article(self, &article, err));
-    return nx_store_kill_source(self->store, file->name, err);
+    NX_TRY(nx_article_read(&self->arena, nx_buffer_str(&self->bytes), file->path, NX_FORM_DETECT, &out->article, err));
+    out->source = meta_of(&meta, content, read_at);
+    out->news = true;
+    return NEWSIDX_OK;
+}
+
+/* Puts it in the batch, in the place of what the index has of the file. */
+static newsidx_status take(struct adder *self, struct nx_str name, const struct reading *reading, newsidx_error *err)
+{
+    NX_TRY(nx_batch_add_source(&self->batch, name, &reading->source, err));
+    NX_TRY(add_article(self, &reading->article, err));
+    NX_TRY(nx_store_kill_source(self->store, name, err));
+    return batch_is_full(self) ? commit(self, err) : NEWSIDX_OK;
 }
 
 static newsidx_status add_file(struct adder *self, const struct nx_walk_file *file, newsidx_error *err)
 {
     const struct nx_source_row *known = known_source(self, file->name);
+    struct reading reading = { .news = false };
     newsidx_error why = { .status = NEWSIDX_OK };
     self->report->files++;
     self->progress.files_seen++;
@@ -200,7 +215,7 @@ static newsidx_status add_file(struct adder *self, const struct nx_walk_file *fi
         self->report->files_unchanged++;
         return NEWSIDX_OK;
     }
-    newsidx_status status = read_new(self, file, known, &why);
+    newsidx_status status = read_file(self, file, known, &reading, &why);
     if (is_refusal(status, &why)) {
         refuse(self, &why);
         return NEWSIDX_OK;
@@ -209,7 +224,7 @@ static newsidx_status add_file(struct adder *self, const struct nx_walk_file *fi
         if (err) *err = why;
         return status;
     }
-    return batch_is_full(self) ? commit(self, err) : NEWSIDX_OK;
+    return reading.news ? take(self, file->name, &reading, err) : NEWSIDX_OK;
 }
 
 /* Every path that does not exist is told; that none exists is a failure. */

@@ -24,6 +24,7 @@ struct commit {
     size_t n_kept;                  /* how many of the store's stay */
     bool *dropped;                  /* per segment of the store: a merge takes its place */
     struct nx_segment *fresh;       /* the new segment, ours until it is adopted */
+    uint64_t **killed;              /* the next store's: nothing yet */
 };
 
 static bool anything_killed(const struct nx_store *store)
@@ -115,7 +116,8 @@ static newsidx_status begin(struct commit *self, newsidx_error *err)
     const size_t n = store->manifest.n_segments;
     NX_TRY(nx_manifest_copy(&store->manifest, &self->manifest, err));
     self->segments = calloc(n + 2, sizeof *self->segments);
-    if (!self->segments) return nx_error_memory(err);
+    self->killed = calloc(n + 2, sizeof *self->killed);
+    if (!self->segments || !self->killed) return nx_error_memory(err);
     for (size_t i = 0; i < n; i++) {
         if (self->dropped && self->dropped[i]) continue;
         self->manifest.segments[self->n_kept] = store->manifest.segments[i];
@@ -199,12 +201,10 @@ static void unlink_old(const struct commit *self)
     }
 }
 
-/* From here on the store is the new state. */
-static newsidx_status adopt(struct commit *self, newsidx_error *err)
+/* From here on the store is the new state. The manifest is on the disk: nothing may fail any more. */
+static void adopt(struct commit *self)
 {
     struct nx_store *store = self->store;
-    uint64_t **killed = calloc(self->manifest.n_segments + 1, sizeof *killed);
-    if (!killed) return nx_error_memory(err);
     unlink_old(self);
     for (size_t i = 0; i < store->manifest.n_segments; i++) {
         free(store->killed[i]);
@@ -214,19 +214,19 @@ static newsidx_status adopt(struct commit *self, newsidx_error *err)
     free(store->killed);
     free(store->segments);
     nx_manifest_dispose(&store->manifest);
-    store->killed = killed;
+    store->killed = NX_STEAL(self->killed);
     store->segments = NX_STEAL(self->segments);
     store->manifest = self->manifest;
     self->manifest.segments = NULL;
     self->manifest.n_segments = 0;
     self->fresh = NULL;
-    return NEWSIDX_OK;
 }
 
 static void dispose(struct commit *self)
 {
     nx_segment_close(self->fresh);
     free(self->segments);
+    free(self->killed);
     nx_manifest_dispose(&self->manifest);
     nx_changes_dispose(&self->changes);
 }
@@ -236,7 +236,7 @@ static newsidx_status finish(struct commit *self, newsidx_status prepared, newsi
 {
     newsidx_status status = prepared;
     if (status == NEWSIDX_OK) status = publish(self, err);
-    if (status == NEWSIDX_OK) status = adopt(self, err);
+    if (status == NEWSIDX_OK) adopt(self);
     self->store->broken = status != NEWSIDX_OK;
     return status;
 }

@@ -194,6 +194,9 @@ newsidx_status nx_lookup_linked_from(const struct nx_snapshot *snapshot, struct 
         struct nx_ref ref = members.items[i];
         if (nx_view_is_primary(&view, ref)) continue;
         ref.contribution = nx_view_row(&view, ref)->parent;
+        if (ref.contribution >= view.segments[ref.segment]->contributions.n) {
+            return nx_error_corrupt(err, NULL, "a mention belongs to an article that is not there");
+        }
         NX_TRY(add_identity(out, &view, ref, identity, err));
     }
     make_unique(out);

@@ -79,13 +79,15 @@ newsidx_status nx_snapshot_open(const char *dir, struct nx_snapshot **out, newsi
     struct snapshot *self = calloc(1, sizeof *self);
     if (!self) return nx_error_memory(err);
     newsidx_status status = NEWSIDX_INTERNAL;
+    newsidx_error why = { .status = NEWSIDX_OK };
     for (int i = 0; i < OPEN_TRIES; i++) {
-        status = open_once(dir, self, err);
+        status = open_once(dir, self, &why);
         bool retry = (status == NEWSIDX_IO || status == NEWSIDX_CORRUPT) &&
                      generation_moved(dir, self->manifest.generation);
         if (!retry) break;
     }
     if (status != NEWSIDX_OK) {
+        if (err) *err = why;
         free(self);
         return status;
     }

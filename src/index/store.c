@@ -66,6 +66,24 @@ static const struct nx_segment_facts *find_facts(const struct nx_manifest *manif
     return NULL;
 }
 
+/* The number in a name such as "00000042"; false for what no writer of ours can have made. */
+static bool is_segment_name(const struct nx_manifest *manifest, const char *text, uint64_t *out)
+{
+    char again[24];
+    const unsigned long long name = strtoull(text, NULL, 10);
+    snprintf(again, sizeof again, "%08llu", name);
+    *out = name;
+    return strcmp(text, again) == 0 && name <= manifest->next_segment;
+}
+
+/* True for a file of the dead of a generation, whichever. */
+static bool is_dead_name(const char *text)
+{
+    char again[NX_DEAD_NAME_SIZE];
+    if (strncmp(text, "dead.", 5) != 0) return false;
+    return strcmp(text, nx_segment_dead_name(strtoull(text + 5, NULL, 10), again)) == 0;
+}
+
 /* Removes what a killed commit left in a live segment's folder: newer and older files of the dead. */
 static newsidx_status sweep_segment(const char *path, const struct nx_segment_facts *facts, newsidx_error *err)
 {
@@ -75,31 +93,32 @@ static newsidx_status sweep_segment(const char *path, const struct nx_segment_fa
     nx_segment_dead_name(facts->dead_generation, dead);
     NX_AUTO(nx_buffer_dispose) struct nx_buffer file = NX_BUFFER_INIT(NX_BUFFER_NO_MAX);
     for (const struct dirent *entry; (entry = readdir(folder));) {
-        bool is_dead = strncmp(entry->d_name, "dead.", 5) == 0;
-        if (!is_dead || strcmp(entry->d_name, dead) == 0) continue;
+        if (!is_dead_name(entry->d_name) || strcmp(entry->d_name, dead) == 0) continue;
         unlink(nx_path_join(&file, path, entry->d_name));
     }
     closedir(folder);
-    return NEWSIDX_OK;
+    return nx_buffer_check(&file, err);
 }
 
-static newsidx_status sweep(const char *dir, const struct nx_manifest *manifest, newsidx_error *err)
+static newsidx_status sweep_entry(const char *root, const char *entry, const struct nx_manifest *manifest,
+                                  newsidx_error *err)
 {
-    NX_AUTO(nx_buffer_dispose) struct nx_buffer root = NX_BUFFER_INIT(NX_BUFFER_NO_MAX);
     NX_AUTO(nx_buffer_dispose) struct nx_buffer path = NX_BUFFER_INIT(NX_BUFFER_NO_MAX);
-    nx_path_join(&root, dir, "segments");
-    NX_TRY(nx_buffer_check(&root, err));
-    DIR *folder = opendir(root.ptr);
-    if (!folder) return nx_error_sys(err, root.ptr, "cannot read the folder", NULL);
+    uint64_t name;
+    if (!is_segment_name(manifest, entry, &name)) return NEWSIDX_OK;
+    const struct nx_segment_facts *facts = find_facts(manifest, name);
+    const char *segment = nx_path_join(&path, root, entry);
+    NX_TRY(nx_buffer_check(&path, err));
+    return facts ? sweep_segment(segment, facts, err) : nx_folder_remove(segment, err);
+}
+
+static newsidx_status sweep(const char *root, const struct nx_manifest *manifest, newsidx_error *err)
+{
+    DIR *folder = opendir(root);
+    if (!folder) return nx_error_sys(err, root, "cannot read the folder", NULL);
     newsidx_status status = NEWSIDX_OK;
     for (const struct dirent *entry; status == NEWSIDX_OK && (entry = readdir(folder));) {
-        char *end;
-        unsigned long long name = strtoull(entry->d_name, &end, 10);
-        /* Only what looks like ours is touched. */
-        if (*end != '\0' || strlen(entry->d_name) < 8) continue;
-        const struct nx_segment_facts *facts = find_facts(manifest, name);
-        const char *segment = nx_path_join(&path, root.ptr, entry->d_name);
-        status = facts ? sweep_segment(segment, facts, err) : nx_folder_remove(segment, err);
+        status = sweep_entry(root, entry->d_name, manifest, err);
     }
     closedir(folder);
     return status;
@@ -110,7 +129,8 @@ static newsidx_status sweep(const char *dir, const struct nx_manifest *manifest,
 /* A folder that is no index is taken only if it is empty, or has nothing but what a killed creation left. */
 static newsidx_status check_is_ours(const char *dir, newsidx_error *err)
 {
-    static const char *const ours[] = { ".", "..", "lock", "segments", "manifest.tmp" };
+    /* A manifest, too: then another writer has made the index since we looked for it. */
+    static const char *const ours[] = { ".", "..", "lock", "segments", "manifest.tmp", "manifest" };
     DIR *folder = opendir(dir);
     if (!folder) return nx_error_sys(err, dir, "cannot read the folder", NULL);
     bool foreign = false;
@@ -130,11 +150,8 @@ static newsidx_status create(struct nx_store *store, const char *language, newsi
     struct nx_manifest *manifest = &store->manifest;
     *manifest = (struct nx_manifest){ .totals = nx_totals_none(), .next_segment = 1 };
     if (!language) language = "english";
-    if (strlen(language) >= sizeof manifest->language) {
-        return nx_error_set(err, NEWSIDX_INVALID, "unknown language: give one that Xapian stems, or none");
-    }
-    memcpy(manifest->language, language, strlen(language) + 1);
     NX_TRY(nx_analysis_open(language, &store->analyzer, err));
+    snprintf(manifest->language, sizeof manifest->language, "%s", language);
     nx_analyzer_fingerprint(store->analyzer, sizeof manifest->fingerprint, manifest->fingerprint);
     return nx_manifest_write(store->dir, manifest, store->sync, err);
 }
@@ -151,6 +168,17 @@ static newsidx_status open_existing(struct nx_store *store, const char *language
     return nx_analysis_open(manifest->language, &store->analyzer, err);
 }
 
+/* Under the lock: the manifest that is there, or the first one. */
+static newsidx_status open_manifest(struct nx_store *store, const char *language, newsidx_error *err)
+{
+    newsidx_error why = { .status = NEWSIDX_OK };
+    newsidx_status status = nx_manifest_read(store->dir, &store->manifest, &why);
+    if (status == NEWSIDX_OK) return open_existing(store, language, err);
+    if (status == NEWSIDX_NO_INDEX) return create(store, language, err);
+    if (err) *err = why;
+    return status;
+}
+
 /* An unknown language must leave nothing behind. */
 static newsidx_status check_language(const char *language, newsidx_error *err)
 {
@@ -158,24 +186,34 @@ static newsidx_status check_language(const char *language, newsidx_error *err)
     return language ? nx_analysis_open(language, &analyzer, err) : NEWSIDX_OK;
 }
 
+/* Makes the folder of a new index. Nothing is written into one that is there and may be somebody's. */
+static newsidx_status make_folder(const char *dir, const char *language, newsidx_error *err)
+{
+    struct nx_manifest manifest;
+    newsidx_error why = { .status = NEWSIDX_OK };
+    newsidx_status status = nx_manifest_read(dir, &manifest, &why);
+    if (status == NEWSIDX_OK) {
+        nx_manifest_dispose(&manifest);
+    } else if (status == NEWSIDX_NO_INDEX) {
+        NX_TRY(check_language(language, err));
+        NX_TRY(nx_folder_make(dir, err));
+        return check_is_ours(dir, err);
+    } else if (err) {
+        *err = why;
+    }
+    return status;
+}
+
 static newsidx_status open_folder(struct nx_store *store, const char *language, int wait_seconds, newsidx_error *err)
 {
-    NX_AUTO(nx_buffer_dispose) struct nx_buffer path = NX_BUFFER_INIT(NX_BUFFER_NO_MAX);
-    NX_TRY(check_language(language, err));
-    NX_TRY(nx_folder_make(store->dir, err));
-    newsidx_error why = { .status = NEWSIDX_OK };
-    /* Before anything is written into a folder that may be somebody's. */
-    if (nx_manifest_read(store->dir, &store->manifest, &why) == NEWSIDX_NO_INDEX) {
-        NX_TRY(check_is_ours(store->dir, err));
-    }
-    nx_manifest_dispose(&store->manifest);
+    NX_AUTO(nx_buffer_dispose) struct nx_buffer root = NX_BUFFER_INIT(NX_BUFFER_NO_MAX);
+    nx_path_join(&root, store->dir, "segments");
+    NX_TRY(nx_buffer_check(&root, err));
+    NX_TRY(make_folder(store->dir, language, err));
     NX_TRY(take_lock(store->dir, wait_seconds, &store->lock, err));
-    NX_TRY(nx_folder_make(nx_path_join(&path, store->dir, "segments"), err));
-    newsidx_status status = nx_manifest_read(store->dir, &store->manifest, err);
-    if (status == NEWSIDX_NO_INDEX) status = create(store, language, err);
-    else if (status == NEWSIDX_OK) status = open_existing(store, language, err);
-    if (status != NEWSIDX_OK) return status;
-    NX_TRY(sweep(store->dir, &store->manifest, err));
+    NX_TRY(nx_folder_make(root.ptr, err));
+    NX_TRY(open_manifest(store, language, err));
+    NX_TRY(sweep(root.ptr, &store->manifest, err));
     NX_TRY(nx_segments_open(store->dir, &store->manifest, false, &store->segments, err));
     store->killed = calloc(store->manifest.n_segments + 1, sizeof *store->killed);
     return store->killed ? NEWSIDX_OK : nx_error_memory(err);

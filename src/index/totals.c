@@ -80,7 +80,7 @@ static int64_t median_date(struct nx_segment *const *segments, size_t n, const s
     if (dated == 0) return NEWSIDX_DATE_NONE;
     int64_t low = totals->oldest, high = totals->newest; /* the smallest date with enough rows until it */
     while (low < high) {
-        /* Damaged dates may lie farther apart than a signed number tells. */
+        /* Unsigned: the dates of a damaged file may lie further apart than a signed number holds. */
         int64_t middle = (int64_t)((uint64_t)low + ((uint64_t)high - (uint64_t)low) / 2);
         uint64_t count = 0;
         for (size_t i = 0; i < n; i++) count += count_until(segments[i], middle);

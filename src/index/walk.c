@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* walk.c: walking folders in sorted order, links followed but never in a circle. */
+/*
+ * walk.c: walking folders in sorted order. Every folder and file goes with its real path, so that it has one name however
+ * it is reached, and each folder is walked once, whatever links lead to it.
+ */
 #include "index/walk.h"
 
 #include <dirent.h>
@@ -13,7 +16,8 @@
 
 enum { DEPTH_MAX = 512 };
 
-/* The folders that the walk is in, innermost first: where a link leads back to one of them it is not followed. */
+/* The folders that the walk is in, innermost first. One that is mounted inside of itself has a new path each time and is
+   known by its number only. */
 struct level {
     const struct level *above;
     dev_t device;
@@ -36,6 +40,7 @@ void nx_walk_dispose(struct nx_walk *walk)
 {
     if (!walk) return;
     nx_arena_dispose(&walk->arena);
+    nx_intern_dispose(&walk->folders);
     free(walk->base);
     free(walk->files);
     *walk = (struct nx_walk){ .arena = NX_ARENA_INIT };
@@ -60,7 +65,7 @@ newsidx_status nx_walk_name(const char *base, const char *path, struct nx_buffer
     return nx_buffer_check(out, err);
 }
 
-static newsidx_status add_file(struct nx_walk *walk, const char *path, const char *name, bool by_content,
+static newsidx_status add_file(struct nx_walk *walk, const char *path, const char *real, bool by_content,
                                newsidx_error *err)
 {
     if (walk->on_step && !walk->on_step(walk->context)) {
@@ -73,6 +78,7 @@ static newsidx_status add_file(struct nx_walk *walk, const char *path, const cha
         walk->files = grown;
         walk->capacity = capacity;
     }
+    const char *name = name_below(walk->base, real);
     char *path_copy = nx_arena_copy(&walk->arena, path, strlen(path));
     char *name_copy = nx_arena_copy(&walk->arena, name, strlen(name));
     if (!path_copy || !name_copy) return nx_error_memory(err);
@@ -103,43 +109,50 @@ static int compare_bytes(const struct dirent **a, const struct dirent **b)
     return strcmp((*a)->d_name, (*b)->d_name);
 }
 
-static newsidx_status add_folder(struct nx_walk *walk, const char *path, const char *name, const struct level *above,
+static newsidx_status add_folder(struct nx_walk *walk, const char *path, const char *real, const struct level *above,
                                  newsidx_error *err);
 
-static newsidx_status add_entry(struct nx_walk *walk, const struct dirent *entry, const char *path, const char *name,
-                                const struct level *level, newsidx_error *err)
+/* What a link leads to. */
+static newsidx_status add_linked(struct nx_walk *walk, const char *path, bool fits, bool by_content,
+                                 const struct level *level, newsidx_error *err)
 {
-    bool by_content = false;
-    bool fits = nx_article_name_fits(entry->d_name, &by_content);
-    bool may_be_folder = entry->d_type == DT_DIR || entry->d_type == DT_LNK || entry->d_type == DT_UNKNOWN;
-    if (!fits && !may_be_folder) return NEWSIDX_OK;
     struct stat meta;
-    if (entry->d_type == DT_REG) return add_file(walk, path, name, by_content, err);
-    if (stat(path, &meta) != 0) {
+    NX_AUTO(nx_free_bytes) char *real = realpath(path, NULL);
+    if (!real || stat(real, &meta) != 0) {
+        if (errno == ENOMEM) return nx_error_memory(err);
         /* A link to nowhere under another name is none of our business. */
         if (fits) report_sys(walk, path, "cannot read");
         return NEWSIDX_OK;
     }
-    if (S_ISDIR(meta.st_mode)) return add_folder(walk, path, name, level, err);
-    return fits && S_ISREG(meta.st_mode) ? add_file(walk, path, name, by_content, err) : NEWSIDX_OK;
+    if (S_ISDIR(meta.st_mode)) return add_folder(walk, path, real, level, err);
+    return fits && S_ISREG(meta.st_mode) ? add_file(walk, path, real, by_content, err) : NEWSIDX_OK;
+}
+
+static newsidx_status add_entry(struct nx_walk *walk, const struct dirent *entry, const char *path, const char *real,
+                                const struct level *level, newsidx_error *err)
+{
+    bool by_content = false;
+    const bool fits = nx_article_name_fits(entry->d_name, &by_content);
+    switch (entry->d_type) {
+    case DT_DIR: return add_folder(walk, path, real, level, err);
+    case DT_REG: return fits ? add_file(walk, path, real, by_content, err) : NEWSIDX_OK;
+    case DT_LNK:
+    case DT_UNKNOWN: return add_linked(walk, path, fits, by_content, level, err);
+    default: return NEWSIDX_OK; /* a device, a pipe, a socket */
+    }
 }
 
 static newsidx_status add_entries(struct nx_walk *walk, struct dirent **entries, int n, const char *path,
-                                  const char *name, const struct level *level, newsidx_error *err)
+                                  const char *real, const struct level *level, newsidx_error *err)
 {
     NX_AUTO(nx_buffer_dispose) struct nx_buffer child = NX_BUFFER_INIT(NX_BUFFER_NO_MAX);
-    NX_AUTO(nx_buffer_dispose) struct nx_buffer child_name = NX_BUFFER_INIT(NX_BUFFER_NO_MAX);
+    NX_AUTO(nx_buffer_dispose) struct nx_buffer child_real = NX_BUFFER_INIT(NX_BUFFER_NO_MAX);
     for (int i = 0; i < n; i++) {
-        const char *entry_path = nx_path_join(&child, path, entries[i]->d_name);
-        /* A root that is the index's own folder has the name ".": its files have no folder in front. */
-        const char *entry_name = strcmp(name, ".") == 0 || *name == '\0'
-                                     ? entries[i]->d_name
-                                     : nx_path_join(&child_name, name, entries[i]->d_name);
+        nx_path_join(&child, path, entries[i]->d_name);
+        nx_path_join(&child_real, real, entries[i]->d_name);
         NX_TRY(nx_buffer_check(&child, err));
-        NX_TRY(nx_buffer_check(&child_name, err));
-        /* Below a root above it, that folder's files are called the same. */
-        if (strcmp(entry_name, walk->base) == 0) entry_name = ".";
-        NX_TRY(add_entry(walk, entries[i], entry_path, entry_name, level, err));
+        NX_TRY(nx_buffer_check(&child_real, err));
+        NX_TRY(add_entry(walk, entries[i], child.ptr, child_real.ptr, level, err));
     }
     return NEWSIDX_OK;
 }
@@ -152,32 +165,41 @@ static bool is_inside(const struct level *level, const struct stat *meta)
     return false;
 }
 
-static newsidx_status add_folder(struct nx_walk *walk, const char *path, const char *name, const struct level *above,
-                                 newsidx_error *err)
+static void report_depth(struct nx_walk *walk, const char *path)
+{
+    newsidx_error why;
+    nx_error_at(&why, NEWSIDX_LIMIT, path, 0, 0, "more than %d folders in each other: move the files up", DEPTH_MAX);
+    report(walk, &why);
+}
+
+/* What is in a folder that is walked for the first time. */
+static newsidx_status list_folder(struct nx_walk *walk, const char *path, const char *real, const struct level *above,
+                                  newsidx_error *err)
 {
     struct stat meta;
-    if (stat(path, &meta) != 0) {
-        report_sys(walk, path, "cannot read");
-        return NEWSIDX_OK;
-    }
-    const struct level level = { above, meta.st_dev, meta.st_ino, above ? above->depth + 1 : 0 };
-    if (is_inside(above, &meta)) return NEWSIDX_OK;
-    if (level.depth > DEPTH_MAX) {
-        newsidx_error why;
-        nx_error_at(&why, NEWSIDX_LIMIT, path, 0, 0, "more than %d folders in each other: move the files up", DEPTH_MAX);
-        report(walk, &why);
-        return NEWSIDX_OK;
-    }
     struct dirent **entries;
-    int n = scandir(path, &entries, is_visible, compare_bytes);
+    int n = stat(path, &meta) == 0 ? scandir(path, &entries, is_visible, compare_bytes) : -1;
     if (n < 0) {
+        if (errno == ENOMEM) return nx_error_memory(err);
         report_sys(walk, path, "cannot read the folder");
         return NEWSIDX_OK;
     }
-    newsidx_status status = add_entries(walk, entries, n, path, name, &level, err);
+    const struct level level = { above, meta.st_dev, meta.st_ino, above ? above->depth + 1 : 0 };
+    newsidx_status status = NEWSIDX_OK;
+    if (level.depth > DEPTH_MAX) report_depth(walk, path);
+    else if (!is_inside(above, &meta)) status = add_entries(walk, entries, n, path, real, &level, err);
     for (int i = 0; i < n; i++) free(entries[i]);
     free(entries);
     return status;
+}
+
+static newsidx_status add_folder(struct nx_walk *walk, const char *path, const char *real, const struct level *above,
+                                 newsidx_error *err)
+{
+    uint32_t number;
+    bool added;
+    if (!nx_intern_add(&walk->folders, nx_str_of(real), &number, &added)) return nx_error_memory(err);
+    return added ? list_folder(walk, path, real, above, err) : NEWSIDX_OK;
 }
 
 newsidx_status nx_walk_add(struct nx_walk *walk, const char *path, newsidx_error *err)
@@ -190,14 +212,17 @@ newsidx_status nx_walk_add(struct nx_walk *walk, const char *path, newsidx_error
         if (missing && err) err->status = NEWSIDX_NOT_FOUND;
         return missing ? NEWSIDX_NOT_FOUND : status;
     }
-    const char *name = name_below(walk->base, real);
-    if (S_ISDIR(meta.st_mode)) return add_folder(walk, path, name, NULL, err);
-    return add_file(walk, path, name, false, err);
+    if (S_ISDIR(meta.st_mode)) return add_folder(walk, path, real, NULL, err);
+    return add_file(walk, path, real, false, err);
 }
 
+/* Of the same name the one first that was asked for whatever is in it, then by path, so that chance decides nothing. */
 static int compare_files(const void *a, const void *b)
 {
-    return nx_str_compare(((const struct nx_walk_file *)a)->name, ((const struct nx_walk_file *)b)->name);
+    const struct nx_walk_file *x = a, *y = b;
+    int order = nx_str_compare(x->name, y->name);
+    if (order == 0) order = x->by_content - y->by_content;
+    return order ? order : strcmp(x->path, y->path);
 }
 
 void nx_walk_sort(struct nx_walk *walk)

@@ -9,6 +9,7 @@
 #include "base/arena.h"
 #include "base/buffer.h"
 #include "base/error.h"
+#include "base/intern.h"
 
 struct nx_walk_file {
     const char *path;    /* to open it, as the user would write it */
@@ -19,6 +20,7 @@ struct nx_walk_file {
 struct nx_walk {
     char *base;                        /* real path of the folder that holds the index */
     struct nx_arena arena;
+    struct nx_intern folders;          /* real paths of those walked */
     struct nx_walk_file *files;
     size_t n, capacity;
     void (*on_error)(void *context, const newsidx_error *why); /* something that cannot be walked; the walk goes on */
@@ -33,8 +35,8 @@ void nx_walk_dispose(struct nx_walk *walk);
 
 /*
  * Adds the file `path` whatever its name, or all article files in the folder `path` and below it: names that begin with
- * "." are passed over, links are followed but never in a circle. NOT_FOUND: there is nothing there. INTERRUPTED,
- * NO_MEMORY. What cannot be read is told to on_error.
+ * "." are passed over, links are followed. Each folder is walked once, however many roots and links lead to it.
+ * NOT_FOUND: there is nothing there. INTERRUPTED, NO_MEMORY. What cannot be read is told to on_error.
  */
 newsidx_status nx_walk_add(struct nx_walk *walk, const char *path, newsidx_error *err);
 

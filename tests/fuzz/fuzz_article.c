@@ -20,7 +20,8 @@ static void check_article(const struct nx_article *article)
 {
     const char *base = (const char *)article;
     for (size_t i = 0; i < NX_FIELD_COUNT; i++) {
-        if (nx_fields[i].kind == NX_KIND_TEXT) check_text(*(const struct nx_str *)(const void *)(base + nx_fields[i].offset));
+        if (nx_fields[i].kind == NX_KIND_TEXT)
+            check_text(*(const struct nx_str *)(const void *)(base + nx_fields[i].offset));
     }
     FUZZ_CHECK(article->topics.n <= NX_ARTICLE_TOPICS_MAX);
     FUZZ_CHECK(article->n_related <= NX_ARTICLE_RELATED_MAX);

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Records of real headlines as articles, one JSON object a line, on standard output.
 
-usage: records.py RECORDS.jsonl.zst [--lang LANG] [--src SOURCE,...] [--first N]
+usage: records.py RECORDS.jsonl.zst [--lang LANG] [--src SOURCE,...]
 
-Reads through the zstd program. --lang and --src keep the records of one language, of some sources; --first ends after N.
+Reads through the zstd program. --lang and --src keep the records of one language, of some sources.
 """
 
 import argparse
@@ -20,6 +20,7 @@ def article(record):
         "excerpt": record.get("excerpt") or "",
         "publishedDateTime": record["ts"],
         "originalUrl": record["url"],
+        "webUrl": record["url"],
         "type": "article",
         "provider": {"name": record["provider"], "domain": record.get("domain") or ""},
     }
@@ -30,11 +31,10 @@ def article(record):
     return out
 
 
-def records(path):
-    """Every record of the file, in its order."""
+def lines(path):
+    """Every record of the file, as the line it is."""
     with subprocess.Popen(["zstd", "-dcq", "--long=27", path], stdout=subprocess.PIPE) as unpacked:
-        for line in unpacked.stdout:
-            yield json.loads(line)
+        yield from unpacked.stdout
     if unpacked.returncode:
         sys.exit(f"{path}: zstd cannot unpack it")
 
@@ -44,16 +44,10 @@ def main():
     parser.add_argument("path")
     parser.add_argument("--lang")
     parser.add_argument("--src", type=lambda text: text.split(","))
-    parser.add_argument("--first", type=int)
     wanted = parser.parse_args()
-    n = 0
-    for record in records(wanted.path):
-        if wanted.lang and record["lang"] != wanted.lang or wanted.src and record["src"] not in wanted.src:
-            continue
-        if n == wanted.first:
-            break
-        sys.stdout.write(json.dumps(article(record), ensure_ascii=False) + "\n")
-        n += 1
+    for record in map(json.loads, lines(wanted.path)):
+        if wanted.lang in (None, record["lang"]) and (not wanted.src or record["src"] in wanted.src):
+            sys.stdout.write(json.dumps(article(record), ensure_ascii=False) + "\n")
 
 
 if __name__ == "__main__":

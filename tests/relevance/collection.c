@@ -46,6 +46,7 @@ static const char *path_of(const struct collection_form *form, const char *file,
 bool collection_is_there(const struct collection_form *form)
 {
     char path[COLLECTION_PATH_SIZE];
+    if (form->records && system("command -v zstd >/dev/null") != 0) return false;
     return access(path_of(form, form->judgements, path), R_OK) == 0;
 }
 

@@ -32,7 +32,7 @@ struct collection {
 /* The collection of this name; NULL: there is none. */
 const struct collection_form *collection_find(const char *name);
 
-/* True where its data are there: under ../shared/data, or where NEWSIDX_SHARED says. */
+/* True where its data are there, under ../shared/data or where NEWSIDX_SHARED says, and zstd too if they are packed. */
 bool collection_is_there(const struct collection_form *form);
 
 /* Builds its index and opens it; false after a message. collection_close takes both away. */

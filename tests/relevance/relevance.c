@@ -149,7 +149,7 @@ static int measure_all(FILE *floors, char **names, int n)
             return 2;
         }
         if (!collection_is_there(form)) {
-            printf("skipped: %s is not in ../shared/data (or NEWSIDX_SHARED)\n", form->name);
+            printf("skipped: %s is not in ../shared/data (or NEWSIDX_SHARED), or there is no zstd\n", form->name);
             return EXIT_SKIPPED;
         }
         good = measure_collection(form, floors) && good;

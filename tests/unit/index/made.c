@@ -35,7 +35,7 @@ static struct nx_article convert(const struct made *made, struct nx_arena *arena
         article.topics.items[0] = nx_str_of(made->topic);
     }
     if (made->day) article.published_at = (struct nx_date){ made->day * 86400, false };
-    if (made->quality != NO_QUALITY) article.quality = made->quality;
+    if (made->quality != NO_QUALITY) article.quality = made->quality == QUALITY_ZERO ? 0 : made->quality;
     return article;
 }
 

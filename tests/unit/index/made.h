@@ -16,11 +16,11 @@ struct made {
     const char *url, *web, *amp, *cdn;  /* originalUrl, webUrl, ampWebUrl, cdnAmpWebUrl */
     const char *excerpt, *provider, *category, *topic;
     int64_t day;                        /* of its date, since 1970 */
-    int32_t quality;                    /* NO_QUALITY: none */
+    int32_t quality;                    /* or one of these: */
     const struct made *related;
     size_t n_related;
 };
-enum { NO_QUALITY = 0 };
+enum { NO_QUALITY = 0, QUALITY_ZERO = INT32_MAX };
 
 /* A file (one article) or a stream. */
 struct made_source {

@@ -28,7 +28,7 @@ static const char *const domains[] = { "e.com", "www.e.com", "f.org" };
 static const char *const excerpts[] = { "Rain, rain and running men", "The sun runs", "A man in Spain", "hail hail", "" };
 static const char *const providers[] = { "Daily Rain", "The Sun", "daily rain" };
 static const int64_t days[] = { 1, 2, 2, 3, -400, 18000 };
-static const int32_t qualities[] = { 1, 40, 40, 90, 5000, -7 };
+static const int32_t qualities[] = { 1, 40, 40, 90, 5000, -7, QUALITY_ZERO };
 
 static const char *const queries[] = {
     "", "rain", "sun", "men run", "\"rain in spain\"", "the running man", "rain -sun", "-hail", "daily", "hail sun spain",

@@ -127,8 +127,8 @@ static void terms_of_the_wrong_length_are_refused(void **state)
         struct nx_str term;
         newsidx_status status;
     } cases[] = {
-        { { bytes, 0 }, NEWSIDX_INVALID },  { { bytes, 1 }, NEWSIDX_OK },    { { bytes, 245 }, NEWSIDX_OK },
-        { { bytes, 246 }, NEWSIDX_INVALID }, { { zeros, 1 }, NEWSIDX_OK },   { { zeros, 122 }, NEWSIDX_OK },
+        { { bytes, 0 }, NEWSIDX_INVALID },   { { bytes, 1 }, NEWSIDX_OK }, { { bytes, 245 }, NEWSIDX_OK },
+        { { bytes, 246 }, NEWSIDX_INVALID }, { { zeros, 1 }, NEWSIDX_OK }, { { zeros, 122 }, NEWSIDX_OK },
         { { zeros, 123 }, NEWSIDX_INVALID },
     };
     const struct nxs_entry entry = { 0, 1 };
@@ -155,12 +155,12 @@ static void lengths_beyond_32_bits_are_refused(void **state)
     nxs_build_close(build);
 }
 
-/* Builds the documents up to each end in a builder of its own, joins them all, and compares. A builder that was joined has
-   no more to do with its documents and may be closed. */
+/* Builds the documents up to each end in a builder of its own, joins them all, and compares. A builder that was joined
+   has no more to do with its documents and may be closed. */
 static void join_and_compare(void **state, const size_t *end, size_t n)
 {
     struct corpus corpus;
-    char path[2 * TEST_PATH_SIZE], name[16];
+    char path[2 * TEST_PATH_SIZE], name[32];
     struct nxs_build *first = NULL;
     corpus_init(&corpus, end[n - 1], 7);
     for (size_t i = 0; i < n; i++) {
@@ -222,7 +222,7 @@ static void two_threads_build_at_once(void **state)
 {
     static struct work work[2];
     pthread_t thread[2];
-    char name[16];
+    char name[32];
     for (size_t i = 0; i < 2; i++) {
         corpus_init(&work[i].corpus, 25000, 1000 + i);
         snprintf(name, sizeof name, "thread%zu", i);

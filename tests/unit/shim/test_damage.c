@@ -99,8 +99,11 @@ static void what_is_no_file_of_postings(void **state)
     (void)state;
     char zeros[20000] = { 0 };
     /* The last one would make Xapian open whatever the text names. */
-    const struct nx_str contents[] = { NX_STR_NONE, NX_STR("x"), NX_STR("---\ntitle: an article\n---\n"),
-                                       { zeros, sizeof zeros }, NX_STR("auto sound\nremote :1\n") };
+    const struct nx_str contents[] = { NX_STR_NONE,
+                                       NX_STR("x"),
+                                       NX_STR("---\ntitle: an article\n---\n"),
+                                       { zeros, sizeof zeros },
+                                       NX_STR("auto sound\nremote :1\n") };
     for (size_t i = 0; i < NX_COUNT(contents); i++) {
         newsidx_error err = { 0 };
         write_file(contents[i].ptr, contents[i].len);
@@ -222,12 +225,9 @@ static void the_check_reports_as_it_goes(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_sound_file_is_sound),
-        cmocka_unit_test(what_is_no_file_of_postings),
-        cmocka_unit_test(what_cannot_be_opened),
-        cmocka_unit_test(files_cut_short),
-        cmocka_unit_test(the_first_block_changed),
-        cmocka_unit_test(bytes_changed_anywhere),
+        cmocka_unit_test(a_sound_file_is_sound),        cmocka_unit_test(what_is_no_file_of_postings),
+        cmocka_unit_test(what_cannot_be_opened),        cmocka_unit_test(files_cut_short),
+        cmocka_unit_test(the_first_block_changed),      cmocka_unit_test(bytes_changed_anywhere),
         cmocka_unit_test(the_check_reports_as_it_goes),
     };
     return cmocka_run_group_tests(tests, group_setup, group_teardown);

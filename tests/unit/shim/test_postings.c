@@ -271,14 +271,10 @@ static void one_descriptor_for_each_file(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(blocks_of_any_size),
-        cmocka_unit_test(skips_go_forward_only),
-        cmocka_unit_test(a_skip_past_the_end_ends),
-        cmocka_unit_test(a_skip_to_nothing_changes_nothing),
-        cmocka_unit_test(cursors_are_independent),
-        cmocka_unit_test(terms_that_are_not_there),
-        cmocka_unit_test(all_terms_in_order),
-        cmocka_unit_test(a_file_that_is_gone_still_answers),
+        cmocka_unit_test(blocks_of_any_size),           cmocka_unit_test(skips_go_forward_only),
+        cmocka_unit_test(a_skip_past_the_end_ends),     cmocka_unit_test(a_skip_to_nothing_changes_nothing),
+        cmocka_unit_test(cursors_are_independent),      cmocka_unit_test(terms_that_are_not_there),
+        cmocka_unit_test(all_terms_in_order),           cmocka_unit_test(a_file_that_is_gone_still_answers),
         cmocka_unit_test(one_descriptor_for_each_file),
     };
     return cmocka_run_group_tests(tests, group_setup, group_teardown);

@@ -84,6 +84,8 @@ static void the_version_is_that_of_the_library(void **state)
     assert_int_equal(sscanf(nxs_version(), "%d.%d.%d", &major, &minor, &patch), 3);
     assert_int_equal(major, 1);
     assert_in_range(minor, 4, 99);
+    assert_int_equal(strncmp(nxs_stemmer_version(), "xapian ", 7), 0);
+    assert_string_equal(nxs_stemmer_version() + 7, nxs_version());
 }
 
 int main(void)
