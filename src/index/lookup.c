@@ -122,9 +122,13 @@ static newsidx_status by_path(const struct snapshot *self, const char *dir, cons
 {
     struct nx_walk walk;
     NX_AUTO(nx_buffer_dispose) struct nx_buffer name = NX_BUFFER_INIT(NX_BUFFER_NO_MAX);
-    NX_TRY(nx_walk_init(&walk, dir, err));
-    newsidx_status named = nx_walk_name(walk.base, key, &name, NULL);
-    nx_walk_dispose(&walk);
+    /* Without the folder of the index, whose snapshot outlives it, there are no paths, but names still. */
+    newsidx_status named = nx_walk_init(&walk, dir, NULL);
+    if (named == NEWSIDX_OK) {
+        named = nx_walk_name(walk.base, key, &name, NULL);
+        nx_walk_dispose(&walk);
+    }
+    if (named == NEWSIDX_NO_MEMORY) return nx_error_memory(err);
     newsidx_status status = NEWSIDX_NOT_FOUND;
     if (named == NEWSIDX_OK) status = by_source(self, nx_buffer_str(&name), out, err);
     /* A stream's name, or a file that is gone: as the index names it. */

@@ -112,6 +112,16 @@ static newsidx_status sweep_entry(const char *root, const char *entry, const str
     return facts ? sweep_segment(segment, facts, err) : nx_folder_remove(segment, err);
 }
 
+/* Removes the manifest of a commit that was killed while it wrote it. */
+static newsidx_status sweep_manifest(const char *dir, newsidx_error *err)
+{
+    NX_AUTO(nx_buffer_dispose) struct nx_buffer path = NX_BUFFER_INIT(NX_BUFFER_NO_MAX);
+    const char *file = nx_path_join(&path, dir, "manifest.tmp");
+    NX_TRY(nx_buffer_check(&path, err));
+    unlink(file);
+    return NEWSIDX_OK;
+}
+
 static newsidx_status sweep(const char *root, const struct nx_manifest *manifest, newsidx_error *err)
 {
     DIR *folder = opendir(root);
@@ -213,6 +223,7 @@ static newsidx_status open_folder(struct nx_store *store, const char *language, 
     NX_TRY(take_lock(store->dir, wait_seconds, &store->lock, err));
     NX_TRY(nx_folder_make(root.ptr, err));
     NX_TRY(open_manifest(store, language, err));
+    NX_TRY(sweep_manifest(store->dir, err));
     NX_TRY(sweep(root.ptr, &store->manifest, err));
     NX_TRY(nx_segments_open(store->dir, &store->manifest, false, &store->segments, err));
     store->killed = calloc(store->manifest.n_segments + 1, sizeof *store->killed);

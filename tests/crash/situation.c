@@ -14,7 +14,7 @@
 #include "index/segment.h"
 
 /* Half of it is a batch: a dozen for the whole corpus. */
-static const char memory[] = "65536";
+static const char memory[] = "65536", all_memory[] = "0";
 
 /* ---- States ---- */
 
@@ -161,7 +161,10 @@ bool situation_open(const struct scene *scene, const char *adder, bool onto_olde
     scene_path(scene, "told", NULL, out->output);
     const char *const words[] = { adder, out->index, memory, out->news };
     bool made = true;
-    for (size_t i = 0; i < 4; i++) made = (out->argv[i] = strdup(words[i])) && made;
+    for (size_t i = 0; i < 4; i++) {
+        made = (out->argv[i] = strdup(words[i])) && made;
+        made = (out->rest[i] = strdup(i == 2 ? all_memory : words[i])) && made;
+    }
     /* The add must end in the last state: else there is nothing to compare with. */
     if (made && prepare(out) && calibrate(out) && situation_state(out) == out->n_states - 1) return true;
     fprintf(stderr, "the add failed without being killed\n");
@@ -172,7 +175,10 @@ bool situation_open(const struct scene *scene, const char *adder, bool onto_olde
 void situation_close(struct situation *situation)
 {
     for (size_t i = 0; i < situation->n_states; i++) free(situation->states[i]);
-    for (size_t i = 0; i < 4; i++) free(situation->argv[i]);
+    for (size_t i = 0; i < 4; i++) {
+        free(situation->argv[i]);
+        free(situation->rest[i]);
+    }
     trace_calls_dispose(&situation->calls);
     *situation = (struct situation){ .n_states = 0 };
 }

@@ -17,6 +17,7 @@ struct situation {
     bool onto_older; /* there is an index of the older files */
     char index[SCENE_PATH_SIZE], older[SCENE_PATH_SIZE], news[SCENE_PATH_SIZE], output[SCENE_PATH_SIZE];
     char *argv[5];            /* the add */
+    char *rest[5];            /* the add that completes it, with one commit */
     char *states[STATES_MAX]; /* the answers before the add and after each of its commits */
     size_t n_states;
     struct trace_calls calls; /* of a run that nobody kills; none where ptrace is forbidden */

@@ -6,7 +6,8 @@ import unicodedata
 from collections import defaultdict
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
-TRACKING = re.compile(r"utm_.*|fbclid|gclid|msclkid|mc_cid|mc_eid|igshid|ocid|cmpid|ncid|smid|guccounter|taid")
+TRACKING = re.compile(r"(utm|at|ns)_.*|_hs.*|fbclid|gclid|msclkid|mc_cid|mc_eid|igshid|ocid|cmp|cmpid|ncid|smid|ito|srnd|xtor|"
+                      r"__source|guccounter|taid")
 
 
 def unwrapped(url):
