@@ -200,9 +200,9 @@ NEWSIDX_MUST_USE NEWSIDX_API newsidx_status newsidx_writer_open(const char *dir,
  * indexed and unchanged cost a look at their metadata. Refused files are reported, counted and skipped. Everything is
  * committed when it returns, batches before that.
  * With `prune`, files that were indexed from below the named folders and are no longer there are dropped, and what only
- * they contributed with them. A folder that is missing, empty, or has lost more than half of its files is taken for a
- * mistake (a disk that is not mounted): INVALID, nothing is dropped, unless `prune_any`. Nothing is dropped where a part
- * of a folder could not be read.
+ * they contributed with them. A folder that is empty or has lost more than half of its files is taken for a mistake (a
+ * disk that is not mounted): INVALID, nothing is dropped, unless `prune_any`. Nothing is dropped either where a folder is
+ * missing or a part of one could not be read.
  * `report` is filled also when it fails half-way. INTERRUPTED: on_progress said stop. IO, NO_MEMORY, CORRUPT: what was
  * committed before stays. NOT_FOUND: none of the paths exists.
  */
