@@ -10,8 +10,7 @@ const char *__lsan_default_suppressions(void);
 
 const char *__asan_default_options(void)
 {
-    return "allocator_may_return_null=1:detect_stack_use_after_return=1:strict_string_checks=1:"
-           "new_delete_type_mismatch=0";
+    return "allocator_may_return_null=1:detect_stack_use_after_return=1:new_delete_type_mismatch=0";
 }
 
 const char *__lsan_default_suppressions(void)

@@ -25,8 +25,7 @@ void nx_date_civil(int64_t days, int64_t *year, unsigned *month, unsigned *day)
     int64_t shifted = days + DAYS_TO_1970;
     int64_t era = (shifted >= 0 ? shifted : shifted - (DAYS_AN_ERA - 1)) / DAYS_AN_ERA;
     int64_t day_of_era = shifted - era * DAYS_AN_ERA;
-    int64_t year_of_era =
-        (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / (DAYS_AN_ERA - 1)) / 365;
+    int64_t year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / (DAYS_AN_ERA - 1)) / 365;
     int64_t day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
     int64_t shifted_month = (5 * day_of_year + 2) / 153;
     *day = (unsigned)(day_of_year - (153 * shifted_month + 2) / 5 + 1);

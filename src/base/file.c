@@ -27,8 +27,7 @@ static newsidx_status refuse_large(const char *path, size_t max, newsidx_error *
 }
 
 /* Reads until the end: the size that stat told may be out of date, or 0 in special file systems. */
-static newsidx_status read_to_end(int fd, const char *path, size_t expected, struct nx_buffer *out,
-                                  newsidx_error *err)
+static newsidx_status read_to_end(int fd, const char *path, size_t expected, struct nx_buffer *out, newsidx_error *err)
 {
     for (;;) {
         /* One byte more than expected, so that one read shows the end. */

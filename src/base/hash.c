@@ -58,7 +58,9 @@ bool nx_hash_parse(struct nx_str text, struct nx_hash *out)
     if (text.len != NX_HASH_TEXT_SIZE - 1) return false;
     for (size_t i = 0; i < text.len; i++) {
         char c = text.ptr[i];
-        unsigned digit = c >= '0' && c <= '9' ? (unsigned)(c - '0') : c >= 'a' && c <= 'f' ? (unsigned)(c - 'a' + 10) : 16;
+        unsigned digit = c >= '0' && c <= '9'   ? (unsigned)(c - '0')
+                         : c >= 'a' && c <= 'f' ? (unsigned)(c - 'a' + 10)
+                                                : 16;
         if (digit > 15) return false;
         halves[i / 16] = halves[i / 16] << 4 | digit;
     }

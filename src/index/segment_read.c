@@ -36,15 +36,16 @@ newsidx_status nx_segment_row_words(const struct nx_segment *segment, uint32_t r
 {
     const uint64_t start = segment->token_starts[row], end = segment->token_starts[row + 1];
     const struct nx_str tokens = segment->parts.parts[NX_PART_TOKENS];
-    if (start > end || end > tokens.len) return nx_error_corrupt(err, NULL, "the words of a row are out of place");
+    if (!tokens.ptr || start > end || end > tokens.len) return nx_error_corrupt(err, NULL, "the words of a row are out of place");
     struct nx_reader reader = nx_reader_of(tokens.ptr + start, (size_t)(end - start));
+    const uint64_t most = NX_MIN(end - start, UINT32_MAX); /* a word takes a byte at least */
     uint64_t n = 0;
     for (int i = 0; i < NX_STREAM_COUNT; i++) {
         uint64_t field = nx_reader_varint(&reader);
+        if (reader.failed || field > most - n) return nx_error_corrupt(err, NULL, "the words of a row are damaged");
         n += field;
         out->counts[i] = (uint32_t)field;
     }
-    if (reader.failed || n > end - start) return nx_error_corrupt(err, NULL, "the words of a row are damaged");
     if (!reserve_words(out, n)) return nx_error_memory(err);
     for (uint64_t i = 0; i < n; i++) {
         uint64_t word = nx_reader_varint(&reader);
@@ -74,7 +75,9 @@ static newsidx_status load_block(struct nx_segment *segment, size_t block, newsi
     if (segment->block_number == block) return NEWSIDX_OK;
     const struct nx_str all = segment->parts.parts[NX_PART_RECORDS];
     const uint64_t start = segment->blocks[block].place, end = segment->blocks[block + 1].place;
-    if (start > end || end > all.len) return nx_error_corrupt(err, NULL, "stored articles are out of place");
+    if (!all.ptr || start > end || end > all.len) {
+        return nx_error_corrupt(err, NULL, "stored articles are out of place");
+    }
     const char *frame = all.ptr + start;
     const size_t length = (size_t)(end - start);
     unsigned long long size = ZSTD_getFrameContentSize(frame, length);

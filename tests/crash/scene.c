@@ -52,7 +52,8 @@ static char *read_text(const char *path)
         scene_fail(&err);
         return NULL;
     }
-    return strndup(bytes.len ? bytes.ptr : "", bytes.len);
+    nx_buffer_add(&bytes, "", 1);
+    return nx_buffer_check(&bytes, NULL) == NEWSIDX_OK ? strdup(bytes.ptr) : NULL;
 }
 
 static bool write_bytes(const char *path, const char *bytes, size_t length)

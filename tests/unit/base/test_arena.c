@@ -139,14 +139,10 @@ static void copies_end_with_nul(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(allocations_are_apart),
-        cmocka_unit_test(bytes_are_not_aligned),
-        cmocka_unit_test(sizes_around_the_chunks_fit),
-        cmocka_unit_test(clear_keeps_the_memory_for_the_next),
-        cmocka_unit_test(dispose_leaves_an_empty_arena),
-        cmocka_unit_test(calloc_zeroes_used_memory),
-        cmocka_unit_test(impossible_sizes_give_null),
-        cmocka_unit_test(copies_end_with_nul),
+        cmocka_unit_test(allocations_are_apart),         cmocka_unit_test(bytes_are_not_aligned),
+        cmocka_unit_test(sizes_around_the_chunks_fit),   cmocka_unit_test(clear_keeps_the_memory_for_the_next),
+        cmocka_unit_test(dispose_leaves_an_empty_arena), cmocka_unit_test(calloc_zeroes_used_memory),
+        cmocka_unit_test(impossible_sizes_give_null),    cmocka_unit_test(copies_end_with_nul),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -23,9 +23,14 @@ static void writes_follow_each_other(void **state)
     nx_buffer_add_zeros(&buffer, 0);
     nx_buffer_add_format(&buffer, "%d-%s", 42, "x");
     nx_buffer_add_format(&buffer, "%s", "");
-    assert_content(&buffer, "abcd\xff\0\0" "42-x", 11);
+    assert_content(&buffer,
+                   "abcd\xff\0\0"
+                   "42-x",
+                   11);
     assert_int_equal(nx_buffer_check(&buffer, NULL), NEWSIDX_OK);
-    assert_true(nx_str_equal(nx_buffer_str(&buffer), (struct nx_str){ "abcd\xff\0\0" "42-x", 11 }));
+    assert_true(nx_str_equal(nx_buffer_str(&buffer), (struct nx_str){ "abcd\xff\0\0"
+                                                                      "42-x",
+                                                                      11 }));
 }
 
 static void grows_from_byte_to_byte(void **state)

@@ -105,8 +105,12 @@ static void text_and_back(void **state)
     assert_true(nx_hash_parse(nx_str_of(text), &read));
     assert_true(nx_hash_equal(read, hash));
     static const char *const refused[] = {
-        "", "0123456789abcdef00000000000000f", "0123456789abcdef00000000000000fe0",
-        "0123456789ABCDEF00000000000000fe", "0123456789abcdeg00000000000000fe", "0x23456789abcdef00000000000000fe",
+        "",
+        "0123456789abcdef00000000000000f",
+        "0123456789abcdef00000000000000fe0",
+        "0123456789ABCDEF00000000000000fe",
+        "0123456789abcdeg00000000000000fe",
+        "0x23456789abcdef00000000000000fe",
     };
     for (size_t i = 0; i < NX_COUNT(refused); i++) assert_false(nx_hash_parse(nx_str_of(refused[i]), &read));
     assert_true(nx_hash_equal(read, hash));

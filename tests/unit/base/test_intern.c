@@ -33,7 +33,8 @@ static void numbers_stay(void **state)
 static void any_bytes_are_a_text(void **state)
 {
     (void)state;
-    static const struct nx_str texts[] = { { "", 0 }, { "\0", 1 }, { "\0\0", 2 }, { "a", 1 }, { "a\0", 2 }, { "\xff", 1 } };
+    static const struct nx_str texts[] = { { "", 0 },  { "\0", 1 },  { "\0\0", 2 },
+                                           { "a", 1 }, { "a\0", 2 }, { "\xff", 1 } };
     NX_AUTO(nx_intern_dispose) struct nx_intern set = NX_INTERN_INIT;
     uint32_t number;
     for (uint32_t i = 0; i < NX_COUNT(texts); i++) {
@@ -92,8 +93,10 @@ static void dispose_leaves_an_empty_set(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(numbers_stay),     cmocka_unit_test(any_bytes_are_a_text),
-        cmocka_unit_test(texts_are_copied), cmocka_unit_test(sorted_is_the_order_of_bytes),
+        cmocka_unit_test(numbers_stay),
+        cmocka_unit_test(any_bytes_are_a_text),
+        cmocka_unit_test(texts_are_copied),
+        cmocka_unit_test(sorted_is_the_order_of_bytes),
         cmocka_unit_test(dispose_leaves_an_empty_set),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -101,11 +101,11 @@ static void broken_varints_fail(void **state)
 {
     (void)state;
     static const struct nx_str broken[] = {
-        { "\x80", 1 },                                              /* the next byte is missing */
+        { "\x80", 1 }, /* the next byte is missing */
         { "\xff\xff\xff", 3 },
-        { "\xff\xff\xff\xff\xff\xff\xff\xff\xff\x02", 10 },         /* bit 64 */
+        { "\xff\xff\xff\xff\xff\xff\xff\xff\xff\x02", 10 }, /* bit 64 */
         { "\x80\x80\x80\x80\x80\x80\x80\x80\x80\x7f more", 15 },
-        { "\xff\xff\xff\xff\xff\xff\xff\xff\xff\x81\x00", 11 },     /* eleven bytes */
+        { "\xff\xff\xff\xff\xff\xff\xff\xff\xff\x81\x00", 11 }, /* eleven bytes */
         { "\x80\x80\x80\x80\x80\x80\x80\x80\x80\x80\x80\x00", 12 },
     };
     for (size_t i = 0; i < NX_COUNT(broken); i++) {
@@ -119,9 +119,15 @@ static void lengths_that_lie_fail(void **state)
 {
     (void)state;
     static const struct nx_str lying[] = {
-        { "\x05" "abcd", 5 },
-        { "\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01" "abcd", 14 },
-        { "\xff\xff\xff\xff\x0f" "abcd", 9 },
+        { "\x05"
+          "abcd",
+          5 },
+        { "\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01"
+          "abcd",
+          14 },
+        { "\xff\xff\xff\xff\x0f"
+          "abcd",
+          9 },
         { "\x80", 1 },
     };
     for (size_t i = 0; i < NX_COUNT(lying); i++) {

@@ -145,8 +145,10 @@ static void every_character_is_put_and_read(void **state)
 static void check_finds_the_first_bad_byte(void **state)
 {
     (void)state;
-    static const struct nx_str bad[] = { { "\x80", 1 }, { "\xc3", 1 }, { "\xed\xa0\x80", 3 }, { "\xf4\x90\x80\x80", 4 },
-                                         { "\xc0\xaf", 2 }, { "\xe2\x82", 2 }, { "\xff", 1 } };
+    static const struct nx_str bad[] = { { "\x80", 1 },         { "\xc3", 1 },
+                                         { "\xed\xa0\x80", 3 }, { "\xf4\x90\x80\x80", 4 },
+                                         { "\xc0\xaf", 2 },     { "\xe2\x82", 2 },
+                                         { "\xff", 1 } };
     char text[64];
     assert_int_equal(nx_utf8_check(NULL, 0), 0);
     for (size_t before = 0; before < 40; before++) {
@@ -177,7 +179,7 @@ static void cuts_are_between_characters(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(every_sequence_of_three_bytes),  cmocka_unit_test(sequences_of_four_bytes),
+        cmocka_unit_test(every_sequence_of_three_bytes),   cmocka_unit_test(sequences_of_four_bytes),
         cmocka_unit_test(every_character_is_put_and_read), cmocka_unit_test(check_finds_the_first_bad_byte),
         cmocka_unit_test(cuts_are_between_characters),
     };
