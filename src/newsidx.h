@@ -203,8 +203,9 @@ NEWSIDX_MUST_USE NEWSIDX_API newsidx_status newsidx_writer_open(const char *dir,
  * they contributed with them. A folder that is empty or has lost more than half of its files is taken for a mistake (a
  * disk that is not mounted): INVALID, nothing is dropped, unless `prune_any`. Nothing is dropped either where a folder is
  * missing or a part of one could not be read.
- * `report` is filled also when it fails half-way. INTERRUPTED: on_progress said stop. IO, NO_MEMORY, CORRUPT: what was
- * committed before stays. NOT_FOUND: none of the paths exists.
+ * `report` (not NULL, here and below) is filled also when it fails half-way.
+ * INTERRUPTED: on_progress said stop. IO, NO_MEMORY, CORRUPT: what was committed before stays. NOT_FOUND: none of the
+ * paths exists.
  */
 NEWSIDX_MUST_USE NEWSIDX_API newsidx_status newsidx_writer_add(struct newsidx_writer *writer, const char *const *paths,
                                                                size_t n_paths, struct newsidx_add_report *report,
@@ -213,8 +214,7 @@ NEWSIDX_MUST_USE NEWSIDX_API newsidx_status newsidx_writer_add(struct newsidx_wr
 /*
  * Adds articles from the open file descriptor `fd`: a stream of YAML documents separated by "---" lines, or JSON Lines.
  * The stream as a whole is one source called `name`: adding a stream of the same name later replaces all of it.
- * A document that is refused is reported and skipped; a stream whose syntax is broken ends there, with what came before
- * indexed. Statuses as newsidx_writer_add.
+ * A document that is refused or broken is reported and skipped; the next one is read. Statuses as newsidx_writer_add.
  */
 NEWSIDX_MUST_USE NEWSIDX_API newsidx_status newsidx_writer_add_stream(struct newsidx_writer *writer, int fd,
                                                                       const char *name,
@@ -356,7 +356,7 @@ struct newsidx_term_score {
     const char *term;      /* the stem as indexed */
     uint64_t df;           /* articles that have it */
     uint32_t wdf;          /* weighted frequency in this article */
-    double score;          /* its BM25 part */
+    double score;          /* its BM25 part, before the weight of text */
 };
 
 /*
@@ -405,8 +405,9 @@ struct newsidx_results;
 #define NEWSIDX_QUERY_TERMS_MAX 64 /* words in a query; those beyond are ignored, and the summary's query shows it */
 
 /*
- * Searches `query`: words, "phrases", -excluded. An empty query lists everything, newest first. The caller frees the
- * results with newsidx_results_free; they are independent of the index once returned.
+ * Searches `query`: words, "phrases", -excluded. An empty query lists everything, newest first: where there is no word to
+ * score, quality has no weight, and the summary says so. The caller frees the results with newsidx_results_free; they are
+ * independent of the index once returned.
  * INVALID: an option out of its range, or the query is no UTF-8. LIMIT: the query is longer than NEWSIDX_QUERY_MAX.
  * IO, CORRUPT, NO_MEMORY.
  */

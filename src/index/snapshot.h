@@ -8,7 +8,7 @@
  * replaced it: its postings and columns are still there and must be passed over. Statistics (N, df, lengths, medians)
  * are always over live rows, so that they are those of a fresh index of the same articles.
  *
- * Reading is thread-safe but for the functions that take a postings cursor or a struct nx_row_words.
+ * One thread at a time: reading an article keeps the block that it was in for the next one.
  */
 #ifndef NX_SNAPSHOT_H
 #define NX_SNAPSHOT_H

@@ -206,9 +206,9 @@ static void orphans(void **state)
     make_index();
     assert_true(exists("segments/00000001/dead.2"));
     assert_int_equal(mkdir(at("segments/00000003"), 0777), 0);
-    assert_int_equal(mkdir(at("segments/00000003/work"), 0777), 0);
+    assert_int_equal(mkdir(at("segments/00000003/half"), 0777), 0);
     write_text(at("segments/00000003/parts"), "half");
-    write_text(at("segments/00000003/work/x"), "half");
+    write_text(at("segments/00000003/half/x"), "half");
     write_text(at("segments/00000001/dead.3"), "half");
     write_text(at("segments/00000001/dead.1"), "old");
     write_text(at("manifest.tmp"), "half");
