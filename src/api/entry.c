@@ -37,7 +37,9 @@ static newsidx_status publish(const struct nx_snapshot *snapshot, struct nx_hash
     const struct nx_segment *segment = snapshot->segments[row.segment];
     NX_TRY(nx_segment_article(segment, row.row, arena, &article, err));
     bool failed = false;
-    struct nx_str source = nx_arena_copy_str(arena, nx_snapshot_source(snapshot, identity), &failed);
+    struct nx_str source;
+    NX_TRY(nx_snapshot_source(snapshot, identity, &source, err));
+    source = nx_arena_copy_str(arena, source, &failed);
     const bool mention = nx_segment_columns(segment)->flags[row.row] & NX_ROW_MENTION;
     if (failed || !nx_article_publish(&article, identity, mention, source, arena, out)) return nx_error_memory(err);
     return NEWSIDX_OK;

@@ -305,13 +305,33 @@ static newsidx_status merge(struct nx_store *store, bool *chosen, newsidx_error 
     return status;
 }
 
+/*
+ * After a merge that ended for lack of memory: the store goes on from where it was. Its segments are all still there, and
+ * a manifest that was written all the same says nothing else. The next commit takes other numbers; what lies about is
+ * swept by the next writer.
+ */
+static void put_off(struct nx_store *store)
+{
+    store->manifest.generation++;
+    store->manifest.next_segment++;
+    store->broken = false;
+}
+
 newsidx_status nx_store_tidy(struct nx_store *store, uint64_t work, newsidx_error *err)
 {
     if (store->broken) return refuse_broken(store, err);
+    const bool pending = anything_killed(store);
     NX_AUTO(nx_free_bytes) bool *chosen = calloc(store->manifest.n_segments + 1, sizeof *chosen);
-    if (!chosen) return nx_error_memory(err);
+    if (!chosen) return NEWSIDX_OK; /* a merge can wait */
     if (nx_merge_choose(store->segments, store->manifest.n_segments, work, chosen) == 0) return NEWSIDX_OK;
-    return merge(store, chosen, err);
+    newsidx_error why = { .status = NEWSIDX_OK };
+    newsidx_status status = merge(store, chosen, &why);
+    if (status == NEWSIDX_NO_MEMORY && !pending) {
+        put_off(store);
+        return NEWSIDX_OK;
+    }
+    if (status != NEWSIDX_OK && err) *err = why;
+    return status;
 }
 
 newsidx_status nx_store_compact(struct nx_store *store, newsidx_error *err)

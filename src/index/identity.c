@@ -30,10 +30,10 @@ newsidx_status nx_keys_of(const struct nx_article *article, struct nx_analyzer *
     struct nx_keys keys = { .url = NX_HASH_NONE };
     for (size_t i = 0; i < NX_COUNT(urls); i++) {
         struct nx_hash key = nx_key_of_url(urls[i], scratch);
+        NX_TRY(nx_buffer_check(scratch, err)); /* the next one forgets a failure */
         if (nx_hash_is_none(keys.url)) keys.url = key;
         else add_alias(&keys, key);
     }
-    NX_TRY(nx_buffer_check(scratch, err));
     struct nx_str title = article->title.len ? article->title : article->excerpt;
     NX_TRY(nx_analyzer_fold(analyzer, title, scratch, err));
     struct nx_hash folded = nx_hash_bytes(scratch->ptr, scratch->len);

@@ -127,6 +127,16 @@ static newsidx_status entry_of(struct nx_rows *self, uint32_t term, uint32_t row
     return NEWSIDX_OK;
 }
 
+/* Everything that Xapian reads while postings are built it wrote a moment ago: where that seems to be damaged, it could
+   not be written, and the index is as it was. */
+static newsidx_status blame_disk(newsidx_status status, newsidx_error *err)
+{
+    if (status != NEWSIDX_CORRUPT) return status;
+    const newsidx_error why = err ? *err : (newsidx_error){ .status = status };
+    return nx_error_at(err, NEWSIDX_IO, why.path, 0, 0,
+                       "cannot write postings: check free space and permissions and run the command again");
+}
+
 static newsidx_status flush_run(struct nx_rows *self, newsidx_error *err)
 {
     const struct nxs_entry *entries = (const struct nxs_entry *)(const void *)self->entries.ptr;
@@ -136,7 +146,8 @@ static newsidx_status flush_run(struct nx_rows *self, newsidx_error *err)
         self->run[i] = (struct nxs_document){ entries + start, self->run_starts[i + 1] - start };
     }
     if (self->n_run) {
-        NX_TRY(nxs_build_add(self->postings, self->run, self->n_run, self->dictionary.terms.texts, err));
+        const struct nx_str *terms = self->dictionary.terms.texts;
+        NX_TRY(blame_disk(nxs_build_add(self->postings, self->run, self->n_run, terms, err), err));
     }
     nx_buffer_clear(&self->entries);
     self->n_run = 0;
@@ -301,7 +312,7 @@ newsidx_status nx_rows_add(struct nx_rows *self, const struct nx_new_row *source
 newsidx_status nx_rows_write_postings(struct nx_rows *self, const char *path, newsidx_error *err)
 {
     NX_TRY(flush_run(self, err));
-    return nxs_build_finish(self->postings, path, err);
+    return blame_disk(nxs_build_finish(self->postings, path, err), err);
 }
 
 /* ---- Parts ---- */

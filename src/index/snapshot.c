@@ -147,10 +147,12 @@ const struct nx_manifest *nx_snapshot_manifest(const struct nx_snapshot *snapsho
     return &((const struct snapshot *)snapshot)->manifest;
 }
 
-struct nx_str nx_snapshot_source(const struct nx_snapshot *snapshot, struct nx_hash identity)
+newsidx_status nx_snapshot_source(const struct nx_snapshot *snapshot, struct nx_hash identity, struct nx_str *out,
+                                  newsidx_error *err)
 {
     struct nx_view view = nx_snapshot_view(snapshot);
     NX_AUTO(nx_refs_dispose) struct nx_refs members = { NULL, 0, 0, false };
-    if (nx_view_members(&view, identity, &members, NULL) != NEWSIDX_OK || members.n == 0) return NX_STR_NONE;
-    return nx_view_source_name(&view, members.items[0]);
+    NX_TRY(nx_view_members(&view, identity, &members, err));
+    *out = members.n ? nx_view_source_name(&view, members.items[0]) : NX_STR_NONE;
+    return NEWSIDX_OK;
 }

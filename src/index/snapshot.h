@@ -124,7 +124,9 @@ char *nx_id_format(struct nx_hash identity, char out[NX_ID_SIZE]);
 /* The live row of an identity; false where there is none. */
 bool nx_snapshot_find_row(const struct nx_snapshot *snapshot, struct nx_hash identity, struct nx_row *out);
 
-/* The name of the source whose record is shown for this identity: a view into the snapshot. */
-struct nx_str nx_snapshot_source(const struct nx_snapshot *snapshot, struct nx_hash identity);
+/* The name of the source whose record is shown for this identity: a view into the snapshot, empty where there is none.
+   NO_MEMORY. */
+newsidx_status nx_snapshot_source(const struct nx_snapshot *snapshot, struct nx_hash identity, struct nx_str *out,
+                                  newsidx_error *err);
 
 #endif

@@ -49,14 +49,16 @@ void nx_store_forget_killed(struct nx_store *store);
 
 /*
  * Commits the batch and what was killed; `counts` is added to. Nothing to commit is no commit. After a failure the store
- * is broken and must be closed; the index is as it was before. IO, NO_MEMORY, LIMIT, CORRUPT, INTERNAL.
+ * is broken and must be closed; the index is as it was before, or, where only the wait for the disk behind the last step
+ * failed, as it should have become. IO, NO_MEMORY, LIMIT, CORRUPT, INTERNAL.
  */
 newsidx_status nx_store_commit(struct nx_store *store, struct nx_batch *batch, struct nx_commit_counts *counts,
                                newsidx_error *err);
 
 /*
  * Merges segments, if there are too many, so that they stay few; touches at most `work` rows and contributions. No
- * answer changes. Nothing to do is no commit. Statuses as nx_store_commit.
+ * answer changes. Nothing to do is no commit; a merge for which there is no memory waits for a later call. Otherwise
+ * statuses as nx_store_commit.
  */
 newsidx_status nx_store_tidy(struct nx_store *store, uint64_t work, newsidx_error *err);
 

@@ -82,7 +82,8 @@ static newsidx_status fetch(struct maker *maker, const struct nx_candidate *matc
     struct nx_article article;
     NX_TRY(nx_segment_article(segment, match->row.row, maker->arena, &article, maker->err));
     bool failed = false;
-    struct nx_str source = nx_snapshot_source(snapshot, match->identity);
+    struct nx_str source;
+    NX_TRY(nx_snapshot_source(snapshot, match->identity, &source, maker->err));
     source = nx_arena_copy_str(maker->arena, source, &failed);
     bool mention = nx_segment_columns(segment)->flags[match->row.row] & NX_ROW_MENTION;
     if (failed || !nx_article_publish(&article, match->identity, mention, source, maker->arena, out)) {

@@ -131,7 +131,9 @@ static void read_links(const struct nx_snapshot *snapshot, struct nx_hash identi
     NX_AUTO(nx_identities_dispose) struct nx_identities to = { NULL, 0, 0 };
     check_status(nx_lookup_linked_from(snapshot, identity, &from, NULL));
     check_status(nx_lookup_links_to(snapshot, identity, &to, NULL));
-    seen = from.n + to.n + nx_snapshot_source(snapshot, identity).len;
+    struct nx_str source = NX_STR_NONE;
+    check_status(nx_snapshot_source(snapshot, identity, &source, NULL));
+    seen = from.n + to.n + source.len;
 }
 
 static void read_contributions(const struct nx_snapshot *snapshot, uint32_t number)

@@ -1,0 +1,295 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * test_disk.c: writing fails at every single call, by a full disk or a broken one, while files are added: then the index
+ * is as it was, and the next add does what this one could not.
+ *
+ * The linker leads what newsidx writes here (see CMakeLists.txt). What Xapian writes, a limit on the size of files stops.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <signal.h>
+#include <sys/mman.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+
+#include "made.h"
+#include "newsidx.h"
+
+/* ---- A disk that fails ---- */
+
+static struct {
+    bool on;
+    unsigned long calls, fail_at;
+    int number;            /* errno of the failure */
+    bool renamed;          /* a new manifest is in its place */
+    bool slow;             /* writes take a few bytes at a time and are interrupted now and then */
+} disk;
+
+static bool fails_here(void)
+{
+    if (!disk.on || ++disk.calls != disk.fail_at) return false;
+    errno = disk.number;
+    return true;
+}
+
+/* The names are the linker's. */
+#define WRAPPED(type, name, declared, given)                                                                           \
+    type __real_##name declared;                                                                                       \
+    type __wrap_##name declared;                                                                                       \
+    type __wrap_##name declared                                                                                        \
+    {                                                                                                                  \
+        return fails_here() ? -1 : __real_##name given;                                                                \
+    }
+
+WRAPPED(ssize_t, pwrite, (int fd, const void *bytes, size_t n, off_t place), (fd, bytes, n, place))
+WRAPPED(int, ftruncate, (int fd, off_t length), (fd, length))
+WRAPPED(int, mkdir, (const char *path, mode_t mode), (path, mode))
+
+ssize_t __real_write(int fd, const void *bytes, size_t n);
+ssize_t __wrap_write(int fd, const void *bytes, size_t n);
+int __wrap_fsync(int fd);
+int __real_rename(const char *from, const char *to);
+int __wrap_rename(const char *from, const char *to);
+int __real_open(const char *path, int flags, ...);
+int __wrap_open(const char *path, int flags, ...);
+void *__real_mmap(void *at, size_t n, int protection, int flags, int fd, off_t place);
+void *__wrap_mmap(void *at, size_t n, int protection, int flags, int fd, off_t place);
+
+ssize_t __wrap_write(int fd, const void *bytes, size_t n)
+{
+    if (fails_here()) return -1;
+    if (disk.slow && disk.calls % 3 == 0) {
+        errno = EINTR;
+        return -1;
+    }
+    return __real_write(fd, bytes, disk.slow ? NX_MIN(n, 1000) : n);
+}
+
+/* Nobody waits for a disk in a test. */
+int __wrap_fsync(int fd)
+{
+    (void)fd;
+    return fails_here() ? -1 : 0;
+}
+
+int __wrap_rename(const char *from, const char *to)
+{
+    if (fails_here()) return -1;
+    disk.renamed = true;
+    return __real_rename(from, to);
+}
+
+/* Only for writing: an article that cannot be read is refused and no failure of the add. */
+int __wrap_open(const char *path, int flags, ...)
+{
+    va_list arguments;
+    va_start(arguments, flags);
+    const mode_t mode = flags & O_CREAT ? va_arg(arguments, mode_t) : 0;
+    va_end(arguments);
+    return flags & O_CREAT && fails_here() ? -1 : __real_open(path, flags, mode);
+}
+
+void *__wrap_mmap(void *at, size_t n, int protection, int flags, int fd, off_t place)
+{
+    return fails_here() ? MAP_FAILED : __real_mmap(at, n, protection, flags, fd, place);
+}
+
+static void start(unsigned long fail_at, int number)
+{
+    disk.calls = 0;
+    disk.fail_at = fail_at;
+    disk.number = number;
+    disk.renamed = false;
+    disk.on = true;
+}
+
+/* True where the disk failed. */
+static bool stop(void)
+{
+    disk.on = false;
+    return disk.calls >= disk.fail_at;
+}
+
+/* ---- The index ---- */
+
+static char root[PATH_SIZE], dir[PATH_SIZE + 16];
+static struct nx_buffer before = NX_BUFFER_INIT(NX_BUFFER_NO_MAX), after = NX_BUFFER_INIT(NX_BUFFER_NO_MAX);
+
+static void put(const char *name, const char *text)
+{
+    char path[PATH_SIZE + 16];
+    snprintf(path, sizeof path, "%s/%s", root, name);
+    write_text(path, text);
+}
+
+static newsidx_status add_root(newsidx_error *err)
+{
+    struct newsidx_writer_options options = NEWSIDX_WRITER_OPTIONS_INIT;
+    struct newsidx_writer *writer = NULL;
+    struct newsidx_add_report report;
+    const char *path = root;
+    newsidx_status status = newsidx_writer_open(dir, &options, &writer, err);
+    if (status != NEWSIDX_OK) return status;
+    status = newsidx_writer_add(writer, &path, 1, &report, err);
+    newsidx_writer_close(writer);
+    return status;
+}
+
+static void make_before(void)
+{
+    newsidx_error err = { 0 };
+    assert_ok(nx_folder_remove(root, NULL));
+    assert_ok(nx_folder_make(root, NULL));
+    put("a.md", "---\ntitle: Rain in Spain\noriginalUrl: e.com/1\nrelated:\n- title: Sun\n---\n");
+    put("b.md", "---\ntitle: Sun\noriginalUrl: e.com/2\nquality: 90\n---\n");
+    must(add_root(&err), err);
+}
+
+static void change_files(void)
+{
+    put("a.md", "---\ntitle: No rain in Spain\noriginalUrl: e.com/1\n---\n");
+    put("c.md", "---\ntitle: Hail\noriginalUrl: e.com/3\n---\n");
+}
+
+static int make(void **state)
+{
+    newsidx_error err = { 0 };
+    if (quick_folder_make(state) != 0) return -1;
+    path_in(state, "root", root);
+    snprintf(dir, sizeof dir, "%s/.newsidx", root);
+    make_before();
+    made_tell(dir, &before);
+    change_files();
+    must(add_root(&err), err);
+    made_tell(dir, &after);
+    assert_string_not_equal(before.ptr, after.ptr);
+    return 0;
+}
+
+static int drop(void **state)
+{
+    nx_buffer_dispose(&before);
+    nx_buffer_dispose(&after);
+    return test_folder_remove(state);
+}
+
+static void assert_index(const struct nx_buffer *expected, unsigned long at)
+{
+    NX_AUTO(nx_buffer_dispose) struct nx_buffer told = NX_BUFFER_INIT(NX_BUFFER_NO_MAX);
+    made_tell(dir, &told);
+    if (strcmp(told.ptr, expected->ptr) == 0) return;
+    fail_msg("%lu: the index should be as it was %s", at, expected == &before ? "before" : "to become");
+}
+
+/* ---- Failures ---- */
+
+static void check_failure(newsidx_status status, const newsidx_error *err, unsigned long at)
+{
+    if (status != NEWSIDX_IO || err->status != NEWSIDX_IO || err->sys_errno != disk.number || !*err->path) {
+        fail_msg("call %lu: status %d: %s: %s (%d)", at, status, err->path, err->message, err->sys_errno);
+    }
+}
+
+/* Once the new manifest is in its place the new state stands: only the last wait for the disk may fail then. */
+static void every_call(int number)
+{
+    bool failed = true;
+    unsigned long at = 1;
+    for (; failed; at++) {
+        newsidx_error err = { 0 };
+        make_before();
+        change_files();
+        start(at, number);
+        newsidx_status status = add_root(&err);
+        failed = stop();
+        if (failed) check_failure(status, &err, at);
+        else must(status, err);
+        assert_index(disk.renamed ? &after : &before, at);
+        must(add_root(&err), err);
+        assert_index(&after, at);
+    }
+    assert_true(at > 10);
+}
+
+static void a_full_disk(void **state)
+{
+    (void)state;
+    every_call(ENOSPC);
+}
+
+static void a_broken_disk(void **state)
+{
+    (void)state;
+    every_call(EIO);
+}
+
+/* A new index that could not be made can be made. */
+static void the_first_add(void **state)
+{
+    (void)state;
+    bool failed = true;
+    for (unsigned long at = 1; failed; at++) {
+        newsidx_error err = { 0 };
+        make_before();
+        assert_ok(nx_folder_remove(dir, NULL));
+        start(at, ENOSPC);
+        newsidx_status status = add_root(&err);
+        failed = stop();
+        if (failed) check_failure(status, &err, at);
+        must(add_root(&err), err);
+        assert_index(&before, at);
+    }
+}
+
+static void a_slow_disk(void **state)
+{
+    (void)state;
+    newsidx_error err = { 0 };
+    make_before();
+    change_files();
+    disk.slow = true;
+    start(ULONG_MAX, 0);
+    newsidx_status status = add_root(&err);
+    stop();
+    disk.slow = false;
+    must(status, err);
+    assert_index(&after, 0);
+}
+
+/* No file may grow beyond so many bytes: as good as a full disk, and Xapian meets it, too. */
+static void files_that_may_not_grow(void **state)
+{
+    (void)state;
+    struct rlimit limit, none;
+    unsigned failures = 0;
+    assert_true(signal(SIGXFSZ, SIG_IGN) != SIG_ERR);
+    assert_int_equal(getrlimit(RLIMIT_FSIZE, &none), 0);
+    for (rlim_t most = 0; most < 40000; most += 509) {
+        newsidx_error err = { 0 };
+        make_before();
+        change_files();
+        limit = none;
+        limit.rlim_cur = most;
+        assert_int_equal(setrlimit(RLIMIT_FSIZE, &limit), 0);
+        disk.renamed = false;
+        newsidx_status status = add_root(&err);
+        assert_int_equal(setrlimit(RLIMIT_FSIZE, &none), 0);
+        if (status != NEWSIDX_OK && status != NEWSIDX_IO) fail_msg("%lu bytes: %s: %s", (unsigned long)most, err.path, err.message);
+        failures += status != NEWSIDX_OK;
+        assert_index(status == NEWSIDX_OK ? &after : &before, most);
+        must(add_root(&err), err);
+        assert_index(&after, most);
+    }
+    assert_true(failures > 10);
+    signal(SIGXFSZ, SIG_DFL);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_full_disk), cmocka_unit_test(a_broken_disk), cmocka_unit_test(the_first_add),
+        cmocka_unit_test(a_slow_disk), cmocka_unit_test(files_that_may_not_grow),
+    };
+    return cmocka_run_group_tests(tests, make, drop);
+}
