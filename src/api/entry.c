@@ -78,7 +78,7 @@ static newsidx_status gather_contributions(const struct nx_snapshot *snapshot, s
     return NEWSIDX_OK;
 }
 
-static newsidx_status publish_all(const struct nx_snapshot *snapshot, const struct nx_identities *list,
+static newsidx_status publish_all(const struct nx_snapshot *snapshot, const struct nx_hash_list *list,
                                   struct nx_arena *arena, struct newsidx_article **out, size_t *n, newsidx_error *err)
 {
     struct newsidx_article *articles = nx_arena_calloc(arena, list->n, sizeof *articles);
@@ -94,8 +94,8 @@ static newsidx_status gather(const struct newsidx_index *index, const char *key,
 {
     const struct nx_snapshot *snapshot = index->snapshot;
     struct nx_hash identity;
-    NX_AUTO(nx_identities_dispose) struct nx_identities from = { NULL, 0, 0 };
-    NX_AUTO(nx_identities_dispose) struct nx_identities to = { NULL, 0, 0 };
+    NX_AUTO(nx_hash_list_dispose) struct nx_hash_list from = { NULL, 0, 0 };
+    NX_AUTO(nx_hash_list_dispose) struct nx_hash_list to = { NULL, 0, 0 };
     NX_TRY(nx_lookup(snapshot, index->dir, key, &identity, err));
     NX_TRY(publish(snapshot, identity, &entry->arena, &entry->article, err));
     NX_TRY(gather_contributions(snapshot, identity, entry, err));

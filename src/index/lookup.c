@@ -2,8 +2,6 @@
 /* lookup.c: from an id, a URL or a path to an identity, and from an identity along its links. */
 #include "index/lookup.h"
 
-#include <stdlib.h>
-
 #include "index/walk.h"
 
 enum { ID_DIGITS = NX_ID_SIZE - 1, ID_PREFIX_MIN = 4 };
@@ -148,48 +146,17 @@ newsidx_status nx_lookup(const struct nx_snapshot *snapshot, const char *dir, co
 
 /* ---- Links ---- */
 
-void nx_identities_dispose(struct nx_identities *list)
-{
-    if (!list) return;
-    free(list->items);
-    *list = (struct nx_identities){ NULL, 0, 0 };
-}
-
-static newsidx_status add_identity(struct nx_identities *list, const struct nx_view *view, struct nx_ref ref,
+static newsidx_status add_identity(struct nx_hash_list *list, const struct nx_view *view, struct nx_ref ref,
                                    struct nx_hash without, newsidx_error *err)
 {
     struct nx_hash identity;
     NX_TRY(nx_view_identity(view, ref, &identity, err));
     if (nx_hash_equal(identity, without)) return NEWSIDX_OK;
-    if (list->n == list->capacity) {
-        size_t capacity = list->capacity ? list->capacity * 2 : 16;
-        struct nx_hash *grown = realloc(list->items, capacity * sizeof *grown);
-        if (!grown) return nx_error_memory(err);
-        list->items = grown;
-        list->capacity = capacity;
-    }
-    list->items[list->n++] = identity;
-    return NEWSIDX_OK;
-}
-
-static int compare_identities(const void *a, const void *b)
-{
-    return nx_hash_compare(*(const struct nx_hash *)a, *(const struct nx_hash *)b);
-}
-
-static void make_unique(struct nx_identities *list)
-{
-    if (list->n < 2) return;
-    qsort(list->items, list->n, sizeof *list->items, compare_identities);
-    size_t kept = 1;
-    for (size_t i = 1; i < list->n; i++) {
-        if (!nx_hash_equal(list->items[i], list->items[kept - 1])) list->items[kept++] = list->items[i];
-    }
-    list->n = kept;
+    return nx_hash_list_add(list, identity, err);
 }
 
 newsidx_status nx_lookup_linked_from(const struct nx_snapshot *snapshot, struct nx_hash identity,
-                                     struct nx_identities *out, newsidx_error *err)
+                                     struct nx_hash_list *out, newsidx_error *err)
 {
     const struct nx_view view = nx_snapshot_view(snapshot);
     NX_AUTO(nx_refs_dispose) struct nx_refs members = { NULL, 0, 0, false };
@@ -203,13 +170,13 @@ newsidx_status nx_lookup_linked_from(const struct nx_snapshot *snapshot, struct 
         }
         NX_TRY(add_identity(out, &view, ref, identity, err));
     }
-    make_unique(out);
+    nx_hash_list_make_unique(out);
     return NEWSIDX_OK;
 }
 
 /* The mentions of an article follow it in its source. */
 static newsidx_status add_mentions(const struct nx_view *view, struct nx_ref article, struct nx_hash identity,
-                                   struct nx_identities *out, newsidx_error *err)
+                                   struct nx_hash_list *out, newsidx_error *err)
 {
     const struct nx_contribution_table *table = &view->segments[article.segment]->contributions;
     const uint32_t parent = article.contribution;
@@ -220,7 +187,7 @@ static newsidx_status add_mentions(const struct nx_view *view, struct nx_ref art
 }
 
 newsidx_status nx_lookup_links_to(const struct nx_snapshot *snapshot, struct nx_hash identity,
-                                  struct nx_identities *out, newsidx_error *err)
+                                  struct nx_hash_list *out, newsidx_error *err)
 {
     const struct nx_view view = nx_snapshot_view(snapshot);
     NX_AUTO(nx_refs_dispose) struct nx_refs members = { NULL, 0, 0, false };
@@ -229,6 +196,6 @@ newsidx_status nx_lookup_links_to(const struct nx_snapshot *snapshot, struct nx_
         if (!nx_view_is_primary(&view, members.items[i])) continue;
         NX_TRY(add_mentions(&view, members.items[i], identity, out, err));
     }
-    make_unique(out);
+    nx_hash_list_make_unique(out);
     return NEWSIDX_OK;
 }

@@ -6,6 +6,7 @@
 #ifndef NX_LOOKUP_H
 #define NX_LOOKUP_H
 
+#include "index/hash_list.h"
 #include "index/snapshot_internal.h"
 
 /*
@@ -16,18 +17,11 @@
 newsidx_status nx_lookup(const struct nx_snapshot *snapshot, const char *dir, const char *key, struct nx_hash *out,
                          newsidx_error *err);
 
-/* A growing list of identities; zero-initialise, free `items`. */
-struct nx_identities {
-    struct nx_hash *items;
-    size_t n, capacity;
-};
-void nx_identities_dispose(struct nx_identities *list);
-
 /* The articles in whose `related` lists `identity` stands, and those in the lists of its own articles: each once, in the
    order of their identities. NO_MEMORY. */
 newsidx_status nx_lookup_linked_from(const struct nx_snapshot *snapshot, struct nx_hash identity,
-                                     struct nx_identities *out, newsidx_error *err);
+                                     struct nx_hash_list *out, newsidx_error *err);
 newsidx_status nx_lookup_links_to(const struct nx_snapshot *snapshot, struct nx_hash identity,
-                                  struct nx_identities *out, newsidx_error *err);
+                                  struct nx_hash_list *out, newsidx_error *err);
 
 #endif

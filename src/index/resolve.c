@@ -11,19 +11,14 @@
 
 #include <stdlib.h>
 
+#include "index/hash_list.h"
 #include "index/snapshot_internal.h"
-
-/* A growing set of keys. */
-struct keys {
-    struct nx_hash *items;
-    size_t n, capacity;
-};
 
 struct resolver {
     const struct nx_view *view;   /* the state after */
     struct nx_view before;
     const struct nx_batch *batch;
-    struct keys identities, titles;
+    struct nx_hash_list identities, titles;
     struct nx_changes *changes;
     struct nx_buffer record;
     struct nx_refs members;
@@ -39,41 +34,12 @@ void nx_changes_dispose(struct nx_changes *changes)
     *changes = (struct nx_changes){ .arena = NX_ARENA_INIT };
 }
 
-static newsidx_status add_key(struct keys *keys, struct nx_hash key, newsidx_error *err)
-{
-    if (keys->n == keys->capacity) {
-        size_t capacity = keys->capacity ? keys->capacity * 2 : 256;
-        struct nx_hash *grown = realloc(keys->items, capacity * sizeof *grown);
-        if (!grown) return nx_error_memory(err);
-        keys->items = grown;
-        keys->capacity = capacity;
-    }
-    keys->items[keys->n++] = key;
-    return NEWSIDX_OK;
-}
-
-static int compare_keys(const void *a, const void *b)
-{
-    return nx_hash_compare(*(const struct nx_hash *)a, *(const struct nx_hash *)b);
-}
-
-static void make_unique(struct keys *keys)
-{
-    if (keys->n < 2) return;
-    qsort(keys->items, keys->n, sizeof *keys->items, compare_keys);
-    size_t kept = 1;
-    for (size_t i = 1; i < keys->n; i++) {
-        if (!nx_hash_equal(keys->items[i], keys->items[kept - 1])) keys->items[kept++] = keys->items[i];
-    }
-    keys->n = kept;
-}
-
 /* ---- Which identities are affected ---- */
 
 static newsidx_status touch(struct resolver *self, const struct nx_contribution_row *row, newsidx_error *err)
 {
-    if (!nx_hash_is_none(row->url)) NX_TRY(add_key(&self->identities, row->url, err));
-    return self->any_without_url ? add_key(&self->titles, row->title, err) : NEWSIDX_OK;
+    if (!nx_hash_is_none(row->url)) NX_TRY(nx_hash_list_add(&self->identities, row->url, err));
+    return self->any_without_url ? nx_hash_list_add(&self->titles, row->title, err) : NEWSIDX_OK;
 }
 
 static newsidx_status touch_killed(struct resolver *self, size_t segment, newsidx_error *err)
@@ -105,8 +71,8 @@ static newsidx_status touch_title(struct resolver *self, struct nx_hash title, n
     struct nx_hash was, is;
     NX_TRY(nx_view_title_identity(&self->before, title, &was, err));
     NX_TRY(nx_view_title_identity(self->view, title, &is, err));
-    NX_TRY(add_key(&self->identities, was, err));
-    return add_key(&self->identities, is, err);
+    NX_TRY(nx_hash_list_add(&self->identities, was, err));
+    return nx_hash_list_add(&self->identities, is, err);
 }
 
 static newsidx_status find_affected(struct resolver *self, newsidx_error *err)
@@ -118,9 +84,9 @@ static newsidx_status find_affected(struct resolver *self, newsidx_error *err)
     }
     for (uint32_t i = 0; i < self->batch->n; i++) NX_TRY(touch(self, &self->batch->rows[i], err));
     for (size_t i = 0; i < view->n_segments; i++) NX_TRY(touch_killed(self, i, err));
-    make_unique(&self->titles);
+    nx_hash_list_make_unique(&self->titles);
     for (size_t i = 0; i < self->titles.n; i++) NX_TRY(touch_title(self, self->titles.items[i], err));
-    make_unique(&self->identities);
+    nx_hash_list_make_unique(&self->identities);
     return NEWSIDX_OK;
 }
 
@@ -250,8 +216,8 @@ newsidx_status nx_resolve(const struct nx_view *view, const struct nx_batch *bat
     self.before.before = true;
     nx_buffer_init(&self.record, NX_BUFFER_NO_MAX);
     newsidx_status status = resolve_all(&self, err);
-    free(self.identities.items);
-    free(self.titles.items);
+    nx_hash_list_dispose(&self.identities);
+    nx_hash_list_dispose(&self.titles);
     nx_buffer_dispose(&self.record);
     nx_refs_dispose(&self.members);
     if (status == NEWSIDX_OK) *out = changes;

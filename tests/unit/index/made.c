@@ -143,12 +143,12 @@ static void tell_hash(struct nx_hash hash, struct nx_buffer *out)
     nx_buffer_add_format(out, " %s", nx_hash_format(hash, text));
 }
 
-static void tell_links(const char *name, struct nx_identities *links, struct nx_buffer *out)
+static void tell_links(const char *name, struct nx_hash_list *links, struct nx_buffer *out)
 {
     nx_buffer_add_format(out, "  %s", name);
     for (size_t i = 0; i < links->n; i++) tell_hash(links->items[i], out);
     nx_buffer_add_byte(out, '\n');
-    nx_identities_dispose(links);
+    nx_hash_list_dispose(links);
 }
 
 static void tell_members(const struct nx_snapshot *snapshot, struct nx_hash identity, struct nx_buffer *out)
@@ -177,7 +177,7 @@ static void tell_row(const struct nx_snapshot *snapshot, struct nx_row place, st
     const struct nx_segment *segment = snapshot->segments[place.segment];
     const struct nx_columns *columns = nx_segment_columns(segment);
     const uint32_t row = place.row;
-    struct nx_identities from = { NULL, 0, 0 }, to = { NULL, 0, 0 };
+    struct nx_hash_list from = { NULL, 0, 0 }, to = { NULL, 0, 0 };
     struct nx_article article;
     newsidx_error err = { 0 };
     must(nx_segment_article(segment, row, &arena, &article, &err), err);

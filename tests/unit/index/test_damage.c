@@ -127,8 +127,8 @@ static void read_row(const struct nx_segment *segment, uint32_t row, struct nx_r
 
 static void read_links(const struct nx_snapshot *snapshot, struct nx_hash identity)
 {
-    NX_AUTO(nx_identities_dispose) struct nx_identities from = { NULL, 0, 0 };
-    NX_AUTO(nx_identities_dispose) struct nx_identities to = { NULL, 0, 0 };
+    NX_AUTO(nx_hash_list_dispose) struct nx_hash_list from = { NULL, 0, 0 };
+    NX_AUTO(nx_hash_list_dispose) struct nx_hash_list to = { NULL, 0, 0 };
     check_status(nx_lookup_linked_from(snapshot, identity, &from, NULL));
     check_status(nx_lookup_links_to(snapshot, identity, &to, NULL));
     struct nx_str source = NX_STR_NONE;

@@ -389,10 +389,10 @@ static void an_id_of_two(void **state)
 /* ---- Links ---- */
 
 static size_t count_links(const char *url, newsidx_status (*look)(const struct nx_snapshot *, struct nx_hash,
-                                                                  struct nx_identities *, newsidx_error *))
+                                                                  struct nx_hash_list *, newsidx_error *))
 {
     struct nx_snapshot *snapshot = NULL;
-    NX_AUTO(nx_identities_dispose) struct nx_identities found = { NULL, 0, 0 };
+    NX_AUTO(nx_hash_list_dispose) struct nx_hash_list found = { NULL, 0, 0 };
     assert_ok(nx_snapshot_open(dir, &snapshot, NULL));
     assert_ok(look(snapshot, made_url_key(url), &found, NULL));
     nx_snapshot_close(snapshot);

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* hash_list.c: a growing list of hashes that becomes a set at the end. */
+#include "index/hash_list.h"
+
+#include <stdlib.h>
+
+void nx_hash_list_dispose(struct nx_hash_list *list)
+{
+    if (!list) return;
+    free(list->items);
+    *list = (struct nx_hash_list){ NULL, 0, 0 };
+}
+
+newsidx_status nx_hash_list_add(struct nx_hash_list *list, struct nx_hash hash, newsidx_error *err)
+{
+    if (list->n == list->capacity) {
+        size_t capacity = list->capacity ? list->capacity * 2 : 16;
+        struct nx_hash *grown = realloc(list->items, capacity * sizeof *grown);
+        if (!grown) return nx_error_memory(err);
+        list->items = grown;
+        list->capacity = capacity;
+    }
+    list->items[list->n++] = hash;
+    return NEWSIDX_OK;
+}
+
+static int compare(const void *a, const void *b)
+{
+    return nx_hash_compare(*(const struct nx_hash *)a, *(const struct nx_hash *)b);
+}
+
+void nx_hash_list_make_unique(struct nx_hash_list *list)
+{
+    if (list->n < 2) return;
+    qsort(list->items, list->n, sizeof *list->items, compare);
+    size_t kept = 1;
+    for (size_t i = 1; i < list->n; i++) {
+        if (!nx_hash_equal(list->items[i], list->items[kept - 1])) list->items[kept++] = list->items[i];
+    }
+    list->n = kept;
+}
