@@ -159,6 +159,7 @@ struct newsidx_add_report {
     uint64_t files_unchanged; /* already indexed as they are: nothing to do */
     uint64_t files_refused;   /* reported through on_refused and skipped */
     uint64_t files_gone;      /* indexed before, and dropped because they are gone or were removed */
+    uint64_t files_moved;     /* indexed before under a name that is gone; the one they have now takes its place */
     uint64_t records;         /* articles and mentions read from the others */
     uint64_t articles_new;    /* distinct articles that were not in the index before */
     uint64_t articles_changed;/* distinct articles that are now shown otherwise than before */
@@ -198,11 +199,12 @@ NEWSIDX_MUST_USE NEWSIDX_API newsidx_status newsidx_writer_open(const char *dir,
  * Adds the files named by `paths`: a file is read whatever its name, a folder is walked in sorted order for article
  * files (.md .markdown .yaml .yml .json, and .txt that begins with "---"; hidden names are passed over). Files already
  * indexed and unchanged cost a look at their metadata. Refused files are reported, counted and skipped. Everything is
- * committed when it returns, batches before that.
+ * committed when it returns, batches before that. A file that was touched without a change is read once and then known
+ * again; one that was moved takes the place of the name that it had, with and without `prune`.
  * With `prune`, files that were indexed from below the named folders and are no longer there are dropped, and what only
  * they contributed with them. A folder that is empty or has lost more than half of its files is taken for a mistake (a
- * disk that is not mounted): INVALID, nothing is dropped, unless `prune_any`. Nothing is dropped either where a folder is
- * missing or a part of one could not be read.
+ * disk that is not mounted): INVALID, nothing is dropped but what was found is added, unless `prune_any`. Nothing is
+ * dropped or added where a folder is missing or a part of one could not be read.
  * `report` (not NULL, here and below) is filled also when it fails half-way.
  * INTERRUPTED: on_progress said stop. IO, NO_MEMORY, CORRUPT: what was committed before stays. NOT_FOUND: none of the
  * paths exists.

@@ -53,8 +53,8 @@ static void put_things(struct nx_out *out, const struct adding *adding, uint64_t
 }
 
 /*
- * "1,184 files: 1,517 articles new, 0 changed, 0 gone; 0 files unchanged, 0 refused (0.8 s)"; with --prune also
- * ", 3 files dropped".
+ * "1,184 files: 1,517 articles new, 0 changed, 0 gone; 0 files unchanged, 0 refused (0.8 s)"; where there were such also
+ * ", 2 files moved", and with --prune ", 3 files dropped".
  */
 static void tell_report(const struct adding *adding, const struct newsidx_add_report *report)
 {
@@ -71,6 +71,11 @@ static void tell_report(const struct adding *adding, const struct newsidx_add_re
     nx_out_text(&line, " unchanged, ");
     nx_out_count(&line, report->files_refused);
     nx_out_text(&line, " refused");
+    if (report->files_moved) {
+        nx_out_text(&line, ", ");
+        put_things(&line, adding, report->files_moved);
+        nx_out_text(&line, " moved");
+    }
     if (adding->writing.options.prune) {
         nx_out_text(&line, ", ");
         put_things(&line, adding, report->files_gone);
@@ -83,7 +88,8 @@ static void tell_report(const struct adding *adding, const struct newsidx_add_re
 /* For an add that failed on its way. */
 static bool did_something(const struct newsidx_add_report *report)
 {
-    return report->articles_new + report->articles_changed + report->articles_gone + report->files_unchanged > 0;
+    return report->articles_new + report->articles_changed + report->articles_gone + report->files_unchanged +
+               report->files_moved > 0;
 }
 
 /* Nothing read, nothing known already and nothing taken away: not what was wanted. */

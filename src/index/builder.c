@@ -7,14 +7,33 @@
 #include "index/records.h"
 #include "index/rows.h"
 
+static int compare_content(const void *a, const void *b, void *sources)
+{
+    const struct nx_source_row *all = sources;
+    const uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+    const int order = nx_hash_compare(all[x].content, all[y].content);
+    return order ? order : (x > y) - (x < y);
+}
+
+static newsidx_status put_sources(const struct nx_batch *batch, struct nx_parts_writer *writer, newsidx_error *err)
+{
+    const uint32_t n = batch->n_sources;
+    NX_AUTO(nx_free_bytes) uint32_t *order = malloc(((size_t)n + 1) * sizeof *order);
+    if (!order) return nx_error_memory(err);
+    for (uint32_t i = 0; i < n; i++) order[i] = i;
+    if (n) qsort_r(order, n, sizeof *order, compare_content, batch->sources);
+    nx_parts_writer_put_strings(writer, NX_PART_SOURCE_NAMES, batch->names, n);
+    nx_parts_writer_put(writer, NX_PART_SOURCES, batch->sources, n * sizeof *batch->sources);
+    nx_parts_writer_put(writer, NX_PART_BY_CONTENT, order, n * sizeof *order);
+    return NEWSIDX_OK;
+}
+
 static newsidx_status put_contributions(const struct nx_batch *batch, const struct nx_new_row *rows, uint32_t n_rows,
                                         struct nx_parts_writer *writer, newsidx_error *err)
 {
     NX_AUTO(nx_free_bytes) uint32_t *stored = malloc(((size_t)batch->n + 1) * sizeof *stored);
     if (!stored) return nx_error_memory(err);
     NX_TRY(nx_records_write(batch, rows, n_rows, writer, stored, err));
-    nx_parts_writer_put_strings(writer, NX_PART_SOURCE_NAMES, batch->names, batch->n_sources);
-    nx_parts_writer_put(writer, NX_PART_SOURCES, batch->sources, batch->n_sources * sizeof *batch->sources);
     nx_parts_writer_begin(writer, NX_PART_CONTRIBUTIONS);
     for (uint32_t i = 0; i < batch->n; i++) {
         struct nx_contribution_row row = batch->rows[i];
@@ -31,6 +50,7 @@ static newsidx_status put_all(struct nx_rows *rows, const struct nx_build_input 
                               struct nx_file_facts *out, newsidx_error *err)
 {
     NX_TRY(nx_rows_write_parts(rows, writer, err));
+    NX_TRY(put_sources(input->batch, writer, err));
     NX_TRY(put_contributions(input->batch, input->rows, input->n_rows, writer, err));
     return nx_parts_writer_finish(writer, input->sync, &out->length, &out->hash, err);
 }

@@ -160,6 +160,18 @@ static newsidx_status check_contribution(struct segment_check *self, uint32_t i,
     return NEWSIDX_OK;
 }
 
+static void check_content_order(struct segment_check *self)
+{
+    const struct nx_segment *segment = self->segment;
+    for (uint32_t i = 0; i < segment->n_sources; i++) {
+        const uint32_t here = segment->sources_by_content[i], before = i ? segment->sources_by_content[i - 1] : here;
+        if (here >= segment->n_sources || before >= segment->n_sources ||
+            nx_hash_compare(segment->sources[before].content, segment->sources[here].content) > 0) {
+            TELL(self, "the order of contents is broken at %u", i);
+        }
+    }
+}
+
 static void check_orders(struct segment_check *self)
 {
     const struct nx_contribution_table *table = &self->segment->contributions;
@@ -198,6 +210,7 @@ static newsidx_status check(struct segment_check *self, newsidx_error *err)
     NX_TRY(check_stems(self, err));
     for (uint32_t i = 0; i < segment->contributions.n; i++) NX_TRY(check_contribution(self, i, err));
     check_orders(self);
+    check_content_order(self);
     return NEWSIDX_OK;
 }
 

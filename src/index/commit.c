@@ -25,12 +25,21 @@ struct commit {
     bool *dropped;                  /* per segment of the store: a merge takes its place */
     struct nx_segment *fresh;       /* the new segment, ours until it is adopted */
     uint64_t **killed;              /* the next store's: nothing yet */
+    struct nx_seen *seen;           /* the same */
 };
 
 static bool anything_killed(const struct nx_store *store)
 {
     for (size_t i = 0; i < store->manifest.n_segments; i++) {
         if (store->killed[i]) return true;
+    }
+    return false;
+}
+
+static bool anything_seen(const struct nx_store *store)
+{
+    for (size_t i = 0; i < store->manifest.n_segments; i++) {
+        if (store->seen[i].n) return true;
     }
     return false;
 }
@@ -47,13 +56,14 @@ static newsidx_status make_bitmap(uint64_t **bitmap, uint32_t n, newsidx_error *
 static newsidx_status mark_dead(struct commit *self, bool *touched, newsidx_error *err)
 {
     struct nx_store *store = self->store;
-    for (size_t i = 0; i < store->manifest.n_segments; i++) touched[i] = store->killed[i] != NULL;
+    for (size_t i = 0; i < store->manifest.n_segments; i++) touched[i] = store->killed[i] || store->seen[i].n;
     for (size_t i = 0; i < self->changes.n_dead; i++) touched[self->changes.dead[i].segment] = true;
     for (size_t i = 0; i < store->manifest.n_segments; i++) {
         struct nx_segment *segment = store->segments[i];
         if (!touched[i]) continue;
         NX_TRY(make_bitmap(&segment->dead_rows, segment->facts.n_rows, err));
         NX_TRY(make_bitmap(&segment->dead_sources, segment->n_sources, err));
+        NX_TRY(nx_seen_merge(&segment->seen, &store->seen[i], err));
         for (size_t word = 0; store->killed[i] && word < nx_bitmap_words(segment->n_sources); word++) {
             segment->dead_sources[word] |= store->killed[i][word];
         }
@@ -75,6 +85,7 @@ static newsidx_status write_dead(struct commit *self, size_t i, newsidx_error *e
     NX_AUTO(nx_buffer_dispose) struct nx_buffer bytes = NX_BUFFER_INIT(NX_BUFFER_NO_MAX);
     nx_buffer_add(&bytes, segment->dead_rows, nx_bitmap_words(segment->facts.n_rows) * sizeof(uint64_t));
     nx_buffer_add(&bytes, segment->dead_sources, nx_bitmap_words(segment->n_sources) * sizeof(uint64_t));
+    if (segment->seen.n) nx_buffer_add(&bytes, segment->seen.rows, segment->seen.n * sizeof *segment->seen.rows);
     NX_TRY(nx_buffer_check(&bytes, err));
     facts->dead_generation = self->manifest.generation;
     facts->dead = (struct nx_file_facts){ bytes.len, nx_hash_bytes(bytes.ptr, bytes.len) };
@@ -117,7 +128,8 @@ static newsidx_status begin(struct commit *self, newsidx_error *err)
     NX_TRY(nx_manifest_copy(&store->manifest, &self->manifest, err));
     self->segments = calloc(n + 2, sizeof *self->segments);
     self->killed = calloc(n + 2, sizeof *self->killed);
-    if (!self->segments || !self->killed) return nx_error_memory(err);
+    self->seen = calloc(n + 2, sizeof *self->seen);
+    if (!self->segments || !self->killed || !self->seen) return nx_error_memory(err);
     for (size_t i = 0; i < n; i++) {
         if (self->dropped && self->dropped[i]) continue;
         self->manifest.segments[self->n_kept] = store->manifest.segments[i];
@@ -208,13 +220,16 @@ static void adopt(struct commit *self)
     unlink_old(self);
     for (size_t i = 0; i < store->manifest.n_segments; i++) {
         free(store->killed[i]);
+        nx_seen_dispose(&store->seen[i]);
         if (self->dropped && self->dropped[i]) nx_segment_close(store->segments[i]);
     }
     for (size_t i = 0; i < self->n_kept; i++) self->segments[i]->facts = self->manifest.segments[i];
     free(store->killed);
+    free(store->seen);
     free(store->segments);
     nx_manifest_dispose(&store->manifest);
     store->killed = NX_STEAL(self->killed);
+    store->seen = NX_STEAL(self->seen);
     store->segments = NX_STEAL(self->segments);
     store->manifest = self->manifest;
     self->manifest.segments = NULL;
@@ -227,6 +242,7 @@ static void dispose(struct commit *self)
     nx_segment_close(self->fresh);
     free(self->segments);
     free(self->killed);
+    free(self->seen);
     nx_manifest_dispose(&self->manifest);
     nx_changes_dispose(&self->changes);
 }
@@ -251,7 +267,7 @@ newsidx_status nx_store_commit(struct nx_store *store, struct nx_batch *batch, s
                                newsidx_error *err)
 {
     if (store->broken) return refuse_broken(store, err);
-    if (batch->n_sources == 0 && !anything_killed(store)) return NEWSIDX_OK;
+    if (batch->n_sources == 0 && !anything_killed(store) && !anything_seen(store)) return NEWSIDX_OK;
     struct commit self = { .store = store, .batch = batch };
     newsidx_status status = finish(&self, prepare(&self, err), err);
     if (status == NEWSIDX_OK) {

@@ -83,15 +83,16 @@ static newsidx_status copy_contribution(struct merger *self, const struct live_s
 static newsidx_status copy_source(struct merger *self, size_t at, newsidx_error *err)
 {
     const struct live_source *source = &self->sources[at];
-    const struct nx_source_row *row = &source->segment->sources[source->number];
+    struct nx_source_row row = source->segment->sources[source->number];
     const uint32_t n = source->segment->contributions.n;
-    if (row->first > n || row->count > n - row->first) {
+    if (row.first > n || row.count > n - row.first) {
         return nx_error_corrupt(err, NULL, "a source has contributions that do not exist");
     }
+    nx_seen_apply(&source->segment->seen, source->number, &row);
     /* The parts of a stream become one source again. */
     bool goes_on = at > 0 && nx_str_equal(self->sources[at - 1].name, source->name);
-    if (!goes_on) NX_TRY(nx_batch_add_source(self->batch, source->name, row, err));
-    for (uint32_t i = 0; i < row->count; i++) NX_TRY(copy_contribution(self, source, row->first + i, err));
+    if (!goes_on) NX_TRY(nx_batch_add_source(self->batch, source->name, &row, err));
+    for (uint32_t i = 0; i < row.count; i++) NX_TRY(copy_contribution(self, source, row.first + i, err));
     return NEWSIDX_OK;
 }
 

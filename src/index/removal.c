@@ -57,6 +57,22 @@ static bool is_live_file(const struct nx_store *store, size_t segment, uint32_t 
     return !nx_hash_is_none(here->sources[source].content); /* a stream's name is no path */
 }
 
+newsidx_status nx_removal_moved(struct nx_store *store, const struct nx_walk *walk, struct nx_hash content, uint64_t *n,
+                                newsidx_error *err)
+{
+    for (size_t i = 0; i < store->manifest.n_segments; i++) {
+        const uint32_t *sources;
+        const uint32_t found = nx_segment_find_content(store->segments[i], content, &sources);
+        for (uint32_t k = 0; k < found; k++) {
+            const struct nx_str name = nx_strings_get(&store->segments[i]->source_names, sources[k]);
+            if (!is_live_file(store, i, sources[k]) || !is_gone(walk, name)) continue;
+            NX_TRY(nx_store_kill_source(store, name, err));
+            *n += 1;
+        }
+    }
+    return NEWSIDX_OK;
+}
+
 /* Which names are below a folder. */
 struct scope {
     struct nx_buffer prefix; /* the names that begin so; empty: none */

@@ -30,6 +30,13 @@ newsidx_status nx_removal_below(struct nx_store *store, struct nx_str name, cons
                                 enum nx_below how, struct nx_missing *out, newsidx_error *err);
 
 /*
+ * Marks the files with this content that are gone: the file that has it now is one of them, moved. Adds their number to
+ * *n. NO_MEMORY.
+ */
+newsidx_status nx_removal_moved(struct nx_store *store, const struct nx_walk *walk, struct nx_hash content, uint64_t *n,
+                                newsidx_error *err);
+
+/*
  * Marks what `key` means (see newsidx_writer_remove) and adds the number of sources to *n. NOT_FOUND: nothing; the
  * message says why. IO, NO_MEMORY.
  */

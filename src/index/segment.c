@@ -90,6 +90,8 @@ static bool find_sources(struct nx_segment *segment)
 {
     segment->n_sources = count(segment, NX_PART_SOURCES, sizeof *segment->sources);
     segment->sources = array(segment, NX_PART_SOURCES, segment->n_sources, sizeof *segment->sources);
+    segment->sources_by_content =
+        array(segment, NX_PART_BY_CONTENT, segment->n_sources, sizeof *segment->sources_by_content);
     struct nx_contribution_table *table = &segment->contributions;
     table->n = count(segment, NX_PART_CONTRIBUTIONS, sizeof *table->rows);
     table->rows = array(segment, NX_PART_CONTRIBUTIONS, table->n, sizeof *table->rows);
@@ -98,12 +100,25 @@ static bool find_sources(struct nx_segment *segment)
     table->n_by_url = count(segment, NX_PART_BY_URL, sizeof *table->by_url);
     table->by_url = array(segment, NX_PART_BY_URL, table->n_by_url, sizeof *table->by_url);
     table->by_title = array(segment, NX_PART_BY_TITLE, table->n, sizeof *table->by_title);
-    return segment->sources && table->rows && table->aliases && table->by_url && table->by_title &&
+    return segment->sources && segment->sources_by_content && table->rows && table->aliases && table->by_url && table->by_title &&
            nx_strings_open(segment->parts.parts[NX_PART_SOURCE_NAMES], &segment->source_names) &&
            segment->source_names.n == segment->n_sources;
 }
 
-/* The file of the dead: one bitmap of rows, one of sources. Small, so its checksum is verified here. */
+static newsidx_status take_dead(struct nx_segment *segment, struct nx_str bytes, newsidx_error *err)
+{
+    const size_t rows = nx_bitmap_words(segment->facts.n_rows) * 8, sources = nx_bitmap_words(segment->n_sources) * 8;
+    if (bytes.len < rows + sources) return nx_error_corrupt(err, NULL, "the list of dead rows is cut short");
+    segment->dead_rows = malloc(rows + 8);
+    segment->dead_sources = malloc(sources + 8);
+    if (!segment->dead_rows || !segment->dead_sources) return nx_error_memory(err);
+    if (rows) memcpy(segment->dead_rows, bytes.ptr, rows);
+    if (sources) memcpy(segment->dead_sources, bytes.ptr + rows, sources);
+    const struct nx_str seen = { bytes.ptr + rows + sources, bytes.len - rows - sources };
+    return nx_seen_read(seen, segment->n_sources, &segment->seen, err);
+}
+
+/* The file of the dead: a bitmap of rows, one of sources, sources seen again. Small, so it is verified here. */
 static newsidx_status open_dead(const char *dir, struct nx_segment *segment, newsidx_error *err)
 {
     const struct nx_segment_facts *facts = &segment->facts;
@@ -114,16 +129,10 @@ static newsidx_status open_dead(const char *dir, struct nx_segment *segment, new
     const char *file = nx_segment_path(&path, dir, facts->name, nx_segment_dead_name(facts->dead_generation, name));
     NX_TRY(nx_buffer_check(&path, err));
     NX_TRY(nx_file_read(file, &bytes, NULL, err));
-    const size_t rows = nx_bitmap_words(facts->n_rows) * 8, sources = nx_bitmap_words(segment->n_sources) * 8;
-    if (bytes.len != rows + sources || !nx_hash_equal(nx_hash_bytes(bytes.ptr, bytes.len), facts->dead.hash)) {
+    if (!nx_hash_equal(nx_hash_bytes(bytes.ptr, bytes.len), facts->dead.hash)) {
         return nx_error_corrupt(err, file, "the list of dead rows is damaged");
     }
-    segment->dead_rows = malloc(rows + 8);
-    segment->dead_sources = malloc(sources + 8);
-    if (!segment->dead_rows || !segment->dead_sources) return nx_error_memory(err);
-    if (rows) memcpy(segment->dead_rows, bytes.ptr, rows);
-    if (sources) memcpy(segment->dead_sources, bytes.ptr + rows, sources);
-    return NEWSIDX_OK;
+    return take_dead(segment, nx_buffer_str(&bytes), err);
 }
 
 static newsidx_status open_files(const char *dir, bool with_postings, struct nx_segment *segment, newsidx_error *err)
@@ -166,6 +175,7 @@ void nx_segment_close(struct nx_segment *segment)
     nx_parts_close(&segment->parts);
     free(segment->dead_rows);
     free(segment->dead_sources);
+    nx_seen_dispose(&segment->seen);
     ZSTD_freeDCtx(segment->decompressor);
     nx_buffer_dispose(&segment->block);
     free(segment);

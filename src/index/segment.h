@@ -6,7 +6,7 @@
  * A segment holds rows (articles that a search can find), records (stored articles: those of the rows first, in row
  * order, then those of contributions that are not shown, each distinct record once), words, and the sources that the
  * commit read with all that they contribute. Rows and sources die one by one as later commits replace them; which are
- * dead stands in a file beside the segment and is given at open.
+ * dead, and how sources looked that were seen again, stands in a file beside the segment and is given at open.
  */
 #ifndef NX_SEGMENT_H
 #define NX_SEGMENT_H
@@ -14,17 +14,8 @@
 #include "index/contributions.h"
 #include "index/manifest.h"
 #include "index/parts.h"
+#include "index/seen.h"
 #include "index/snapshot.h"
-
-/* NX_PART_SOURCES: a file or a stream as it was read. */
-struct nx_source_row {
-    uint64_t size;            /* NX_SOURCE_LOOK_AGAIN: its metadata cannot be trusted, read it again */
-    int64_t mtime, ctime;     /* nanoseconds since 1970 */
-    uint64_t inode, device;
-    struct nx_hash content;   /* of its bytes; NONE for a stream */
-    uint32_t first, count;    /* its contributions */
-};
-#define NX_SOURCE_LOOK_AGAIN UINT64_MAX
 
 /* NX_PART_RECORD_BLOCKS: a block is a zstd frame of (varint length, record)*. */
 struct nx_record_block {
@@ -49,9 +40,11 @@ struct nx_segment {
     const struct nx_record_block *blocks;
     size_t n_blocks;          /* without the last one, which only ends the table */
     const struct nx_source_row *sources;
+    const uint32_t *sources_by_content;
     uint32_t n_sources;
     struct nx_contribution_table contributions;
     uint64_t *dead_rows, *dead_sources; /* NULL: none */
+    struct nx_seen seen;                /* sources that look otherwise now than `sources` says */
     struct nxs_postings *postings;      /* NULL where opened without */
     struct ZSTD_DCtx_s *decompressor;
     struct nx_buffer block;             /* the block decompressed last */
@@ -75,6 +68,9 @@ bool nx_segment_find_row(const struct nx_segment *segment, struct nx_hash identi
 
 /* The source of this name, dead or alive; false where the segment has none. */
 bool nx_segment_find_source(const struct nx_segment *segment, struct nx_str name, uint32_t *out);
+
+/* The sources with this content, dead or alive: *out is the first, the result their number. Damage gives none. */
+uint32_t nx_segment_find_content(const struct nx_segment *segment, struct nx_hash content, const uint32_t **out);
 
 /* True where a later commit replaced or removed the source. */
 static inline bool nx_segment_source_is_dead(const struct nx_segment *segment, uint32_t source)

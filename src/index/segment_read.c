@@ -146,3 +146,24 @@ bool nx_segment_find_source(const struct nx_segment *segment, struct nx_str name
 {
     return nx_strings_find(&segment->source_names, name, out);
 }
+
+/* The first place in the order of content that is not before `content`, or that is behind it. */
+static uint32_t content_bound(const struct nx_segment *segment, struct nx_hash content, bool behind)
+{
+    uint32_t low = 0, high = segment->n_sources;
+    while (low < high) {
+        const uint32_t middle = low + (high - low) / 2, source = segment->sources_by_content[middle];
+        if (source >= segment->n_sources) return 0;
+        const int order = nx_hash_compare(segment->sources[source].content, content);
+        if (order < 0 || (behind && order == 0)) low = middle + 1;
+        else high = middle;
+    }
+    return low;
+}
+
+uint32_t nx_segment_find_content(const struct nx_segment *segment, struct nx_hash content, const uint32_t **out)
+{
+    const uint32_t first = content_bound(segment, content, false), end = content_bound(segment, content, true);
+    *out = segment->sources_by_content + first;
+    return end > first ? end - first : 0;
+}

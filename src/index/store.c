@@ -227,7 +227,8 @@ static newsidx_status open_folder(struct nx_store *store, const char *language, 
     NX_TRY(sweep(root.ptr, &store->manifest, err));
     NX_TRY(nx_segments_open(store->dir, &store->manifest, false, &store->segments, err));
     store->killed = calloc(store->manifest.n_segments + 1, sizeof *store->killed);
-    return store->killed ? NEWSIDX_OK : nx_error_memory(err);
+    store->seen = calloc(store->manifest.n_segments + 1, sizeof *store->seen);
+    return store->killed && store->seen ? NEWSIDX_OK : nx_error_memory(err);
 }
 
 newsidx_status nx_store_open(const char *dir, const char *language, int wait_seconds, bool sync, struct nx_store *out,
@@ -246,9 +247,11 @@ void nx_store_close(struct nx_store *store)
     for (size_t i = 0; i < store->manifest.n_segments; i++) {
         if (store->segments) nx_segment_close(store->segments[i]);
         if (store->killed) free(store->killed[i]);
+        if (store->seen) nx_seen_dispose(&store->seen[i]);
     }
     free(store->segments);
     free(store->killed);
+    free(store->seen);
     nx_manifest_dispose(&store->manifest);
     nx_analyzer_free(store->analyzer);
     nx_file_close(&store->lock);
@@ -283,10 +286,25 @@ newsidx_status nx_store_kill_source(struct nx_store *store, struct nx_str name, 
     return NEWSIDX_OK;
 }
 
-void nx_store_forget_killed(struct nx_store *store)
+struct nx_source_row nx_store_source(const struct nx_store *store, size_t segment, uint32_t source)
+{
+    struct nx_source_row row = store->segments[segment]->sources[source];
+    nx_seen_apply(&store->segments[segment]->seen, source, &row);
+    nx_seen_apply(&store->seen[segment], source, &row);
+    return row;
+}
+
+newsidx_status nx_store_see_source(struct nx_store *store, size_t segment, uint32_t source,
+                                   const struct nx_source_row *now, newsidx_error *err)
+{
+    return nx_seen_set(&store->seen[segment], source, now, err);
+}
+
+void nx_store_forget_pending(struct nx_store *store)
 {
     for (size_t i = 0; i < store->manifest.n_segments; i++) {
         free(store->killed[i]);
         store->killed[i] = NULL;
+        nx_seen_dispose(&store->seen[i]);
     }
 }

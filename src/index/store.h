@@ -21,6 +21,7 @@ struct nx_store {
     struct nx_manifest manifest;
     struct nx_segment **segments;  /* open without postings */
     uint64_t **killed;             /* per segment: sources that the next commit takes away; NULL: none */
+    struct nx_seen *seen;          /* per segment: sources that look otherwise, for the next commit to note */
     struct nx_analyzer *analyzer;
 };
 
@@ -44,11 +45,19 @@ bool nx_store_find_source(const struct nx_store *store, struct nx_str name, size
 /* Takes away all live sources of this name with the next commit. NO_MEMORY. */
 newsidx_status nx_store_kill_source(struct nx_store *store, struct nx_str name, newsidx_error *err);
 
-/* Takes nothing away after all. */
-void nx_store_forget_killed(struct nx_store *store);
+/* What is known of a live source: as it was read, but for what was noted of it since. */
+struct nx_source_row nx_store_source(const struct nx_store *store, size_t segment, uint32_t source);
+
+/* Notes with the next commit how the source looks now, its content being what it was. A merge before it forgets it: then
+   the file is read again. NO_MEMORY. */
+newsidx_status nx_store_see_source(struct nx_store *store, size_t segment, uint32_t source,
+                                   const struct nx_source_row *now, newsidx_error *err);
+
+/* Takes nothing away and notes nothing after all. */
+void nx_store_forget_pending(struct nx_store *store);
 
 /*
- * Commits the batch and what was killed; `counts` is added to. Nothing to commit is no commit. After a failure the store
+ * Commits the batch, what was killed and what was seen; `counts` is added to. Nothing to commit is no commit. After a failure the store
  * is broken and must be closed; the index is as it was before, or, where only the wait for the disk behind the last step
  * failed, as it should have become. IO, NO_MEMORY, LIMIT, CORRUPT, INTERNAL.
  */

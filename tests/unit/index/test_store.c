@@ -418,7 +418,7 @@ static void sources(void **state)
     assert_int_equal(segment, 0);
     assert_ok(nx_store_kill_source(&store, NX_STR("b"), NULL));
     assert_false(nx_store_find_source(&store, NX_STR("b"), &segment, &source));
-    nx_store_forget_killed(&store);
+    nx_store_forget_pending(&store);
     segment = 0;
     assert_true(nx_store_find_source(&store, NX_STR("b"), &segment, &source));
     assert_false(nx_store_find_source(&store, NX_STR("c"), &segment, &source));

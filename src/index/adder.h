@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * adder.h: one run of a writer, for add.c and add_files.c only: the batch that is being filled, what is told meanwhile,
+ * and the commit of a batch. Where articles come from it does not know.
+ */
+#ifndef NX_ADDER_H
+#define NX_ADDER_H
+
+#include <time.h>
+
+#include "index/add.h"
+
+struct nx_adder {
+    struct nx_store *store;
+    const struct newsidx_writer_options *options;
+    struct newsidx_add_report *report;
+    struct newsidx_progress progress;
+    int64_t told;                  /* when progress was told last, nanoseconds */
+    struct nx_batch batch;
+    struct nx_arena arena;         /* the article at hand */
+    struct nx_buffer bytes;        /* the file at hand */
+};
+
+/* `report` is cleared. */
+void nx_adder_init(struct nx_adder *self, struct nx_store *store, const struct newsidx_writer_options *options,
+                   struct newsidx_add_report *report);
+
+/* After a failure, what was read is dropped, and what it was to replace stays. */
+void nx_adder_dispose(struct nx_adder *self);
+
+/* Counts and tells a file or a part of a stream that is passed over; `context` is the adder. */
+void nx_adder_refuse(void *context, const newsidx_error *why);
+
+/* Tells progress if it is time; false: the caller wants to stop. `context` is the adder. */
+bool nx_adder_step(void *context);
+
+/* The failure of an adder whose caller wants to stop: INTERRUPTED. */
+newsidx_status nx_adder_interrupted(newsidx_error *err);
+
+/* Adds an article to the source that the batch has last. NO_MEMORY, INTERNAL, LIMIT. */
+newsidx_status nx_adder_take(struct nx_adder *self, const struct nx_article *article, newsidx_error *err);
+
+/* Commits what is pending, merges what has become too much, and empties the batch. Statuses as nx_store_commit. */
+newsidx_status nx_adder_commit(struct nx_adder *self, newsidx_error *err);
+
+/* The same where the batch is full, else nothing. */
+newsidx_status nx_adder_commit_full(struct nx_adder *self, newsidx_error *err);
+
+/* Nanoseconds of a clock. */
+int64_t nx_adder_clock(clockid_t clock);
+
+#endif
