@@ -34,7 +34,7 @@ const struct nx_option nx_options[] = {
       "Read every file again, also those that seem unchanged." },
     { "prune", 0, NX_OPTION_FLAG, NULL, 0, 0, FIELD(prune), ON(ADD),
       "Drop the files that are gone from the folders named. A folder that is empty or has lost more than half of its "
-      "files is taken for a mistake: then nothing is done." },
+      "files is taken for a mistake: then none is dropped." },
     { "prune-any", 0, NX_OPTION_FLAG, NULL, 0, 0, FIELD(prune_any), ON(ADD), "The same, however many files are gone." },
     { "quiet", 'q', NX_OPTION_FLAG, NULL, 0, 0, FIELD(quiet), WRITERS | ON(CHECK), "Say nothing but errors." },
     { "json", 0, NX_OPTION_FLAG, NULL, 0, 0, FIELD(json), READERS | ON(VERSION),
