@@ -240,6 +240,39 @@ NEWSIDX_MUST_USE NEWSIDX_API newsidx_status newsidx_writer_compact(struct newsid
 /* Closes the writer and gives up the lock. What was not committed is dropped. Accepts NULL. */
 NEWSIDX_API void newsidx_writer_close(struct newsidx_writer *writer);
 
+/* ---- Following files ---------------------------------------------------------------------------------------------- */
+
+/* How an index follows its files. */
+struct newsidx_watch_options {
+    size_t size;
+    uint32_t settle_ms;       /* commit once nothing was touched for so long, or after ten times as long in any case */
+    uint32_t rescan_seconds;  /* how often everything is looked at, for events can be lost; 0: only in the beginning */
+    int stop_fd;              /* a descriptor that becomes readable when it shall end, such as a pipe's; -1: none */
+    /* Called after the first look at everything and after each commit with news. May be NULL. */
+    void (*on_commit)(void *context, const struct newsidx_add_report *report);
+    /* Called for what is no failure but should be known: folders that cannot be followed or are gone, files that seem to
+       be lost and are kept, another writer that is waited for. May be NULL. */
+    void (*on_note)(void *context, const newsidx_error *why);
+    void *context;
+};
+#define NEWSIDX_WATCH_OPTIONS_INIT                                                                                     \
+    { .size = sizeof(struct newsidx_watch_options), .settle_ms = 300, .rescan_seconds = 600, .stop_fd = -1 }
+
+/*
+ * Keeps the index in folder `dir` up to date with the folders `paths` until it is told to stop: brings it up to date as
+ * newsidx_writer_add does with `prune`, and then commits what is written, renamed or removed below them soon after. It
+ * opens the index for each commit, so that others can write in between, and waits for them. What a folder seems to have
+ * lost while nobody watched is dropped only under the rules of `prune`. `writer` is as for newsidx_writer_open (NULL: the
+ * defaults; wait_seconds and prune do not matter), `options` may be NULL.
+ * OK: stop_fd became readable, or on_progress said stop. IO: a path does not exist, or the index cannot be written.
+ * INVALID: a path is no folder. LIMIT: the system allows no more watching programs. Otherwise as newsidx_writer_open.
+ * What was committed before it failed stays.
+ */
+NEWSIDX_MUST_USE NEWSIDX_API newsidx_status newsidx_watch(const char *dir, const struct newsidx_writer_options *writer,
+                                                          const struct newsidx_watch_options *options,
+                                                          const char *const *paths, size_t n_paths,
+                                                          newsidx_error *err);
+
 /* ---- Reading ----------------------------------------------------------------------------------------------------- */
 
 /* An index open for reading: one state of it, whatever writers do meanwhile. One thread at a time. */

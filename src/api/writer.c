@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* writer.c: the public face of writing: options of any known size, a handle, and the index layer's add. */
+/* writer.c: the public face of writing: options of any known size, a handle, and the index layer's add and watch. */
 #include <stdlib.h>
 
 #include "index/add.h"
+#include "index/watch.h"
 
 struct newsidx_writer {
     struct nx_store store;
@@ -56,4 +57,15 @@ void newsidx_writer_close(struct newsidx_writer *writer)
     if (!writer) return;
     nx_store_close(&writer->store);
     free(writer);
+}
+
+newsidx_status newsidx_watch(const char *dir, const struct newsidx_writer_options *writer,
+                             const struct newsidx_watch_options *options, const char *const *paths, size_t n_paths,
+                             newsidx_error *err)
+{
+    struct newsidx_writer_options writing = NEWSIDX_WRITER_OPTIONS_INIT;
+    struct newsidx_watch_options watching = NEWSIDX_WATCH_OPTIONS_INIT;
+    if (writer) memcpy(&writing, writer, NX_MIN(writer->size, sizeof writing));
+    if (options) memcpy(&watching, options, NX_MIN(options->size, sizeof watching));
+    return nx_watch(dir, &writing, &watching, paths, n_paths, err);
 }

@@ -8,6 +8,7 @@
 
 const struct nx_command *const nx_commands[] = {
     &nx_cmd_add,
+    &nx_cmd_watch,
     &nx_cmd_remove,
     &nx_cmd_search,
     &nx_cmd_show,

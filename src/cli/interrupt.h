@@ -14,6 +14,9 @@
  */
 void nx_interrupt_watch(bool reading);
 
+/* A descriptor that becomes readable when one comes, for who waits for others; -1 where there is none left. */
+int nx_interrupt_fd(void);
+
 /* Whether one came. */
 bool nx_interrupt_came(void);
 

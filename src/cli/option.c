@@ -8,7 +8,7 @@
 #define DEBUGS (ON(DEBUG_TOKENS) | ON(DEBUG_ARTICLE) | ON(DEBUG_QUERY))
 #define WRITERS (ON(ADD) | ON(REMOVE) | ON(COMPACT))
 #define READERS (ON(SEARCH) | ON(SHOW) | ON(STATS) | ON(CHECK))
-#define EVERY (WRITERS | READERS | DEBUGS | ON(HELP) | ON(VERSION))
+#define EVERY (WRITERS | ON(WATCH) | READERS | DEBUGS | ON(HELP) | ON(VERSION))
 #define FIELD(name) offsetof(struct nx_args, name)
 
 const struct nx_option nx_options[] = {
@@ -25,7 +25,7 @@ const struct nx_option nx_options[] = {
     { "explain", 0, NX_OPTION_FLAG, NULL, 0, 0, FIELD(explain), ON(SEARCH), "Show how each score comes about." },
     { "source", 0, NX_OPTION_TEXT, "NAME", 0, 0, FIELD(source), ON(ADD),
       "With -: the name of the stream (default stdin). A stream of the same name later replaces this one." },
-    { "language", 0, NX_OPTION_TEXT, "LANG", 0, 0, FIELD(language), ON(ADD) | ON(DEBUG_TOKENS),
+    { "language", 0, NX_OPTION_TEXT, "LANG", 0, 0, FIELD(language), ON(ADD) | ON(WATCH) | ON(DEBUG_TOKENS),
       "Language of the word stems: english (the default), french, german, ... or none. An index keeps the one it was "
       "made with." },
     { "wait", 0, NX_OPTION_NUMBER, "SECONDS", 0, 86400, FIELD(wait), WRITERS,
@@ -36,8 +36,13 @@ const struct nx_option nx_options[] = {
       "Drop the files that are gone from the folders named. A folder that is empty or has lost more than half of its "
       "files is taken for a mistake: then none is dropped." },
     { "prune-any", 0, NX_OPTION_FLAG, NULL, 0, 0, FIELD(prune_any), ON(ADD), "The same, however many files are gone." },
-    { "quiet", 'q', NX_OPTION_FLAG, NULL, 0, 0, FIELD(quiet), WRITERS | ON(CHECK), "Say nothing but errors." },
-    { "json", 0, NX_OPTION_FLAG, NULL, 0, 0, FIELD(json), READERS | ON(VERSION),
+    { "settle", 0, NX_OPTION_NUMBER, "MS", 1, 3600000, FIELD(settle), ON(WATCH),
+      "Commit once no file was touched for MS milliseconds (default 300), after ten times as long in any case." },
+    { "rescan", 0, NX_OPTION_NUMBER, "SECONDS", 0, 31536000, FIELD(rescan), ON(WATCH),
+      "Look at all files every SECONDS seconds as well (default 600), since events can be lost. 0: only in the "
+      "beginning." },
+    { "quiet", 'q', NX_OPTION_FLAG, NULL, 0, 0, FIELD(quiet), WRITERS | ON(WATCH) | ON(CHECK), "Say nothing but errors." },
+    { "json", 0, NX_OPTION_FLAG, NULL, 0, 0, FIELD(json), READERS | ON(WATCH) | ON(VERSION),
       "Write JSON for programs instead of text for people." },
     { "color", 0, NX_OPTION_CHOICE, "auto|always|never", 0, 0, FIELD(color), ON(SEARCH) | ON(SHOW),
       "Colours: auto (the default) means on a terminal, unless NO_COLOR is set or TERM is dumb." },
@@ -45,7 +50,7 @@ const struct nx_option nx_options[] = {
       "Columns to write in (default: those of the terminal, else COLUMNS, else 80). Text is never set wider than 100. "
       "0: "
       "do not break lines." },
-    { "index", 0, NX_OPTION_TEXT, "DIR", 0, 0, FIELD(index), WRITERS | READERS | ON(DEBUG_QUERY),
+    { "index", 0, NX_OPTION_TEXT, "DIR", 0, 0, FIELD(index), WRITERS | ON(WATCH) | READERS | ON(DEBUG_QUERY),
       "The index's folder. Default: NEWSIDX_INDEX, else the folder .newsidx here or in the nearest folder above." },
     { "help", 'h', NX_OPTION_FLAG, NULL, 0, 0, FIELD(help), EVERY, "Explain the command." },
     { "version", 0, NX_OPTION_FLAG, NULL, 0, 0, FIELD(version), ON(HELP) | ON(VERSION), "Show all version numbers." },

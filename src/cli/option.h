@@ -24,6 +24,7 @@ enum nx_command_id {
     NX_STATS,
     NX_CHECK,
     NX_COMPACT,
+    NX_WATCH,
     NX_DEBUG_TOKENS,
     NX_DEBUG_ARTICLE,
     NX_DEBUG_QUERY,
@@ -38,7 +39,7 @@ enum { NX_WIDTH_UNSET = -1 };
 /* What was typed, checked one by one; what it means together is for the command. Strings are borrowed from argv. */
 struct nx_args {
     const char *index, *source, *language, *now;
-    long wait, limit, offset, width;
+    long wait, limit, offset, width, settle, rescan;
     int match; /* enum newsidx_match */
     int color; /* enum nx_color */
     bool full, prune, prune_any, quiet, json, explain, help, version;
@@ -47,7 +48,7 @@ struct nx_args {
 };
 #define NX_ARGS_INIT                                                                                                   \
     {                                                                                                                  \
-        .limit = 10, .width = NX_WIDTH_UNSET                                                                           \
+        .limit = 10, .width = NX_WIDTH_UNSET, .settle = 300, .rescan = 600                                                                           \
     }
 void nx_args_dispose(struct nx_args *args);
 

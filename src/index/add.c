@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * add.c: committing batch after batch and telling how far it is; streams and removals. Files and folders are in
- * add_files.c.
+ * add.c: committing batch after batch and telling how far it is; streams and removals. Files are in add_files.c, folders
+ * in add_paths.c.
  */
 #include <time.h>
 

@@ -19,6 +19,27 @@ newsidx_status nx_add_paths(struct nx_store *store, const struct newsidx_writer_
 newsidx_status nx_add_stream(struct nx_store *store, const struct newsidx_writer_options *options, int fd,
                              const char *name, struct newsidx_add_report *report, newsidx_error *err);
 
+/* What a walk tells beside its files: each folder, before it is listed. */
+struct nx_add_hook {
+    void (*on_folder)(void *context, const char *real);
+    void *context;
+};
+
+/*
+ * As nx_add_paths, with the hook (may be NULL): a folder that is followed must be followed before it is listed.
+ */
+newsidx_status nx_add_followed(struct nx_store *store, const struct newsidx_writer_options *options,
+                               const char *const *paths, size_t n_paths, const struct nx_add_hook *hook,
+                               struct newsidx_add_report *report, newsidx_error *err);
+
+/*
+ * Brings the index up to date with `paths`, real paths below one of the folders `roots`, that were touched: what is there
+ * is added as a walk of its root would add it, what is not there is dropped with all below it. The rest as nx_add_paths.
+ */
+newsidx_status nx_add_touched(struct nx_store *store, const struct newsidx_writer_options *options,
+                              const char *const *roots, size_t n_roots, const struct nx_str *paths, size_t n_paths,
+                              const struct nx_add_hook *hook, struct newsidx_add_report *report, newsidx_error *err);
+
 newsidx_status nx_remove(struct nx_store *store, const struct newsidx_writer_options *options, const char *const *keys,
                          size_t n_keys, struct newsidx_add_report *report, newsidx_error *err);
 

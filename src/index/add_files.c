@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * add_files.c: files and folders to batches: which files are new, changed, moved, only touched, or gone. A file's
- * metadata says whether it is worth reading, and the hash of its content whether there is anything new.
+ * add_files.c: files to batches: which of them are new, changed, moved or only touched. A file's metadata says whether it
+ * is worth reading, and the hash of its content whether there is anything new.
  */
 #include <errno.h>
 
@@ -13,8 +13,6 @@
 
 /* How long after a write a file's times may still hide a second one: clocks tick. */
 static const int64_t clock_tick = 100 * 1000 * 1000;
-
-/* ---- Files ---- */
 
 static struct nx_source_row meta_of(const struct stat *meta, struct nx_hash content, int64_t read_at)
 {
@@ -143,95 +141,10 @@ static newsidx_status add_file(struct nx_adder *self, const struct nx_walk *walk
     return reading.news ? take(self, walk, file->name, &reading, err) : NEWSIDX_OK;
 }
 
-/* Every path that does not exist is told; that none exists is a failure. */
-static newsidx_status collect(struct nx_adder *self, struct nx_walk *walk, const char *const *paths, size_t n_paths,
-                              newsidx_error *err)
+newsidx_status nx_adder_read_walked(struct nx_adder *self, const struct nx_walk *walk, newsidx_error *err)
 {
-    size_t missing = 0;
-    newsidx_error why = { .status = NEWSIDX_OK };
-    for (size_t i = 0; i < n_paths; i++) {
-        newsidx_status status = nx_walk_add(walk, paths[i], &why);
-        if (status == NEWSIDX_NOT_FOUND && ++missing < n_paths) {
-            nx_adder_refuse(self, &why);
-        } else if (status != NEWSIDX_OK) {
-            if (err) *err = why;
-            return status;
-        }
-    }
-    nx_walk_sort(walk);
-    return NEWSIDX_OK;
-}
-
-/* ---- Files that are gone ---- */
-
-static newsidx_status refuse_prune(const char *path, const struct nx_missing *missing, newsidx_error *err)
-{
-    return nx_error_at(err, NEWSIDX_INVALID, path, 0, 0,
-                       "%llu of the %llu files indexed from here are gone: check that the folder is whole, or insist "
-                       "with --prune-any",
-                       (unsigned long long)missing->n_gone, (unsigned long long)missing->n_indexed);
-}
-
-/* Looks at each root, or drops what is gone below it. */
-static newsidx_status prune_root(struct nx_adder *self, const struct nx_walk *walk, const char *path, bool kill,
-                                 newsidx_error *err)
-{
-    NX_AUTO(nx_buffer_dispose) struct nx_buffer name = NX_BUFFER_INIT(NX_BUFFER_NO_MAX);
-    struct nx_missing missing;
-    NX_TRY(nx_walk_name(walk->base, path, &name, err));
-    NX_TRY(nx_removal_below(self->store, nx_buffer_str(&name), walk, kill ? NX_BELOW_KILL_GONE : NX_BELOW_COUNT, &missing,
-                            err));
-    if (kill) self->report->files_gone += missing.n_gone;
-    bool too_many = missing.n_gone * 2 > missing.n_indexed;
-    return too_many && !kill && !self->options->prune_any ? refuse_prune(path, &missing, err) : NEWSIDX_OK;
-}
-
-/* All roots are looked at before anything is dropped. */
-static newsidx_status prune(struct nx_adder *self, const struct nx_walk *walk, const char *const *paths, size_t n_paths,
-                            newsidx_error *err)
-{
-    for (size_t i = 0; i < n_paths; i++) NX_TRY(prune_root(self, walk, paths[i], false, err));
-    for (size_t i = 0; i < n_paths; i++) NX_TRY(prune_root(self, walk, paths[i], true, err));
-    return NEWSIDX_OK;
-}
-
-static newsidx_status add_paths(struct nx_adder *self, struct nx_walk *walk, const char *const *paths, size_t n_paths,
-                                newsidx_error *err)
-{
-    walk->on_error = nx_adder_refuse;
-    walk->on_step = nx_adder_step;
-    walk->context = self;
-    NX_TRY(collect(self, walk, paths, n_paths, err));
     self->progress.files_total = walk->n;
     self->progress.stage = "reading";
-    if (self->options->prune && (walk->n_errors || self->report->files_refused)) {
-        return nx_error_set(err, NEWSIDX_INVALID,
-                            "not everything could be read, so nothing is known to be gone: mend that, or leave --prune "
-                            "away");
-    }
     for (size_t i = 0; i < walk->n; i++) NX_TRY(add_file(self, walk, &walk->files[i], err));
-    /* Last, when it is known which files have only moved. */
-    newsidx_error why = { .status = NEWSIDX_OK };
-    newsidx_status pruned = self->options->prune ? prune(self, walk, paths, n_paths, &why) : NEWSIDX_OK;
-    /* Where it is refused, what was read is news all the same. */
-    if (pruned == NEWSIDX_OK || pruned == NEWSIDX_INVALID) NX_TRY(nx_adder_commit(self, err));
-    if (pruned != NEWSIDX_OK && err) *err = why;
-    return pruned;
+    return NEWSIDX_OK;
 }
-
-newsidx_status nx_add_paths(struct nx_store *store, const struct newsidx_writer_options *options,
-                            const char *const *paths, size_t n_paths, struct newsidx_add_report *report,
-                            newsidx_error *err)
-{
-    struct nx_adder self;
-    struct nx_walk walk;
-    nx_adder_init(&self, store, options, report);
-    newsidx_status status = nx_walk_init(&walk, store->dir, err);
-    if (status == NEWSIDX_OK) {
-        status = add_paths(&self, &walk, paths, n_paths, err);
-        nx_walk_dispose(&walk);
-    }
-    nx_adder_dispose(&self);
-    return status;
-}
-

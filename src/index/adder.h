@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * adder.h: one run of a writer, for add.c and add_files.c only: the batch that is being filled, what is told meanwhile,
+ * adder.h: one run of a writer, for the files add*.c only: the batch that is being filled, what is told meanwhile,
  * and the commit of a batch. Where articles come from it does not know.
  */
 #ifndef NX_ADDER_H
@@ -9,6 +9,7 @@
 #include <time.h>
 
 #include "index/add.h"
+#include "index/walk.h"
 
 struct nx_adder {
     struct nx_store *store;
@@ -45,6 +46,10 @@ newsidx_status nx_adder_commit(struct nx_adder *self, newsidx_error *err);
 
 /* The same where the batch is full, else nothing. */
 newsidx_status nx_adder_commit_full(struct nx_adder *self, newsidx_error *err);
+
+/* Reads the files of a sorted walk that are worth reading into batches. NO_MEMORY, INTERRUPTED, IO, and as
+   nx_adder_commit. */
+newsidx_status nx_adder_read_walked(struct nx_adder *self, const struct nx_walk *walk, newsidx_error *err);
 
 /* Nanoseconds of a clock. */
 int64_t nx_adder_clock(clockid_t clock);

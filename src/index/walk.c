@@ -46,8 +46,7 @@ void nx_walk_dispose(struct nx_walk *walk)
     *walk = (struct nx_walk){ .arena = NX_ARENA_INIT };
 }
 
-/* The part of a real path below `base`, or all of it. */
-static const char *name_below(const char *base, const char *real)
+const char *nx_walk_name_of(const char *base, const char *real)
 {
     size_t length = strlen(base);
     if (length == 1) return real + 1; /* the index is in the root folder */
@@ -61,7 +60,7 @@ newsidx_status nx_walk_name(const char *base, const char *path, struct nx_buffer
     NX_AUTO(nx_free_bytes) char *real = realpath(path, NULL);
     if (!real) return nx_error_sys(err, path, "cannot find", NULL);
     nx_buffer_clear(out);
-    nx_buffer_add_str(out, nx_str_of(name_below(base, real)));
+    nx_buffer_add_str(out, nx_str_of(nx_walk_name_of(base, real)));
     return nx_buffer_check(out, err);
 }
 
@@ -78,7 +77,7 @@ static newsidx_status add_file(struct nx_walk *walk, const char *path, const cha
         walk->files = grown;
         walk->capacity = capacity;
     }
-    const char *name = name_below(walk->base, real);
+    const char *name = nx_walk_name_of(walk->base, real);
     char *path_copy = nx_arena_copy(&walk->arena, path, strlen(path));
     char *name_copy = nx_arena_copy(&walk->arena, name, strlen(name));
     if (!path_copy || !name_copy) return nx_error_memory(err);
@@ -178,6 +177,7 @@ static newsidx_status list_folder(struct nx_walk *walk, const char *path, const 
 {
     struct stat meta;
     struct dirent **entries;
+    if (walk->on_folder) walk->on_folder(walk->context, real);
     int n = stat(path, &meta) == 0 ? scandir(path, &entries, is_visible, compare_bytes) : -1;
     if (n < 0) {
         if (errno == ENOMEM) return nx_error_memory(err);
@@ -214,6 +214,25 @@ newsidx_status nx_walk_add(struct nx_walk *walk, const char *path, newsidx_error
     }
     if (S_ISDIR(meta.st_mode)) return add_folder(walk, path, real, NULL, err);
     return add_file(walk, path, real, false, err);
+}
+
+/* A name that begins with "." below the root. */
+static bool is_hidden_below(const char *root, const char *path)
+{
+    return strstr(path + strlen(root), "/.") != NULL;
+}
+
+newsidx_status nx_walk_add_found(struct nx_walk *walk, const char *root, const char *path, newsidx_error *err)
+{
+    struct stat meta;
+    bool by_content = false;
+    const char *slash = strrchr(path, '/');
+    const bool fits = nx_article_name_fits(slash + 1, &by_content);
+    if (is_hidden_below(root, path)) return NEWSIDX_OK;
+    if (lstat(path, &meta) != 0) return errno == ENOMEM ? nx_error_memory(err) : NEWSIDX_OK;
+    if (S_ISDIR(meta.st_mode)) return add_folder(walk, path, path, NULL, err);
+    if (S_ISLNK(meta.st_mode)) return add_linked(walk, path, fits, by_content, NULL, err);
+    return fits && S_ISREG(meta.st_mode) ? add_file(walk, path, path, by_content, err) : NEWSIDX_OK;
 }
 
 /* Of the same name the one first that was asked for whatever is in it, then by path, so that chance decides nothing. */

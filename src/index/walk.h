@@ -25,6 +25,7 @@ struct nx_walk {
     size_t n, capacity;
     void (*on_error)(void *context, const newsidx_error *why); /* something that cannot be walked; the walk goes on */
     bool (*on_step)(void *context);                            /* called now and then; false: stop */
+    void (*on_folder)(void *context, const char *real);        /* a folder that is about to be listed; may be NULL */
     void *context;
     size_t n_errors;     /* how often on_error was called */
 };
@@ -40,8 +41,17 @@ void nx_walk_dispose(struct nx_walk *walk);
  */
 newsidx_status nx_walk_add(struct nx_walk *walk, const char *path, newsidx_error *err);
 
+/*
+ * Adds what a walk of the folder `root` would add of `path`, which is below it, both real paths: the file, or all in and
+ * below the folder; nothing where a walk would pass it over or nothing is there. Otherwise as nx_walk_add.
+ */
+newsidx_status nx_walk_add_found(struct nx_walk *walk, const char *root, const char *path, newsidx_error *err);
+
 /* Brings the files in the order of their names, each once. */
 void nx_walk_sort(struct nx_walk *walk);
+
+/* What the index calls what has, or had, this real path: a part of `real`, or ".". */
+const char *nx_walk_name_of(const char *base, const char *real);
 
 /* What the index calls the file at `path`: relative to the folder that holds the index where it lies below it, else its
    real path. The result is in `out`. IO where there is no such file. */

@@ -33,7 +33,8 @@ SYSTEM = set("""
 assert.h ctype.h dirent.h errno.h fcntl.h float.h fnmatch.h ftw.h getopt.h inttypes.h limits.h locale.h math.h poll.h
 pthread.h sched.h search.h signal.h stdalign.h stdarg.h stdatomic.h stdbool.h stddef.h stdint.h stdio.h stdlib.h
 stdnoreturn.h string.h strings.h termios.h threads.h time.h unistd.h
-sys/file.h sys/ioctl.h sys/mman.h sys/param.h sys/resource.h sys/stat.h sys/statvfs.h sys/time.h sys/types.h sys/wait.h
+sys/eventfd.h sys/file.h sys/inotify.h sys/ioctl.h sys/mman.h sys/param.h sys/resource.h sys/stat.h sys/statvfs.h
+sys/time.h sys/types.h sys/wait.h
 """.split())
 
 INCLUDE = re.compile(r'^\s*#\s*include\s+(?:"([^"]+)"|<([^>]+)>)', re.M)

@@ -1,0 +1,275 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* watch.c: waiting for what is touched, letting it come to rest, committing it, and looking at everything now and then. */
+#include "index/watch.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <time.h>
+
+#include "base/file.h"
+#include "index/adder.h"
+#include "index/watcher.h"
+
+/* While files keep being touched a commit waits no longer than so many times the rest; and how soon to try again where
+   another process writes. */
+enum { PATIENCE = 10 };
+static const int64_t millisecond = 1000 * 1000, second = 1000 * 1000 * 1000;
+static const int64_t try_again = 500 * 1000 * 1000;
+
+struct watching {
+    const char *dir;
+    const struct newsidx_writer_options *writing;
+    const struct newsidx_watch_options *options;
+    char **roots;                /* real paths */
+    size_t n_roots;
+    struct nx_watcher *watcher;
+    struct nx_touched touched;
+    int64_t first, last;         /* when the first and the last of `touched` was; monotonic nanoseconds */
+    int64_t looked;              /* when everything was looked at last */
+    int64_t not_before;          /* the lock was taken: try again then */
+    bool told_locked, told_limit;
+    newsidx_status failed;       /* of following a folder, out of a callback */
+    newsidx_error why;
+};
+
+static int64_t now(void)
+{
+    return nx_adder_clock(CLOCK_MONOTONIC);
+}
+
+static void tell(const struct watching *self, const newsidx_error *why)
+{
+    if (self->options->on_note) self->options->on_note(self->options->context, why);
+}
+
+/* ---- Commits ---- */
+
+/* Where the system watches no more folders, the rest is found by looking at everything now and then. */
+static void follow(void *context, const char *real)
+{
+    struct watching *self = context;
+    newsidx_error why = { .status = NEWSIDX_OK };
+    newsidx_status status = nx_watcher_follow(self->watcher, real, &why);
+    if (status == NEWSIDX_OK) return;
+    if (status == NEWSIDX_NO_MEMORY) {
+        self->failed = status;
+        self->why = why;
+    } else if (!self->told_limit) {
+        self->told_limit = status == NEWSIDX_LIMIT;
+        tell(self, &why);
+    }
+}
+
+/* A failure that leaves nothing undone for good: it is told, and the next look at everything does what is missing. */
+static newsidx_status pass_over(const struct watching *self, newsidx_status status, const newsidx_error *why,
+                                newsidx_error *err)
+{
+    if (status == NEWSIDX_INVALID || status == NEWSIDX_NOT_FOUND) {
+        tell(self, why);
+        return NEWSIDX_OK;
+    }
+    if (err) *err = *why;
+    return status;
+}
+
+/* All roots as they are now. What seems to be lost is not dropped; then what is there is added all the same. */
+static newsidx_status look_at_all(struct watching *self, struct nx_store *store, const struct nx_add_hook *hook,
+                                  struct newsidx_add_report *report, newsidx_error *err)
+{
+    struct newsidx_writer_options options = *self->writing;
+    const char *const *roots = (const char *const *)self->roots;
+    newsidx_error why = { .status = NEWSIDX_OK };
+    options.prune = true;
+    newsidx_status status = nx_add_followed(store, &options, roots, self->n_roots, hook, report, &why);
+    if (status == NEWSIDX_INVALID && report->files == 0) {
+        tell(self, &why);
+        options.prune = false;
+        status = nx_add_followed(store, &options, roots, self->n_roots, hook, report, &why);
+    }
+    return status == NEWSIDX_OK ? status : pass_over(self, status, &why, err);
+}
+
+/* The root that this is the path of; NULL: of none. */
+static const char *root_at(const struct watching *self, struct nx_str path)
+{
+    for (size_t i = 0; i < self->n_roots; i++) {
+        if (nx_str_equal(path, nx_str_of(self->roots[i]))) return self->roots[i];
+    }
+    return NULL;
+}
+
+/* A root that went away as a whole, by a rename or because its disk did, takes no articles with it. */
+static size_t keep_roots(struct watching *self, struct nx_str *paths, size_t n)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < n; i++) {
+        struct stat meta;
+        newsidx_error why;
+        const char *root = root_at(self, paths[i]);
+        if (!root) {
+            paths[kept++] = paths[i];
+        } else if (stat(root, &meta) != 0) {
+            nx_error_at(&why, NEWSIDX_NOT_FOUND, root, 0, 0,
+                        "the folder is gone: its articles stay until newsidx remove takes them out");
+            tell(self, &why);
+        }
+    }
+    return kept;
+}
+
+static newsidx_status look_at_touched(struct watching *self, struct nx_store *store, const struct nx_add_hook *hook,
+                                      struct newsidx_add_report *report, newsidx_error *err)
+{
+    const size_t n = self->touched.paths.n;
+    NX_AUTO(nx_free_bytes) struct nx_str *paths = malloc((n + 1) * sizeof *paths);
+    if (!paths) return nx_error_memory(err);
+    if (n) memcpy(paths, self->touched.paths.texts, n * sizeof *paths);
+    const size_t kept = keep_roots(self, paths, n);
+    return nx_add_touched(store, self->writing, (const char *const *)self->roots, self->n_roots, paths, kept, hook,
+                          report, err);
+}
+
+static void forget_touched(struct watching *self)
+{
+    nx_intern_dispose(&self->touched.paths);
+    self->touched = (struct nx_touched){ .paths = NX_INTERN_INIT };
+}
+
+static void tell_commit(const struct watching *self, const struct newsidx_add_report *report, bool first)
+{
+    const bool news = report->records || report->files_gone || report->files_moved || report->articles_changed;
+    if ((news || first) && self->options->on_commit) self->options->on_commit(self->options->context, report);
+}
+
+static newsidx_status commit(struct watching *self, struct nx_store *store, bool all, newsidx_error *err)
+{
+    const struct nx_add_hook hook = { follow, self };
+    struct newsidx_add_report report = { 0 };
+    const bool first = self->looked == 0;
+    self->failed = NEWSIDX_OK;
+    if (all) NX_TRY(look_at_all(self, store, &hook, &report, err));
+    else NX_TRY(look_at_touched(self, store, &hook, &report, err));
+    if (all) self->looked = now();
+    forget_touched(self);
+    tell_commit(self, &report, first);
+    if (self->failed != NEWSIDX_OK && err) *err = self->why;
+    return self->failed;
+}
+
+/* Another writer is waited for, without the lock on what is touched meanwhile. */
+static newsidx_status put_off(struct watching *self, const newsidx_error *why)
+{
+    if (!self->told_locked) tell(self, why);
+    self->told_locked = true;
+    self->not_before = now() + try_again;
+    return NEWSIDX_OK;
+}
+
+static newsidx_status update(struct watching *self, bool all, newsidx_error *err)
+{
+    struct nx_store store;
+    newsidx_error why = { .status = NEWSIDX_OK };
+    newsidx_status status = nx_store_open(self->dir, self->writing->language, 0, !self->writing->no_sync, &store, &why);
+    if (status == NEWSIDX_LOCKED) return put_off(self, &why);
+    if (status == NEWSIDX_OK) {
+        self->told_locked = false;
+        status = commit(self, &store, all, &why);
+        nx_store_close(&store);
+    }
+    if (status != NEWSIDX_OK && err) *err = why;
+    return status;
+}
+
+/* ---- Waiting ---- */
+
+static int64_t rescan_at(const struct watching *self)
+{
+    if (self->looked == 0) return 0;
+    return self->options->rescan_seconds ? self->looked + self->options->rescan_seconds * second : INT64_MAX;
+}
+
+/* When the next commit is due. */
+static int64_t due_at(const struct watching *self)
+{
+    const int64_t rest = self->options->settle_ms * millisecond;
+    int64_t due = rescan_at(self);
+    if (self->touched.paths.n || self->touched.all) {
+        due = NX_MIN(due, NX_MIN(self->last + rest, self->first + PATIENCE * rest));
+    }
+    return NX_MAX(due, self->not_before);
+}
+
+static newsidx_status take_events(struct watching *self, newsidx_error *err)
+{
+    const size_t before = self->touched.paths.n;
+    const bool any = before || self->touched.all;
+    NX_TRY(nx_watcher_read(self->watcher, &self->touched, err));
+    if (!any) self->first = now();
+    self->last = now();
+    return NEWSIDX_OK;
+}
+
+/* Waits for events until a commit is due; *stop: it shall end. */
+static newsidx_status wait(struct watching *self, bool *stop, newsidx_error *err)
+{
+    struct pollfd fds[] = { { .fd = nx_watcher_fd(self->watcher), .events = POLLIN },
+                            { .fd = self->options->stop_fd, .events = POLLIN } };
+    do { /* at least once, however busy it is: it shall be possible to stop it */
+        const int64_t due = due_at(self), left = due == INT64_MAX ? -1 : NX_MAX(due - now(), 0) / millisecond;
+        const int n = poll(fds, NX_COUNT(fds), (int)NX_MIN(left, (int64_t)INT_MAX));
+        if (n < 0 && errno != EINTR) return nx_error_sys(err, NULL, "cannot wait", NULL);
+        *stop = n > 0 && fds[1].revents != 0;
+        if (n > 0 && fds[0].revents) NX_TRY(take_events(self, err));
+    } while (due_at(self) > now() && !*stop);
+    return NEWSIDX_OK;
+}
+
+static newsidx_status run(struct watching *self, newsidx_error *err)
+{
+    for (bool stop = false;;) {
+        NX_TRY(wait(self, &stop, err));
+        if (stop) return NEWSIDX_OK;
+        const bool all = self->touched.all || rescan_at(self) <= now();
+        newsidx_status status = update(self, all, err);
+        if (status == NEWSIDX_INTERRUPTED) return NEWSIDX_OK;
+        if (status != NEWSIDX_OK) return status;
+    }
+}
+
+/* ---- Beginning and end ---- */
+
+static newsidx_status find_roots(struct watching *self, const char *const *paths, size_t n_paths, newsidx_error *err)
+{
+    self->roots = calloc(n_paths + 1, sizeof *self->roots);
+    if (!self->roots) return nx_error_memory(err);
+    for (size_t i = 0; i < n_paths; i++) {
+        struct stat meta;
+        char *real = realpath(paths[i], NULL);
+        if (!real) return nx_error_sys(err, paths[i], "cannot find", NULL);
+        self->roots[self->n_roots++] = real;
+        if (stat(real, &meta) != 0) return nx_error_sys(err, paths[i], "cannot find", NULL);
+        if (!S_ISDIR(meta.st_mode)) {
+            return nx_error_at(err, NEWSIDX_INVALID, paths[i], 0, 0, "not a folder: watch the folder that it is in");
+        }
+    }
+    return NEWSIDX_OK;
+}
+
+newsidx_status nx_watch(const char *dir, const struct newsidx_writer_options *writing,
+                        const struct newsidx_watch_options *options, const char *const *paths, size_t n_paths,
+                        newsidx_error *err)
+{
+    struct watching self = { .dir = dir, .writing = writing, .options = options,
+                             .touched = { .paths = NX_INTERN_INIT } };
+    newsidx_status status = find_roots(&self, paths, n_paths, err);
+    if (status == NEWSIDX_OK) status = nx_watcher_open(&self.watcher, err);
+    if (status == NEWSIDX_OK) status = run(&self, err);
+    nx_watcher_close(self.watcher);
+    forget_touched(&self);
+    for (size_t i = 0; i < self.n_roots; i++) free(self.roots[i]);
+    free(self.roots);
+    return status;
+}

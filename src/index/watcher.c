@@ -1,0 +1,226 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* watcher.c: inotify(7) watches and the folders that they stand for. */
+#include "index/watcher.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/inotify.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/file.h"
+
+enum { TOUCHED_MAX = 100000 };
+
+/* A file is read when its writer closes it. What comes without being written, comes as a link or by a rename. */
+static const uint32_t events_wanted = IN_CLOSE_WRITE | IN_CREATE | IN_DELETE | IN_MOVED_FROM | IN_MOVED_TO | IN_ATTRIB |
+                                      IN_DELETE_SELF | IN_MOVE_SELF | IN_ONLYDIR | IN_EXCL_UNLINK;
+
+struct folder {
+    int watch;
+    char *path; /* NULL: followed no longer */
+};
+
+struct nx_watcher {
+    int fd;
+    struct folder *folders; /* in the order of their watches, which the system gives in rising order */
+    size_t n, capacity;
+    size_t n_followed;      /* of them */
+};
+
+newsidx_status nx_watcher_open(struct nx_watcher **out, newsidx_error *err)
+{
+    struct nx_watcher *watcher = calloc(1, sizeof *watcher);
+    if (!watcher) return nx_error_memory(err);
+    watcher->fd = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
+    if (watcher->fd < 0) {
+        const bool limit = errno == EMFILE;
+        newsidx_status status = nx_error_sys(err, NULL, "cannot watch folders", NULL);
+        free(watcher);
+        if (!limit) return status;
+        return nx_error_set(err, NEWSIDX_LIMIT,
+                            "cannot watch folders: stop other programs that do, or raise fs.inotify.max_user_instances");
+    }
+    *out = watcher;
+    return NEWSIDX_OK;
+}
+
+void nx_watcher_close(struct nx_watcher *watcher)
+{
+    if (!watcher) return;
+    for (size_t i = 0; i < watcher->n; i++) free(watcher->folders[i].path);
+    free(watcher->folders);
+    close(watcher->fd);
+    free(watcher);
+}
+
+int nx_watcher_fd(const struct nx_watcher *watcher)
+{
+    return watcher->fd;
+}
+
+size_t nx_watcher_n_folders(const struct nx_watcher *watcher)
+{
+    return watcher->n_followed;
+}
+
+/* ---- Folders ---- */
+
+/* The first place whose watch is not before `watch`. */
+static size_t place_of(const struct nx_watcher *watcher, int watch)
+{
+    if (watcher->n == 0 || watcher->folders[watcher->n - 1].watch < watch) return watcher->n;
+    size_t low = 0, high = watcher->n;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (watcher->folders[middle].watch < watch) low = middle + 1;
+        else high = middle;
+    }
+    return low;
+}
+
+static struct folder *find_folder(const struct nx_watcher *watcher, int watch)
+{
+    const size_t at = place_of(watcher, watch);
+    return at < watcher->n && watcher->folders[at].watch == watch ? &watcher->folders[at] : NULL;
+}
+
+/* Drops the places of folders that are gone, when they are more than those that are not. */
+static void tidy(struct nx_watcher *watcher)
+{
+    size_t kept = 0;
+    if (watcher->n < 64 || watcher->n_followed * 2 > watcher->n) return;
+    for (size_t i = 0; i < watcher->n; i++) {
+        if (watcher->folders[i].path) watcher->folders[kept++] = watcher->folders[i];
+    }
+    watcher->n = kept;
+}
+
+static void forget(struct nx_watcher *watcher, struct folder *folder)
+{
+    if (!folder->path) return;
+    free(folder->path);
+    folder->path = NULL;
+    watcher->n_followed--;
+}
+
+/* A folder that was moved is another one now, and so are those below it; what they are called now is found by a walk. */
+static void forget_below(struct nx_watcher *watcher, const char *path)
+{
+    const size_t length = strlen(path);
+    for (size_t i = 0; i < watcher->n; i++) {
+        struct folder *folder = &watcher->folders[i];
+        if (!folder->path || strncmp(folder->path, path, length) != 0) continue;
+        if (folder->path[length] != '/' && folder->path[length] != '\0') continue;
+        inotify_rm_watch(watcher->fd, folder->watch);
+        forget(watcher, folder);
+    }
+    tidy(watcher);
+}
+
+static newsidx_status put_folder(struct nx_watcher *watcher, int watch, char *path, newsidx_error *err)
+{
+    const size_t at = place_of(watcher, watch);
+    if (at < watcher->n && watcher->folders[at].watch == watch) {
+        /* It was moved, or several paths lead to it: the last one counts. */
+        if (!watcher->folders[at].path) watcher->n_followed++;
+        free(watcher->folders[at].path);
+        watcher->folders[at].path = path;
+        return NEWSIDX_OK;
+    }
+    if (watcher->n == watcher->capacity) {
+        const size_t capacity = watcher->capacity ? watcher->capacity * 2 : 64;
+        struct folder *grown = realloc(watcher->folders, capacity * sizeof *grown);
+        if (!grown) {
+            free(path);
+            return nx_error_memory(err);
+        }
+        watcher->folders = grown;
+        watcher->capacity = capacity;
+    }
+    memmove(watcher->folders + at + 1, watcher->folders + at, (watcher->n - at) * sizeof *watcher->folders);
+    watcher->folders[at] = (struct folder){ watch, path };
+    watcher->n++;
+    watcher->n_followed++;
+    return NEWSIDX_OK;
+}
+
+newsidx_status nx_watcher_follow(struct nx_watcher *watcher, const char *folder, newsidx_error *err)
+{
+    const int watch = inotify_add_watch(watcher->fd, folder, events_wanted);
+    if (watch < 0 && errno == ENOSPC) {
+        return nx_error_at(err, NEWSIDX_LIMIT, folder, 0, 0,
+                           "cannot watch so many folders: raise fs.inotify.max_user_watches (sysctl)");
+    }
+    if (watch < 0) {
+        const bool gone = errno == ENOENT || errno == ENOTDIR;
+        return gone ? NEWSIDX_OK : nx_error_sys(err, folder, "cannot watch the folder", NULL);
+    }
+    char *path = strdup(folder);
+    return path ? put_folder(watcher, watch, path, err) : nx_error_memory(err);
+}
+
+/* ---- Events ---- */
+
+static newsidx_status touch(struct nx_touched *touched, const char *path, newsidx_error *err)
+{
+    uint32_t number;
+    if (touched->paths.n >= TOUCHED_MAX) {
+        touched->all = true;
+        return NEWSIDX_OK;
+    }
+    return nx_intern_add(&touched->paths, nx_str_of(path), &number, NULL) ? NEWSIDX_OK : nx_error_memory(err);
+}
+
+/* True for a file that has just been made and whose writer will close it. */
+static bool will_be_closed(const struct inotify_event *event, const char *path)
+{
+    struct stat meta;
+    if (!(event->mask & IN_CREATE) || event->mask & IN_ISDIR) return false;
+    return lstat(path, &meta) == 0 && S_ISREG(meta.st_mode) && meta.st_nlink == 1;
+}
+
+/* Something with a name in a folder. */
+static newsidx_status take_entry(struct nx_watcher *watcher, const struct folder *folder,
+                                 const struct inotify_event *event, struct nx_touched *touched, newsidx_error *err)
+{
+    NX_AUTO(nx_buffer_dispose) struct nx_buffer path = NX_BUFFER_INIT(NX_BUFFER_NO_MAX);
+    if (event->name[0] == '.') return NEWSIDX_OK; /* hidden, such as what an editor writes beside a file */
+    nx_path_join(&path, folder->path, event->name);
+    NX_TRY(nx_buffer_check(&path, err));
+    if (will_be_closed(event, path.ptr)) return NEWSIDX_OK;
+    if (event->mask & IN_ISDIR && event->mask & IN_ATTRIB) return NEWSIDX_OK; /* its files tell for themselves */
+    if (event->mask & IN_ISDIR && event->mask & IN_MOVED_FROM) forget_below(watcher, path.ptr);
+    return touch(touched, path.ptr, err);
+}
+
+static newsidx_status take_event(struct nx_watcher *watcher, const struct inotify_event *event,
+                                 struct nx_touched *touched, newsidx_error *err)
+{
+    struct folder *folder = find_folder(watcher, event->wd);
+    if (event->mask & IN_Q_OVERFLOW) touched->all = true;
+    if (!folder || !folder->path) return NEWSIDX_OK;
+    if (event->mask & (IN_DELETE_SELF | IN_MOVE_SELF | IN_UNMOUNT)) return touch(touched, folder->path, err);
+    if (event->mask & IN_IGNORED) {
+        forget(watcher, folder);
+        return NEWSIDX_OK;
+    }
+    return event->len ? take_entry(watcher, folder, event, touched, err) : NEWSIDX_OK;
+}
+
+newsidx_status nx_watcher_read(struct nx_watcher *watcher, struct nx_touched *touched, newsidx_error *err)
+{
+    _Alignas(struct inotify_event) char bytes[65536];
+    for (;;) {
+        const ssize_t length = read(watcher->fd, bytes, sizeof bytes);
+        if (length < 0 && errno == EINTR) continue;
+        if (length < 0 && errno == EAGAIN) return NEWSIDX_OK;
+        if (length < 0) return nx_error_sys(err, NULL, "cannot read what was touched", NULL);
+        for (ssize_t at = 0; at < length;) {
+            const struct inotify_event *event = (const struct inotify_event *)(const void *)(bytes + at);
+            NX_TRY(take_event(watcher, event, touched, err));
+            at += (ssize_t)(sizeof *event + event->len);
+        }
+    }
+}

@@ -1,0 +1,263 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""newsidx watch: an index that follows its files while they come, change, move and go.
+Usage: test_watch.py PROGRAM
+
+Every test waits until the index says what it should, however long that takes here."""
+
+import fcntl
+import json
+import os
+import shutil
+import signal
+import threading
+import time
+
+import tool
+from test_schema import Checker
+
+ARTICLE = "---\ntitle: {title}\noriginalUrl: https://e.example.com/{url}\n---\n"
+
+
+class Watch(tool.Case):
+    def setUp(self):
+        super().setUp()
+        self.news = os.path.join(self.folder, "news")
+        os.mkdir(self.news)
+        self.write("first.md", "Firstling")
+
+    def path(self, name):
+        return os.path.join(self.news, name)
+
+    def write(self, name, title, url=None):
+        os.makedirs(os.path.dirname(self.path(name)), exist_ok=True)
+        with open(self.path(name), "w", encoding="utf-8") as file:
+            file.write(ARTICLE.format(title=title, url=url or title))
+
+    def start(self, *options, folders=("news",)):
+        """A watch that has looked at everything; its lines are collected."""
+        process = self.start_tool("watch", "--settle", "20", "--json", *options, *folders)
+        self.lines, self.said = [], []
+        self.threads = [threading.Thread(target=self.collect, args=pair, daemon=True)
+                        for pair in ((process.stdout, self.lines), (process.stderr, self.said))]
+        for thread in self.threads:
+            thread.start()
+        self.wait_for(lambda: self.lines)
+        return process
+
+    @staticmethod
+    def collect(pipe, lines):
+        for line in pipe:
+            lines.append(line.decode())
+
+    def wait_for(self, condition):
+        end = time.monotonic() + tool.SECONDS_MAX
+        while not condition():
+            self.assertLess(time.monotonic(), end, f"{self.lines} {self.said}")
+            time.sleep(0.02)
+
+    def end(self, process, number=signal.SIGINT):
+        process.send_signal(number)
+        self.assertEqual(process.wait(tool.SECONDS_MAX), 0, self.said)
+        for thread in self.threads:
+            thread.join()
+        checker = Checker("watch.schema.json")
+        for line in self.lines:
+            self.assertEqual(checker.faults(json.loads(line)), [])
+        self.assertEqual(self.run_tool("check").returncode, 0)
+
+    def sources(self, word):
+        """Where the hits for a word come from."""
+        done = self.run_tool("search", "--json", word)
+        lines = [json.loads(line) for line in done.stdout.splitlines()]
+        return sorted(line["article"]["source"] for line in lines if line["type"] == "hit")
+
+    def expect(self, word, *sources):
+        self.wait_for(lambda: self.sources(word) == sorted(sources))
+
+    def expect_fresh(self):
+        """The index answers as one that is made now."""
+        done = self.run_tool("--index", "fresh", "add", "--quiet", "news")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        answers = [self.run_tool("--index", index, "search", "--json", "--limit", "5000", "").stdout.splitlines()
+                   for index in (".newsidx", "fresh")]
+        hits = [[json.loads(line) for line in answer if '"hit"' in line] for answer in answers]
+        self.assertEqual(hits[0], hits[1])
+
+
+class Files(Watch):
+    def test_files_come_change_move_and_go(self):
+        process = self.start()
+        self.expect("firstling", "news/first.md")
+        self.write("second.md", "Secondary")
+        self.expect("secondary", "news/second.md")
+        self.write("second.md", "Changeling")
+        self.expect("changeling", "news/second.md")
+        self.expect("secondary")
+        os.rename(self.path("second.md"), self.path("third.md"))
+        self.expect("changeling", "news/third.md")
+        os.remove(self.path("third.md"))
+        self.expect("changeling")
+        self.expect("firstling", "news/first.md")
+        self.end(process)
+        self.expect_fresh()
+
+    def test_folders_come_move_and_go(self):
+        process = self.start()
+        self.write("a/b/c/deep.md", "Deepest")
+        self.expect("deepest", "news/a/b/c/deep.md")
+        self.write("a/b/c/later.md", "Later")
+        self.expect("later", "news/a/b/c/later.md")
+        os.rename(self.path("a/b"), self.path("moved"))
+        self.expect("deepest", "news/moved/c/deep.md")
+        self.write("moved/c/again.md", "Again")
+        self.expect("again", "news/moved/c/again.md")
+        outside = os.path.join(self.folder, "outside")
+        os.rename(self.path("moved"), outside)
+        self.expect("again")
+        with open(os.path.join(outside, "c", "unseen.md"), "w", encoding="utf-8") as file:
+            file.write(ARTICLE.format(title="Unseen", url="unseen"))
+        os.rename(outside, self.path("back"))
+        self.expect("unseen", "news/back/c/unseen.md")
+        shutil.rmtree(self.path("back"))
+        self.expect("unseen")
+        self.end(process)
+        self.expect_fresh()
+
+    def test_what_is_no_article_is_passed_over(self):
+        process = self.start()
+        self.write(".hidden.md", "Hidden")
+        self.write(".folder/in.md", "Hidden")
+        self.write("picture.jpg", "Hidden")
+        self.write("seen.md", "Visible")
+        self.expect("visible", "news/seen.md")
+        self.assertEqual(self.sources("hidden"), [])
+        self.end(process)
+
+    def test_links_and_names_of_other_kinds(self):
+        process = self.start()
+        other = os.path.join(self.folder, "other")
+        os.mkdir(other)
+        with open(os.path.join(other, "far.md"), "w", encoding="utf-8") as file:
+            file.write(ARTICLE.format(title="Faraway", url="far"))
+        os.symlink(other, self.path("link"))
+        self.expect("faraway", "other/far.md")
+        os.link(os.path.join(other, "far.md"), self.path("hard.md"))
+        self.wait_for(lambda: "news/hard.md" in self.run_tool("show", "--json", "https://e.example.com/far").stdout)
+        os.remove(self.path("first.md"))
+        os.mkdir(self.path("first.md"))
+        self.write("first.md/inside.md", "Inside")
+        self.expect("inside", "news/first.md/inside.md")
+        self.expect("firstling")
+        self.end(process)
+
+    def test_a_broken_file_is_told_and_what_it_was_stays(self):
+        process = self.start()
+        with open(self.path("first.md"), "w", encoding="utf-8") as file:
+            file.write("---\ntitle: [\n---\n")
+        self.wait_for(lambda: any("first.md:" in line for line in self.said))
+        self.expect("firstling", "news/first.md")
+        self.write("first.md", "Mended")
+        self.expect("mended", "news/first.md")
+        self.end(process)
+
+    def test_many_files_at_once(self):
+        process = self.start()
+        for i in range(1500):
+            self.write(f"{i % 7}/{i}.md", f"Crowd {i}", f"crowd{i}")
+        for i in range(0, 1500, 3):
+            os.remove(self.path(f"{i % 7}/{i}.md"))
+        self.wait_for(lambda: len(self.run_tool("search", "--json", "--limit", "5000", "crowd").stdout.splitlines())
+                      >= 1000 and f'"articles":{1001}' in self.lines[-1])
+        self.end(process)
+        self.expect_fresh()
+
+
+class Interplay(Watch):
+    def test_another_writer_is_waited_for(self):
+        process = self.start()
+        with open(os.path.join(self.folder, ".newsidx", "lock"), "r+b") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            self.write("second.md", "Patience")
+            self.wait_for(lambda: any("being written by" in line for line in self.said))
+            self.assertEqual(self.sources("patience"), [])
+            fcntl.flock(lock, fcntl.LOCK_UN)
+        self.expect("patience", "news/second.md")
+        self.end(process)
+
+    def test_others_write_in_between(self):
+        process = self.start()
+        done = self.run_tool("add", "--wait", "60", "--quiet", "articles")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.write("second.md", "Secondary")
+        self.expect("secondary", "news/second.md")
+        self.assertNotEqual(self.sources("rocket"), [])
+        self.end(process)
+
+    def test_what_no_event_tells_a_rescan_finds(self):
+        process = self.start("--rescan", "1")
+        with open(self.path("open.md"), "w", encoding="utf-8") as file:
+            file.write(ARTICLE.format(title="Unclosed", url="unclosed"))
+            file.flush()
+            self.expect("unclosed", "news/open.md")
+        self.end(process)
+
+    def test_it_catches_up(self):
+        self.write("second.md", "Secondary")
+        self.write("third.md", "Thirdly")
+        self.end(self.start())
+        os.remove(self.path("second.md"))
+        self.write("fourth.md", "Fourthly")
+        process = self.start()
+        self.expect("secondary")
+        self.expect("fourthly", "news/fourth.md")
+        self.end(process)
+
+    def test_a_root_that_goes_takes_nothing_with_it(self):
+        os.mkdir(os.path.join(self.folder, "more"))
+        process = self.start("--rescan", "1", folders=("news", "more"))
+        os.rename(self.news, self.news + "-away")
+        self.wait_for(lambda: any("the folder is gone" in line for line in self.said))
+        self.expect("firstling", "news/first.md")
+        os.rename(self.news + "-away", self.news)
+        self.write("second.md", "Secondary")
+        self.expect("secondary", "news/second.md")
+        self.end(process)
+
+    def test_signals(self):
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            self.end(self.start(), number)
+
+    def test_killed_in_the_middle(self):
+        process = self.start()
+        for i in range(300):
+            self.write(f"{i}.md", f"Crowd {i}", f"crowd{i}")
+            if i == 200:
+                process.kill()
+        process.wait()
+        self.end(self.start())
+        self.expect_fresh()
+
+
+class Arguments(Watch):
+    def test_what_cannot_be_watched(self):
+        for words, part in (([], "give folders"), (["nowhere"], "nowhere: cannot find"),
+                            (["news/first.md"], "not a folder")):
+            done = self.run_tool("watch", *words)
+            self.assertEqual(done.returncode, 2)
+            self.assertIn(part, done.stderr)
+            self.assertEqual(done.stdout, "")
+        self.assertFalse(os.path.exists(os.path.join(self.folder, ".newsidx")))
+
+    def test_text_for_people(self):
+        process = self.start_tool("watch", "news")
+        line = process.stdout.readline().decode()
+        self.assertRegex(line, r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ 1 article new, 0 changed, 0 gone; 1 file read, "
+                               r"0 refused, 0 moved, 0 dropped\n$")
+        self.assertIn(b"new index", process.stderr.readline())
+        self.assertIn(b"Watching 1 file and what comes", process.stderr.readline())
+        process.send_signal(signal.SIGTERM)
+        self.assertEqual(process.wait(tool.SECONDS_MAX), 0)
+
+
+if __name__ == "__main__":
+    tool.main()
