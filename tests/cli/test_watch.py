@@ -36,7 +36,7 @@ class Watch(tool.Case):
     def start(self, *options, folders=("news",)):
         """A watch that has looked at everything; its lines are collected."""
         process = self.start_tool("watch", "--settle", "20", "--json", *options, *folders)
-        self.lines, self.said = [], []
+        self.process, self.lines, self.said = process, [], []
         self.threads = [threading.Thread(target=self.collect, args=pair, daemon=True)
                         for pair in ((process.stdout, self.lines), (process.stderr, self.said))]
         for thread in self.threads:
@@ -50,9 +50,9 @@ class Watch(tool.Case):
             lines.append(line.decode())
 
     def wait_for(self, condition):
-        end = time.monotonic() + tool.SECONDS_MAX
+        end = time.monotonic() + 5 * tool.SECONDS_MAX  # a busy disk lets a commit wait
         while not condition():
-            self.assertLess(time.monotonic(), end, f"{self.lines} {self.said}")
+            self.assertLess(time.monotonic(), end, f"{self.process.poll()} {self.lines} {self.said}")
             time.sleep(0.02)
 
     def end(self, process, number=signal.SIGINT):
