@@ -197,12 +197,12 @@ NEWSIDX_MUST_USE NEWSIDX_API newsidx_status newsidx_writer_open(const char *dir,
 
 /*
  * Adds the files named by `paths`: a file is read whatever its name, a folder is walked in sorted order for article
- * files (.md .markdown .yaml .yml .json, and .txt that begins with "---"; hidden names are passed over). Files already
- * indexed and unchanged cost a look at their metadata. Refused files are reported, counted and skipped. Everything is
+ * files (.md .markdown .yaml .yml .json, and .txt that begins with "---"; hidden names are passed over, and what rules in
+ * .newsidxignore exclude, see newsidx-add(1)). Files already indexed and unchanged cost a look at their metadata. Refused files are reported, counted and skipped. Everything is
  * committed when it returns, batches before that. A file that was touched without a change is read once and then known
  * again; one that was moved takes the place of the name that it had, with and without `prune`.
- * With `prune`, files that were indexed from below the named folders and are no longer there are dropped, and what only
- * they contributed with them. A folder that is empty or has lost more than half of its files is taken for a mistake (a
+ * With `prune`, files that were indexed from below the named folders and are no longer there, or excluded by rules now,
+ * are dropped, and what only they contributed with them. A folder that is empty or has lost more than half of its files is taken for a mistake (a
  * disk that is not mounted): INVALID, nothing is dropped but what was found is added, unless `prune_any`. Nothing is
  * dropped or added where a folder is missing or a part of one could not be read.
  * `report` (not NULL, here and below) is filled also when it fails half-way.

@@ -130,6 +130,10 @@ static newsidx_status add_file(struct nx_adder *self, const struct nx_walk *walk
         return NEWSIDX_OK;
     }
     newsidx_status status = read_file(self, file, &known, &reading, &why);
+    if (status == NEWSIDX_IO && (why.sys_errno == ENOENT || why.sys_errno == ENOTDIR)) {
+        self->report->files--; /* it was there when the folder was listed */
+        return NEWSIDX_OK;
+    }
     if (is_refusal(status, &why)) {
         nx_adder_refuse(self, &why);
         return NEWSIDX_OK;

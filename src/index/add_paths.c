@@ -43,7 +43,7 @@ static newsidx_status refuse_prune(const char *path, const struct nx_missing *mi
 }
 
 /* Looks at each root, or drops what is gone below it. */
-static newsidx_status prune_root(struct nx_adder *self, const struct nx_walk *walk, const char *path, bool kill,
+static newsidx_status prune_root(struct nx_adder *self, struct nx_walk *walk, const char *path, bool kill,
                                  newsidx_error *err)
 {
     NX_AUTO(nx_buffer_dispose) struct nx_buffer name = NX_BUFFER_INIT(NX_BUFFER_NO_MAX);
@@ -57,7 +57,7 @@ static newsidx_status prune_root(struct nx_adder *self, const struct nx_walk *wa
 }
 
 /* All roots are looked at before anything is dropped. */
-static newsidx_status prune(struct nx_adder *self, const struct nx_walk *walk, const char *const *paths, size_t n_paths,
+static newsidx_status prune(struct nx_adder *self, struct nx_walk *walk, const char *const *paths, size_t n_paths,
                             newsidx_error *err)
 {
     for (size_t i = 0; i < n_paths; i++) NX_TRY(prune_root(self, walk, paths[i], false, err));
@@ -98,7 +98,7 @@ static const char *root_of(const char *const *roots, size_t n_roots, const char 
 }
 
 /* Drops what the index has of a path that is not what it was: a file that is gone, a folder in the place of a file. */
-static newsidx_status drop_replaced(struct nx_adder *self, const struct nx_walk *walk, const char *path,
+static newsidx_status drop_replaced(struct nx_adder *self, struct nx_walk *walk, const char *path,
                                     newsidx_error *err)
 {
     struct stat meta;

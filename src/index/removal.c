@@ -33,20 +33,42 @@ static bool is_walked(const struct nx_walk *walk, struct nx_str name)
     return false;
 }
 
+/* The real path that has, or had, this name. False: out of memory. */
+static bool path_of(const struct nx_walk *walk, struct nx_str name, struct nx_buffer *out)
+{
+    nx_buffer_clear(out);
+    if (name.len && name.ptr[0] != '/') {
+        nx_buffer_add_str(out, nx_str_of(walk->base));
+        if (out->len > 1) nx_buffer_add_byte(out, '/');
+    }
+    nx_buffer_add_str(out, name);
+    nx_buffer_terminate(out);
+    return out->failed == NEWSIDX_OK;
+}
+
 /* True only where it is certain that nothing has this name. */
-static bool is_gone(const struct nx_walk *walk, struct nx_str name)
+static bool is_missing(const struct nx_walk *walk, struct nx_str name)
 {
     NX_AUTO(nx_buffer_dispose) struct nx_buffer path = NX_BUFFER_INIT(NX_BUFFER_NO_MAX);
     struct stat meta;
-    if (is_walked(walk, name)) return false;
-    if (name.len && name.ptr[0] != '/') {
-        nx_buffer_add_str(&path, nx_str_of(walk->base));
-        nx_buffer_add_byte(&path, '/');
+    return path_of(walk, name, &path) && stat(path.ptr, &meta) != 0 && (errno == ENOENT || errno == ENOTDIR);
+}
+
+/* A file that a walk did not come upon may have been named by itself: it is gone where it is missing or excluded. */
+static newsidx_status is_gone(struct nx_walk *walk, struct nx_str folder, struct nx_str name, bool *out,
+                              newsidx_error *err)
+{
+    NX_AUTO(nx_buffer_dispose) struct nx_buffer root = NX_BUFFER_INIT(NX_BUFFER_NO_MAX);
+    NX_AUTO(nx_buffer_dispose) struct nx_buffer path = NX_BUFFER_INIT(NX_BUFFER_NO_MAX);
+    *out = false;
+    if (is_walked(walk, name)) return NEWSIDX_OK;
+    *out = is_missing(walk, name);
+    if (*out) return NEWSIDX_OK;
+    const bool holds = nx_str_equal(folder, NX_STR("."));
+    if (!path_of(walk, holds ? nx_str_of(walk->base) : folder, &root) || !path_of(walk, name, &path)) {
+        return nx_error_memory(err);
     }
-    nx_buffer_add_str(&path, name);
-    nx_buffer_terminate(&path);
-    if (path.failed != NEWSIDX_OK) return false;
-    return stat(path.ptr, &meta) != 0 && (errno == ENOENT || errno == ENOTDIR);
+    return nx_walk_excludes(walk, root.ptr, path.ptr, out, err);
 }
 
 static bool is_live_file(const struct nx_store *store, size_t segment, uint32_t source)
@@ -65,7 +87,7 @@ newsidx_status nx_removal_moved(struct nx_store *store, const struct nx_walk *wa
         const uint32_t found = nx_segment_find_content(store->segments[i], content, &sources);
         for (uint32_t k = 0; k < found; k++) {
             const struct nx_str name = nx_strings_get(&store->segments[i]->source_names, sources[k]);
-            if (!is_live_file(store, i, sources[k]) || !is_gone(walk, name)) continue;
+            if (!is_live_file(store, i, sources[k]) || !is_missing(walk, name)) continue;
             NX_TRY(nx_store_kill_source(store, name, err));
             *n += 1;
         }
@@ -75,6 +97,7 @@ newsidx_status nx_removal_moved(struct nx_store *store, const struct nx_walk *wa
 
 /* Which names are below a folder. */
 struct scope {
+    struct nx_str folder;
     struct nx_buffer prefix; /* the names that begin so; empty: none */
     bool relative;           /* and all that are relative to the folder that holds the index */
 };
@@ -101,9 +124,8 @@ static bool is_below(struct nx_str name, const struct scope *scope)
 }
 
 /* Marks or counts what is below in one segment. */
-static newsidx_status look_below(struct nx_store *store, size_t place, const struct scope *scope,
-                                 const struct nx_walk *walk, enum nx_below how, struct nx_missing *found,
-                                 newsidx_error *err)
+static newsidx_status look_below(struct nx_store *store, size_t place, const struct scope *scope, struct nx_walk *walk,
+                                 enum nx_below how, struct nx_missing *found, newsidx_error *err)
 {
     const struct nx_segment *segment = store->segments[place];
     uint32_t source = scope->relative ? 0 : lower_bound(segment, nx_buffer_str(&scope->prefix));
@@ -113,17 +135,19 @@ static newsidx_status look_below(struct nx_store *store, size_t place, const str
         if (!below && !scope->relative) break;
         if (!below || !is_live_file(store, place, source)) continue;
         found->n_indexed++;
-        if (how != NX_BELOW_KILL_ALL && !is_gone(walk, name)) continue;
+        bool gone = true;
+        if (how != NX_BELOW_KILL_ALL) NX_TRY(is_gone(walk, scope->folder, name, &gone, err));
+        if (!gone) continue;
         found->n_gone++;
         if (how != NX_BELOW_COUNT) NX_TRY(nx_store_kill_source(store, name, err));
     }
     return NEWSIDX_OK;
 }
 
-newsidx_status nx_removal_below(struct nx_store *store, struct nx_str name, const struct nx_walk *walk,
+newsidx_status nx_removal_below(struct nx_store *store, struct nx_str name, struct nx_walk *walk,
                                 enum nx_below how, struct nx_missing *out, newsidx_error *err)
 {
-    struct scope scope = { .prefix = NX_BUFFER_INIT(NX_BUFFER_NO_MAX) };
+    struct scope scope = { .folder = name, .prefix = NX_BUFFER_INIT(NX_BUFFER_NO_MAX) };
     struct nx_missing found = { 0, 0 };
     newsidx_status status = scope_of(name, walk->base, &scope, err);
     for (size_t i = 0; status == NEWSIDX_OK && i < store->manifest.n_segments; i++) {
@@ -147,7 +171,7 @@ static newsidx_status remove_named(struct nx_store *store, struct nx_str name, u
 }
 
 /* A path need not exist any more: then the text itself is tried as a name. */
-static newsidx_status remove_path(struct nx_store *store, const struct nx_walk *walk, const char *key, uint64_t *n,
+static newsidx_status remove_path(struct nx_store *store, struct nx_walk *walk, const char *key, uint64_t *n,
                                   newsidx_error *err)
 {
     struct nx_missing found = { 0, 0 };

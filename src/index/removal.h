@@ -23,10 +23,10 @@ enum nx_below {
 
 /*
  * Compares what is indexed from below the folder `name` (as nx_walk_name gives it) with the sorted walk and the disk: a
- * file that a walk does not find may have been named by itself, and is gone only where there is nothing of its name.
- * Streams are never below a folder. NO_MEMORY.
+ * file that a walk does not find may have been named by itself, and is gone only where there is nothing of its name or
+ * where rules exclude it. Streams are never below a folder. NO_MEMORY.
  */
-newsidx_status nx_removal_below(struct nx_store *store, struct nx_str name, const struct nx_walk *walk,
+newsidx_status nx_removal_below(struct nx_store *store, struct nx_str name, struct nx_walk *walk,
                                 enum nx_below how, struct nx_missing *out, newsidx_error *err);
 
 /*

@@ -23,16 +23,22 @@ struct level {
     dev_t device;
     ino_t inode;
     int depth;
+    const struct nx_ignore *rules;
 };
 
 newsidx_status nx_walk_init(struct nx_walk *walk, const char *dir, newsidx_error *err)
 {
+    struct stat meta;
     char *real = realpath(dir, NULL);
-    if (!real) return nx_error_sys(err, dir, "cannot find", NULL);
+    if (!real || stat(real, &meta) != 0) {
+        free(real);
+        return nx_error_sys(err, dir, "cannot find", NULL);
+    }
     char *slash = strrchr(real, '/');
     if (slash == real) slash++;
     *slash = '\0';
-    *walk = (struct nx_walk){ .base = real, .arena = NX_ARENA_INIT };
+    *walk = (struct nx_walk){ .base = real, .arena = NX_ARENA_INIT, .index_device = meta.st_dev,
+                              .index_inode = meta.st_ino };
     return NEWSIDX_OK;
 }
 
@@ -42,6 +48,7 @@ void nx_walk_dispose(struct nx_walk *walk)
     nx_arena_dispose(&walk->arena);
     nx_intern_dispose(&walk->folders);
     free(walk->base);
+    free(walk->top);
     free(walk->files);
     *walk = (struct nx_walk){ .arena = NX_ARENA_INIT };
 }
@@ -98,6 +105,90 @@ static void report_sys(struct nx_walk *walk, const char *path, const char *what)
     report(walk, &why);
 }
 
+/* ---- Rules ---- */
+
+/* What rules call `path`: the real path of the top and what follows it, so that links have the names that they have. */
+static newsidx_status place_of(const struct nx_walk *walk, const char *path, struct nx_buffer *out, newsidx_error *err)
+{
+    nx_buffer_clear(out);
+    nx_buffer_add_str(out, nx_str_of(walk->top));
+    nx_buffer_add_str(out, nx_str_of(path + walk->top_length));
+    nx_buffer_terminate(out);
+    return nx_buffer_check(out, err);
+}
+
+/* The rules of a folder, on top of those above. Where they cannot be read that is told, and those above remain. */
+static newsidx_status load_rules(struct nx_walk *walk, const char *folder, const char *place,
+                                 const struct nx_ignore *above, const struct nx_ignore **out, newsidx_error *err)
+{
+    newsidx_error why = { .status = NEWSIDX_OK };
+    newsidx_status status = nx_ignore_load(folder, place, above, &walk->arena, out, &why);
+    if (status == NEWSIDX_OK) return status;
+    if (status == NEWSIDX_NO_MEMORY) return nx_error_memory(err);
+    *out = above;
+    report(walk, &why);
+    return NEWSIDX_OK;
+}
+
+static bool is_below(const char *path, const char *folder)
+{
+    size_t length = strlen(folder);
+    if (length && folder[length - 1] == '/') length--;
+    return strncmp(path, folder, length) == 0 && path[length] == '/';
+}
+
+/*
+ * Sets the walk's rules to those of the folders from the one that holds the index, or else from `root`, down to the one
+ * that holds `path`. *excluded: rules pass over one of these folders that is below `root`.
+ */
+static newsidx_status rules_above(struct nx_walk *walk, const char *root, const char *path, bool *excluded,
+                                  newsidx_error *err)
+{
+    NX_AUTO(nx_buffer_dispose) struct nx_buffer folder = NX_BUFFER_INIT(NX_BUFFER_NO_MAX);
+    const char *first = is_below(path, walk->base) ? walk->base : root;
+    walk->rules = NULL;
+    *excluded = false;
+    if (!is_below(path, first)) return NEWSIDX_OK;
+    for (size_t at = strlen(first) - (first[strlen(first) - 1] == '/');;) {
+        nx_buffer_clear(&folder);
+        nx_buffer_add(&folder, path, at);
+        nx_buffer_terminate(&folder);
+        NX_TRY(nx_buffer_check(&folder, err));
+        *excluded = is_below(folder.ptr, root) && nx_ignore_excludes(walk->rules, folder.ptr, true);
+        if (*excluded) return NEWSIDX_OK;
+        NX_TRY(load_rules(walk, at ? folder.ptr : "/", folder.ptr, walk->rules, &walk->rules, err));
+        const char *next = strchr(path + at + 1, '/');
+        if (!next) return NEWSIDX_OK;
+        at = (size_t)(next - path);
+    }
+}
+
+/* What is added next is at `path`, and really at `real`. */
+static newsidx_status set_top(struct nx_walk *walk, const char *path, const char *real, newsidx_error *err)
+{
+    free(walk->top);
+    walk->top = strdup(real);
+    if (!walk->top) return nx_error_memory(err);
+    if (strcmp(walk->top, "/") == 0) walk->top[0] = '\0';
+    walk->top_length = strlen(path);
+    while (walk->top_length && path[walk->top_length - 1] == '/') walk->top_length--;
+    return NEWSIDX_OK;
+}
+
+static newsidx_status excludes(const struct nx_walk *walk, const struct level *level, const char *path, bool is_folder,
+                               bool *out, newsidx_error *err)
+{
+    const struct nx_ignore *rules = level ? level->rules : walk->rules;
+    NX_AUTO(nx_buffer_dispose) struct nx_buffer place = NX_BUFFER_INIT(NX_BUFFER_NO_MAX);
+    *out = false;
+    if (!rules) return NEWSIDX_OK;
+    NX_TRY(place_of(walk, path, &place, err));
+    *out = nx_ignore_excludes(rules, place.ptr, is_folder);
+    return NEWSIDX_OK;
+}
+
+/* ---- Folders ---- */
+
 static int is_visible(const struct dirent *entry)
 {
     return entry->d_name[0] != '.';
@@ -123,6 +214,9 @@ static newsidx_status add_linked(struct nx_walk *walk, const char *path, bool fi
         if (fits) report_sys(walk, path, "cannot read");
         return NEWSIDX_OK;
     }
+    bool excluded;
+    NX_TRY(excludes(walk, level, path, S_ISDIR(meta.st_mode), &excluded, err));
+    if (excluded) return NEWSIDX_OK;
     if (S_ISDIR(meta.st_mode)) return add_folder(walk, path, real, level, err);
     return fits && S_ISREG(meta.st_mode) ? add_file(walk, path, real, by_content, err) : NEWSIDX_OK;
 }
@@ -132,6 +226,11 @@ static newsidx_status add_entry(struct nx_walk *walk, const struct dirent *entry
 {
     bool by_content = false;
     const bool fits = nx_article_name_fits(entry->d_name, &by_content);
+    bool excluded = false;
+    if (entry->d_type == DT_DIR || entry->d_type == DT_REG) {
+        NX_TRY(excludes(walk, level, path, entry->d_type == DT_DIR, &excluded, err));
+    }
+    if (excluded) return NEWSIDX_OK;
     switch (entry->d_type) {
     case DT_DIR: return add_folder(walk, path, real, level, err);
     case DT_REG: return fits ? add_file(walk, path, real, by_content, err) : NEWSIDX_OK;
@@ -171,12 +270,29 @@ static void report_depth(struct nx_walk *walk, const char *path)
     report(walk, &why);
 }
 
+static bool is_index(const struct nx_walk *walk, const char *path)
+{
+    struct stat meta;
+    return stat(path, &meta) == 0 && meta.st_dev == walk->index_device && meta.st_ino == walk->index_inode;
+}
+
+static newsidx_status walk_level(struct nx_walk *walk, struct dirent **entries, int n, const char *path,
+                                 const char *real, struct level *level, newsidx_error *err)
+{
+    NX_AUTO(nx_buffer_dispose) struct nx_buffer place = NX_BUFFER_INIT(NX_BUFFER_NO_MAX);
+    NX_TRY(place_of(walk, path, &place, err));
+    const struct nx_ignore *above = level->above ? level->above->rules : walk->rules;
+    NX_TRY(load_rules(walk, path, place.ptr, above, &level->rules, err));
+    return add_entries(walk, entries, n, path, real, level, err);
+}
+
 /* What is in a folder that is walked for the first time. */
 static newsidx_status list_folder(struct nx_walk *walk, const char *path, const char *real, const struct level *above,
                                   newsidx_error *err)
 {
     struct stat meta;
     struct dirent **entries;
+    if (is_index(walk, path)) return NEWSIDX_OK;
     if (walk->on_folder) walk->on_folder(walk->context, real);
     int n = stat(path, &meta) == 0 ? scandir(path, &entries, is_visible, compare_bytes) : -1;
     if (n < 0) {
@@ -184,10 +300,10 @@ static newsidx_status list_folder(struct nx_walk *walk, const char *path, const 
         report_sys(walk, path, "cannot read the folder");
         return NEWSIDX_OK;
     }
-    const struct level level = { above, meta.st_dev, meta.st_ino, above ? above->depth + 1 : 0 };
+    struct level level = { above, meta.st_dev, meta.st_ino, above ? above->depth + 1 : 0, NULL };
     newsidx_status status = NEWSIDX_OK;
     if (level.depth > DEPTH_MAX) report_depth(walk, path);
-    else if (!is_inside(above, &meta)) status = add_entries(walk, entries, n, path, real, &level, err);
+    else if (!is_inside(above, &meta)) status = walk_level(walk, entries, n, path, real, &level, err);
     for (int i = 0; i < n; i++) free(entries[i]);
     free(entries);
     return status;
@@ -212,8 +328,11 @@ newsidx_status nx_walk_add(struct nx_walk *walk, const char *path, newsidx_error
         if (missing && err) err->status = NEWSIDX_NOT_FOUND;
         return missing ? NEWSIDX_NOT_FOUND : status;
     }
-    if (S_ISDIR(meta.st_mode)) return add_folder(walk, path, real, NULL, err);
-    return add_file(walk, path, real, false, err);
+    if (!S_ISDIR(meta.st_mode)) return add_file(walk, path, real, false, err);
+    bool excluded; /* what is named is walked all the same */
+    NX_TRY(rules_above(walk, real, real, &excluded, err));
+    NX_TRY(set_top(walk, path, real, err));
+    return add_folder(walk, path, real, NULL, err);
 }
 
 /* A name that begins with "." below the root. */
@@ -225,14 +344,26 @@ static bool is_hidden_below(const char *root, const char *path)
 newsidx_status nx_walk_add_found(struct nx_walk *walk, const char *root, const char *path, newsidx_error *err)
 {
     struct stat meta;
-    bool by_content = false;
+    bool by_content = false, excluded;
     const char *slash = strrchr(path, '/');
     const bool fits = nx_article_name_fits(slash + 1, &by_content);
     if (is_hidden_below(root, path)) return NEWSIDX_OK;
+    NX_TRY(rules_above(walk, root, path, &excluded, err));
+    if (excluded) return NEWSIDX_OK;
+    NX_TRY(set_top(walk, path, path, err));
     if (lstat(path, &meta) != 0) return errno == ENOMEM ? nx_error_memory(err) : NEWSIDX_OK;
+    if (!S_ISLNK(meta.st_mode)) NX_TRY(excludes(walk, NULL, path, S_ISDIR(meta.st_mode), &excluded, err));
+    if (excluded) return NEWSIDX_OK;
     if (S_ISDIR(meta.st_mode)) return add_folder(walk, path, path, NULL, err);
     if (S_ISLNK(meta.st_mode)) return add_linked(walk, path, fits, by_content, NULL, err);
     return fits && S_ISREG(meta.st_mode) ? add_file(walk, path, path, by_content, err) : NEWSIDX_OK;
+}
+
+newsidx_status nx_walk_excludes(struct nx_walk *walk, const char *root, const char *path, bool *out, newsidx_error *err)
+{
+    NX_TRY(rules_above(walk, root, path, out, err));
+    if (!*out) *out = nx_ignore_excludes(walk->rules, path, false);
+    return NEWSIDX_OK;
 }
 
 /* Of the same name the one first that was asked for whatever is in it, then by path, so that chance decides nothing. */

@@ -10,6 +10,7 @@
 #include "base/buffer.h"
 #include "base/error.h"
 #include "base/intern.h"
+#include "index/ignore.h"
 
 struct nx_walk_file {
     const char *path;    /* to open it, as the user would write it */
@@ -19,6 +20,10 @@ struct nx_walk_file {
 
 struct nx_walk {
     char *base;                        /* real path of the folder that holds the index */
+    uint64_t index_device, index_inode; /* of the index itself, which is never walked */
+    char *top;                         /* real path of what is being added, without a slash at its end */
+    size_t top_length;                 /* how much of the paths below it stands for that */
+    const struct nx_ignore *rules;     /* those above it */
     struct nx_arena arena;
     struct nx_intern folders;          /* real paths of those walked */
     struct nx_walk_file *files;
@@ -36,7 +41,9 @@ void nx_walk_dispose(struct nx_walk *walk);
 
 /*
  * Adds the file `path` whatever its name, or all article files in the folder `path` and below it: names that begin with
- * "." are passed over, links are followed. Each folder is walked once, however many roots and links lead to it.
+ * "." and what rules (ignore.h) exclude are passed over, links are followed. Rules are those of the folders from the one
+ * that holds the index downwards, or from `path` where that lies elsewhere. Each folder is walked once, however many roots
+ * and links lead to it.
  * NOT_FOUND: there is nothing there. INTERRUPTED, NO_MEMORY. What cannot be read is told to on_error.
  */
 newsidx_status nx_walk_add(struct nx_walk *walk, const char *path, newsidx_error *err);
@@ -46,6 +53,9 @@ newsidx_status nx_walk_add(struct nx_walk *walk, const char *path, newsidx_error
  * below the folder; nothing where a walk would pass it over or nothing is there. Otherwise as nx_walk_add.
  */
 newsidx_status nx_walk_add_found(struct nx_walk *walk, const char *root, const char *path, newsidx_error *err);
+
+/* True where a walk of the folder `root` passes over the file `path` below it because rules say so; both real paths. */
+newsidx_status nx_walk_excludes(struct nx_walk *walk, const char *root, const char *path, bool *out, newsidx_error *err);
 
 /* Brings the files in the order of their names, each once. */
 void nx_walk_sort(struct nx_walk *walk);

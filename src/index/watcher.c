@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "index/ignore.h"
 
 enum { TOUCHED_MAX = 100000 };
 
@@ -186,7 +187,9 @@ static newsidx_status take_entry(struct nx_watcher *watcher, const struct folder
                                  const struct inotify_event *event, struct nx_touched *touched, newsidx_error *err)
 {
     NX_AUTO(nx_buffer_dispose) struct nx_buffer path = NX_BUFFER_INIT(NX_BUFFER_NO_MAX);
-    if (event->name[0] == '.') return NEWSIDX_OK; /* hidden, such as what an editor writes beside a file */
+    /* What is hidden is not followed, such as what an editor writes beside a file; but rules are about all of it. */
+    if (strcmp(event->name, NX_IGNORE_NAME) == 0) touched->all = true;
+    if (event->name[0] == '.') return NEWSIDX_OK;
     nx_path_join(&path, folder->path, event->name);
     NX_TRY(nx_buffer_check(&path, err));
     if (will_be_closed(event, path.ptr)) return NEWSIDX_OK;

@@ -133,6 +133,23 @@ class Files(Watch):
         self.assertEqual(self.sources("hidden"), [])
         self.end(process)
 
+    def test_rules_count_at_once(self):
+        process = self.start()
+        for name in "abcdef":
+            self.write(f"{name}.md", f"Letter {name}", name)
+        self.write("drafts/draft.md", "Draughty")
+        self.expect("draughty", "news/drafts/draft.md")
+        with open(self.path(".newsidxignore"), "w", encoding="utf-8") as file:
+            file.write("drafts/\n")
+        self.expect("draughty")
+        self.write("drafts/second.md", "Draughty")
+        self.write("third.md", "Thirdly")
+        self.expect("thirdly", "news/third.md")
+        self.assertEqual(self.sources("draughty"), [])
+        os.remove(self.path(".newsidxignore"))
+        self.wait_for(lambda: self.sources("draughty"))
+        self.end(process)
+
     def test_links_and_names_of_other_kinds(self):
         process = self.start()
         other = os.path.join(self.folder, "other")

@@ -36,8 +36,8 @@ class Case(unittest.TestCase):
 
     def run_tool(self, *words, **more):
         """The finished process, its output as text. `more` goes to subprocess.run."""
-        options = {"stdin": subprocess.DEVNULL, "capture_output": True, "text": True, "env": environment()}
-        return subprocess.run([program(), *words], cwd=self.folder, timeout=SECONDS_MAX, check=False,
+        options = {"cwd": self.folder, "stdin": subprocess.DEVNULL, "capture_output": True, "text": True, "env": environment()}
+        return subprocess.run([program(), *words], timeout=SECONDS_MAX, check=False,
                               **{**options, **more})
 
     def start_tool(self, *words, **more):

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * walk_tree.h: a tree of files and folders for a test of walks, made before it and removed after it, and what a walk over
- * it should find. For test_walk.c alone.
+ * it should find. For test_walk.c and test_ignore.c.
  */
 #ifndef NX_TEST_WALK_TREE_H
 #define NX_TEST_WALK_TREE_H
