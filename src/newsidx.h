@@ -317,7 +317,8 @@ struct newsidx_check_report {
 /*
  * Checks the index in folder `dir` as it is now: lengths and checksums of all files, Xapian's own check, and everything
  * that can be counted twice. Each problem is told to `on_problem` (may be NULL) with what is wrong and what mends it.
- * Reads only. NO_INDEX, FORMAT, ANALYZER, NO_MEMORY: it could not be checked.
+ * Reads only. A commit that happens meanwhile is followed. NO_INDEX, FORMAT, ANALYZER, NO_MEMORY: it could not be
+ * checked. LOCKED: neither, because writers changed it again and again meanwhile.
  */
 NEWSIDX_MUST_USE NEWSIDX_API newsidx_status newsidx_check(const char *dir,
                                                           void (*on_problem)(void *context,
