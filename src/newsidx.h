@@ -337,6 +337,7 @@ struct newsidx_contribution {
     bool mention;                /* from a `related` list */
     bool shown;                  /* its fields are the ones shown */
     struct newsidx_text url;
+    int64_t published_at;        /* the date that it gives, UTC seconds, or NEWSIDX_DATE_NONE */
 };
 
 /*
@@ -357,6 +358,66 @@ NEWSIDX_API size_t newsidx_entry_n_linked_from(const struct newsidx_entry *entry
 NEWSIDX_API const struct newsidx_article *newsidx_entry_linked_from(const struct newsidx_entry *entry, size_t i);
 NEWSIDX_API size_t newsidx_entry_n_links_to(const struct newsidx_entry *entry);
 NEWSIDX_API const struct newsidx_article *newsidx_entry_links_to(const struct newsidx_entry *entry, size_t i);
+
+/* ---- What is there more than once -------------------------------------------------------------------------------- */
+
+enum newsidx_dupes_kind {
+    NEWSIDX_DUPES_FILES = 1,  /* one article that several files (or a stream several times) hold */
+    NEWSIDX_DUPES_TITLES = 2, /* one title that several articles have: the same words in the same order, whatever their
+                                 case and the punctuation between them; a title without words is none */
+};
+
+struct newsidx_dupes_options {
+    size_t size;
+    unsigned kinds;           /* of enum newsidx_dupes_kind, added up; 0: all */
+    size_t limit;             /* groups of each kind to be read; 0: all. Counts are of all in any case */
+};
+#define NEWSIDX_DUPES_OPTIONS_INIT { .size = sizeof(struct newsidx_dupes_options) }
+
+/* How much is there more than once; 0 for a kind that was not asked for. */
+struct newsidx_dupes_totals {
+    uint64_t file_groups;     /* articles that several files hold */
+    uint64_t file_copies;     /* those files */
+    uint64_t title_groups;    /* titles that several articles have */
+    uint64_t title_articles;  /* those articles */
+    uint64_t generation;      /* of the index */
+    uint64_t articles;        /* in the index */
+};
+
+/* One article with its files, or one title with its articles. */
+struct newsidx_dupes_group {
+    enum newsidx_dupes_kind kind;
+    size_t n_articles;        /* FILES: 1. TITLES: newest first, undated last, then by id */
+    const struct newsidx_article *articles;
+    size_t n_contributions;   /* FILES: its files, the one that is shown first. TITLES: 0 */
+    const struct newsidx_contribution *contributions;
+};
+
+/* What newsidx_dupes_find found. */
+struct newsidx_dupes;
+
+/*
+ * Finds what `index` holds more than once; `options` may be NULL. Articles in several files come first, then titles;
+ * of one kind larger groups first, then those whose first article is newer (undated last), then by its id. Costs one pass
+ * over the index and some tens of bytes an article. The caller frees it with newsidx_dupes_free, before the index.
+ * INVALID: an unknown kind. CORRUPT, NO_MEMORY.
+ */
+NEWSIDX_MUST_USE NEWSIDX_API newsidx_status newsidx_dupes_find(struct newsidx_index *index,
+                                                               const struct newsidx_dupes_options *options,
+                                                               struct newsidx_dupes **out, newsidx_error *err);
+NEWSIDX_API void newsidx_dupes_free(struct newsidx_dupes *dupes); /* accepts NULL */
+NEWSIDX_API const struct newsidx_dupes_totals *newsidx_dupes_summary(const struct newsidx_dupes *dupes);
+
+/* How many groups there are to read: of all kinds, within the limit. */
+NEWSIDX_API size_t newsidx_dupes_n_groups(const struct newsidx_dupes *dupes);
+
+/*
+ * Reads group `i`, from 0 on. *out lives until the next call or newsidx_dupes_free. INVALID: there is no such group.
+ * CORRUPT, NO_MEMORY.
+ */
+NEWSIDX_MUST_USE NEWSIDX_API newsidx_status newsidx_dupes_read(struct newsidx_dupes *dupes, size_t i,
+                                                               const struct newsidx_dupes_group **out,
+                                                               newsidx_error *err);
 
 /* ---- Searching --------------------------------------------------------------------------------------------------- */
 

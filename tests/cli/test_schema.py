@@ -177,6 +177,33 @@ class Schemas(tool.Case):
         (line,) = self.lines("stats", "--json")
         self.check("stats.schema.json", line)
 
+    def add_twice(self):
+        """A second copy of everything, and one with other addresses."""
+        for name in ("police.md", "cjk.md"):
+            path = os.path.join(self.folder, "articles", name)
+            with open(path, encoding="utf-8") as file:
+                text = file.read()
+            for copy, address in (("copy-" + name, "https://"), ("other-" + name, "https://other.")):
+                with open(os.path.join(self.folder, "articles", copy), "w", encoding="utf-8") as file:
+                    file.write(text.replace("https://", address))
+        self.assertEqual(self.run_tool("add", "-q", "articles").returncode, 0)
+
+    def test_dupes(self):
+        for groups in (0, 4):
+            for words, kinds in (([], {"files", "titles"}), (["--files"], {"files"}), (["--titles", "-n", "1"], {"titles"})):
+                lines = self.lines("dupes", "--json", *words)
+                for line in lines:
+                    self.check("dupes.schema.json", line)
+                types = [line["type"] for line in lines]
+                self.assertEqual((types[0], types[-1]), ("header", "summary"))
+                self.assertEqual(lines[-1]["groups"], len(lines) - 2)
+                self.assertEqual(set(types[1:-1]), kinds if groups else set())
+                self.assertEqual(set(lines[0]["kinds"]), kinds)
+                for line in lines[1:-1]:
+                    self.assertEqual(line["count"], len(line.get("contributions") or line["articles"]))
+            if not groups:
+                self.add_twice()
+
     def test_check(self):
         (line,) = self.lines("check", "--json")
         self.check("check.schema.json", line)
