@@ -342,7 +342,9 @@ struct newsidx_contribution {
 
 /*
  * Finds an article by its id (or a prefix of at least 4 digits that no other id has), by any of its URLs in any
- * spelling, or by the path of a file (its first article). The caller frees it with newsidx_entry_free.
+ * spelling, by the path of a file, or by the name of a stream (its newest article). A URL that several articles have,
+ * and none as its own, leads to an article before a mention, then to the newest. The caller frees it with
+ * newsidx_entry_free.
  * NOT_FOUND. INVALID: the prefix fits several. IO, CORRUPT, NO_MEMORY.
  */
 NEWSIDX_MUST_USE NEWSIDX_API newsidx_status newsidx_entry_find(struct newsidx_index *index, const char *key,

@@ -118,5 +118,5 @@ const struct nx_command nx_cmd_check = {
     .exits = "  0    all is well\n"
              "  1    there are problems\n"
              "  2    it could not be checked\n"
-             "  75   other processes changed it again and again while it was checked: try again later\n",
+             "  75   it was changed again and again meanwhile: try again later\n",
 };
