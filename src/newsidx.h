@@ -308,6 +308,34 @@ struct newsidx_stats {
 NEWSIDX_MUST_USE NEWSIDX_API newsidx_status newsidx_stats_get(struct newsidx_index *index, struct newsidx_stats *out,
                                                               newsidx_error *err);
 
+/* What the index can be broken down by. */
+enum newsidx_breakdown_kind {
+    NEWSIDX_BY_PROVIDER = 1,      /* articles by the provider's name, as they spell it */
+    NEWSIDX_BY_TOPIC = 2,         /* articles by topic; one with several topics counts under each of them once */
+    NEWSIDX_BYTES_BY_PURPOSE = 3, /* bytes on disk: "postings", "columns" (dates, qualities, ...), "words" (all of them,
+                                     with their stems), "tokens" (the words of each article in order), "articles" (stored
+                                     to be shown), "sources" (files and what each holds), "dead" (what no longer counts),
+                                     "frames" (the rest of the files). The sum is newsidx_stats.bytes. Later versions may
+                                     have more purposes. */
+};
+
+/* Counts with names: the larger count first, then by name in byte order. */
+struct newsidx_breakdown;
+
+/*
+ * Counts all articles that a search can find (or the bytes of the index), exactly, in one pass over a column. The caller
+ * frees it with newsidx_breakdown_free; it is independent of the index. INVALID: unknown kind. CORRUPT, NO_MEMORY.
+ */
+NEWSIDX_MUST_USE NEWSIDX_API newsidx_status newsidx_breakdown_get(struct newsidx_index *index,
+                                                                  enum newsidx_breakdown_kind kind,
+                                                                  struct newsidx_breakdown **out, newsidx_error *err);
+NEWSIDX_API void newsidx_breakdown_free(struct newsidx_breakdown *breakdown); /* accepts NULL */
+
+/* How many names there are; the name (a view) and the count of the i-th. Beyond the last: an empty name and 0. */
+NEWSIDX_API size_t newsidx_breakdown_n(const struct newsidx_breakdown *breakdown);
+NEWSIDX_API uint64_t newsidx_breakdown_item(const struct newsidx_breakdown *breakdown, size_t i,
+                                            struct newsidx_text *name);
+
 /* What a check looked at. */
 struct newsidx_check_report {
     uint64_t files, rows, contributions, terms;

@@ -23,6 +23,8 @@ const struct nx_option nx_options[] = {
       "Count the age of articles from DATE: ISO 8601, or @ and seconds since 1970. Default: NEWSIDX_NOW, else the date "
       "of "
       "the newest article or the clock, whichever is earlier." },
+    { "top", 0, NX_OPTION_NUMBER, "N", 0, 10000, FIELD(top), ON(STATS),
+      "Show the N providers and the N topics with the most articles (default 10)." },
     { "files", 0, NX_OPTION_FLAG, NULL, 0, 0, FIELD(files), ON(DUPES), "Only articles that several files hold." },
     { "titles", 0, NX_OPTION_FLAG, NULL, 0, 0, FIELD(titles), ON(DUPES), "Only titles that several articles have." },
     { "explain", 0, NX_OPTION_FLAG, NULL, 0, 0, FIELD(explain), ON(SEARCH), "Show how each score comes about." },

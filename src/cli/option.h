@@ -42,6 +42,7 @@ struct nx_args {
     const char *index, *source, *language, *now;
     long wait, offset, width, settle, rescan;
     long limit; /* 0: not given */
+    long top;
     int match; /* enum newsidx_match */
     int color; /* enum nx_color */
     bool files, titles, full, prune, prune_any, quiet, json, explain, help, version;
@@ -50,7 +51,7 @@ struct nx_args {
 };
 #define NX_ARGS_INIT                                                                                                   \
     {                                                                                                                  \
-        .width = NX_WIDTH_UNSET, .settle = 300, .rescan = 600                                                         \
+        .top = 10, .width = NX_WIDTH_UNSET, .settle = 300, .rescan = 600                                               \
     }
 void nx_args_dispose(struct nx_args *args);
 

@@ -176,6 +176,11 @@ class Schemas(tool.Case):
     def test_stats(self):
         (line,) = self.lines("stats", "--json")
         self.check("stats.schema.json", line)
+        self.assertEqual(line["bytes"], sum(part["size"] for part in line["bytes_by_purpose"]))
+        (line,) = self.lines("stats", "--json", "--top", "1")
+        self.check("stats.schema.json", line)
+        self.assertEqual(len(line["topics"]["top"]), 1)
+        self.assertGreater(line["topics"]["distinct"], 1)
 
     def add_twice(self):
         """A second copy of everything, and one with other addresses."""

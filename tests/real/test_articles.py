@@ -90,6 +90,16 @@ class RealArticles(unittest.TestCase):
             sizes = [len(group) for group in kind]
             self.assertEqual(sizes, sorted(sizes, reverse=True))
 
+    def test_counts_are_those_of_all_hits(self):
+        stats, hits = self.index.lines("stats", "--top", "10000")[0], self.index.search("--limit", "10000")
+        providers = Counter(hit["article"]["provider"] for hit in hits if hit["article"]["provider"])
+        topics = Counter(topic for hit in hits for topic in set(hit["article"]["topics"]))
+        for told, counted in ((stats["providers"], providers), (stats["topics"], topics)):
+            wanted = sorted(counted.items(), key=lambda item: (-item[1], item[0].encode()))
+            self.assertEqual([(one["name"], one["articles"]) for one in told["top"]], wanted)
+            self.assertEqual(told["distinct"], len(counted))
+        self.assertEqual(sum(part["size"] for part in stats["bytes_by_purpose"]), stats["bytes"])
+
     def test_a_second_run_has_nothing_to_do(self):
         before = self.index.stats()
         report, _ = self.index.add(ARTICLES)
