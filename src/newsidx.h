@@ -308,6 +308,34 @@ struct newsidx_stats {
 NEWSIDX_MUST_USE NEWSIDX_API newsidx_status newsidx_stats_get(struct newsidx_index *index, struct newsidx_stats *out,
                                                               newsidx_error *err);
 
+/* What the index can be broken down by. */
+enum newsidx_breakdown_kind {
+    NEWSIDX_BY_PROVIDER = 1,      /* articles by the provider's name, as they spell it */
+    NEWSIDX_BY_TOPIC = 2,         /* articles by topic; one with several topics counts under each of them once */
+    NEWSIDX_BYTES_BY_PURPOSE = 3, /* bytes on disk: "postings", "columns" (dates, qualities, ...), "words" (all of them,
+                                     with their stems), "tokens" (the words of each article in order), "articles" (stored
+                                     to be shown), "sources" (files and what each holds), "dead" (what no longer counts),
+                                     "frames" (the rest of the files). The sum is newsidx_stats.bytes. Later versions may
+                                     have more purposes. */
+};
+
+/* Counts with names: the larger count first, then by name in byte order. */
+struct newsidx_breakdown;
+
+/*
+ * Counts all articles that a search can find (or the bytes of the index), exactly, in one pass over a column. The caller
+ * frees it with newsidx_breakdown_free; it is independent of the index. INVALID: unknown kind. CORRUPT, NO_MEMORY.
+ */
+NEWSIDX_MUST_USE NEWSIDX_API newsidx_status newsidx_breakdown_get(struct newsidx_index *index,
+                                                                  enum newsidx_breakdown_kind kind,
+                                                                  struct newsidx_breakdown **out, newsidx_error *err);
+NEWSIDX_API void newsidx_breakdown_free(struct newsidx_breakdown *breakdown); /* accepts NULL */
+
+/* How many names there are; the name (a view) and the count of the i-th. Beyond the last: an empty name and 0. */
+NEWSIDX_API size_t newsidx_breakdown_n(const struct newsidx_breakdown *breakdown);
+NEWSIDX_API uint64_t newsidx_breakdown_item(const struct newsidx_breakdown *breakdown, size_t i,
+                                            struct newsidx_text *name);
+
 /* What a check looked at. */
 struct newsidx_check_report {
     uint64_t files, rows, contributions, terms;
@@ -317,7 +345,8 @@ struct newsidx_check_report {
 /*
  * Checks the index in folder `dir` as it is now: lengths and checksums of all files, Xapian's own check, and everything
  * that can be counted twice. Each problem is told to `on_problem` (may be NULL) with what is wrong and what mends it.
- * Reads only. NO_INDEX, FORMAT, ANALYZER, NO_MEMORY: it could not be checked.
+ * Reads only. A commit that happens meanwhile is followed. NO_INDEX, FORMAT, ANALYZER, NO_MEMORY: it could not be
+ * checked. LOCKED: neither, because writers changed it again and again meanwhile.
  */
 NEWSIDX_MUST_USE NEWSIDX_API newsidx_status newsidx_check(const char *dir,
                                                           void (*on_problem)(void *context,
@@ -336,11 +365,14 @@ struct newsidx_contribution {
     bool mention;                /* from a `related` list */
     bool shown;                  /* its fields are the ones shown */
     struct newsidx_text url;
+    int64_t published_at;        /* the date that it gives, UTC seconds, or NEWSIDX_DATE_NONE */
 };
 
 /*
  * Finds an article by its id (or a prefix of at least 4 digits that no other id has), by any of its URLs in any
- * spelling, or by the path of a file (its first article). The caller frees it with newsidx_entry_free.
+ * spelling, by the path of a file, or by the name of a stream (its newest article). A URL that several articles have,
+ * and none as its own, leads to an article before a mention, then to the newest. The caller frees it with
+ * newsidx_entry_free.
  * NOT_FOUND. INVALID: the prefix fits several. IO, CORRUPT, NO_MEMORY.
  */
 NEWSIDX_MUST_USE NEWSIDX_API newsidx_status newsidx_entry_find(struct newsidx_index *index, const char *key,
@@ -356,6 +388,66 @@ NEWSIDX_API size_t newsidx_entry_n_linked_from(const struct newsidx_entry *entry
 NEWSIDX_API const struct newsidx_article *newsidx_entry_linked_from(const struct newsidx_entry *entry, size_t i);
 NEWSIDX_API size_t newsidx_entry_n_links_to(const struct newsidx_entry *entry);
 NEWSIDX_API const struct newsidx_article *newsidx_entry_links_to(const struct newsidx_entry *entry, size_t i);
+
+/* ---- What is there more than once -------------------------------------------------------------------------------- */
+
+enum newsidx_dupes_kind {
+    NEWSIDX_DUPES_FILES = 1,  /* one article that several files (or a stream several times) hold */
+    NEWSIDX_DUPES_TITLES = 2, /* one title that several articles have: the same words in the same order, whatever their
+                                 case and the punctuation between them; a title without words is none */
+};
+
+struct newsidx_dupes_options {
+    size_t size;
+    unsigned kinds;           /* of enum newsidx_dupes_kind, added up; 0: all */
+    size_t limit;             /* groups of each kind to be read; 0: all. Counts are of all in any case */
+};
+#define NEWSIDX_DUPES_OPTIONS_INIT { .size = sizeof(struct newsidx_dupes_options) }
+
+/* How much is there more than once; 0 for a kind that was not asked for. */
+struct newsidx_dupes_totals {
+    uint64_t file_groups;     /* articles that several files hold */
+    uint64_t file_copies;     /* those files */
+    uint64_t title_groups;    /* titles that several articles have */
+    uint64_t title_articles;  /* those articles */
+    uint64_t generation;      /* of the index */
+    uint64_t articles;        /* in the index */
+};
+
+/* One article with its files, or one title with its articles. */
+struct newsidx_dupes_group {
+    enum newsidx_dupes_kind kind;
+    size_t n_articles;        /* FILES: 1. TITLES: newest first, undated last, then by id */
+    const struct newsidx_article *articles;
+    size_t n_contributions;   /* FILES: its files, the one that is shown first. TITLES: 0 */
+    const struct newsidx_contribution *contributions;
+};
+
+/* What newsidx_dupes_find found. */
+struct newsidx_dupes;
+
+/*
+ * Finds what `index` holds more than once; `options` may be NULL. Articles in several files come first, then titles;
+ * of one kind larger groups first, then those whose first article is newer (undated last), then by its id. Costs one pass
+ * over the index and some tens of bytes an article. The caller frees it with newsidx_dupes_free, before the index.
+ * INVALID: an unknown kind. CORRUPT, NO_MEMORY.
+ */
+NEWSIDX_MUST_USE NEWSIDX_API newsidx_status newsidx_dupes_find(struct newsidx_index *index,
+                                                               const struct newsidx_dupes_options *options,
+                                                               struct newsidx_dupes **out, newsidx_error *err);
+NEWSIDX_API void newsidx_dupes_free(struct newsidx_dupes *dupes); /* accepts NULL */
+NEWSIDX_API const struct newsidx_dupes_totals *newsidx_dupes_summary(const struct newsidx_dupes *dupes);
+
+/* How many groups there are to read: of all kinds, within the limit. */
+NEWSIDX_API size_t newsidx_dupes_n_groups(const struct newsidx_dupes *dupes);
+
+/*
+ * Reads group `i`, from 0 on. *out lives until the next call or newsidx_dupes_free. INVALID: there is no such group.
+ * CORRUPT, NO_MEMORY.
+ */
+NEWSIDX_MUST_USE NEWSIDX_API newsidx_status newsidx_dupes_read(struct newsidx_dupes *dupes, size_t i,
+                                                               const struct newsidx_dupes_group **out,
+                                                               newsidx_error *err);
 
 /* ---- Searching --------------------------------------------------------------------------------------------------- */
 

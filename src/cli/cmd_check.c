@@ -77,8 +77,7 @@ static int check(const struct nx_context *context, struct checking *checking)
     struct newsidx_check_report report = { 0 };
     if (newsidx_check(context->place, on_problem, checking, &report, &err) != NEWSIDX_OK) {
         nx_place_hint(context, &err);
-        nx_message_failure(&err);
-        return NX_EXIT_ERROR;
+        return nx_message_failure(&err);
     }
     if (context->args.json) {
         end_json(&checking->json, &report);
@@ -116,7 +115,8 @@ const struct nx_command nx_cmd_check = {
     .details = "Counts everything again that can be counted twice: files against their checksums, words against "
                "postings, articles against the files they came from. It changes nothing. A damaged index is mended by "
                "making it again: remove its folder and run newsidx add.",
-    .exits = "  0  all is well\n"
-             "  1  there are problems\n"
-             "  2  it could not be checked\n",
+    .exits = "  0    all is well\n"
+             "  1    there are problems\n"
+             "  2    it could not be checked\n"
+             "  75   it was changed again and again meanwhile: try again later\n",
 };

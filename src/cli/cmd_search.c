@@ -7,7 +7,7 @@
 #include "cli/place.h"
 #include "cli/printer.h"
 
-enum { SNIPPET_MIN = 100, SNIPPET_MAX = 190, SNIPPET_JSON = 160 };
+enum { LIMIT_DEFAULT = 10, SNIPPET_MIN = 100, SNIPPET_MAX = 190, SNIPPET_JSON = 160 };
 
 /* The reference time that was asked for: --now, else NEWSIDX_NOW, else none. False after a message. */
 static bool reference_time(const struct nx_args *args, int64_t *out)
@@ -46,6 +46,7 @@ static int search(struct nx_context *context, const char *query)
     struct newsidx_results *results = NULL;
     struct newsidx_search_options options = NEWSIDX_SEARCH_OPTIONS_INIT;
     struct nx_printing printing = { .out = context->out, .args = &context->args, .query = query };
+    if (context->args.limit == 0) context->args.limit = LIMIT_DEFAULT;
     if (!reference_time(&context->args, &options.now)) return NX_EXIT_ERROR;
     printing.page = nx_terminal_page(&context->args);
     options.limit = (size_t)context->args.limit;

@@ -13,6 +13,7 @@ const struct nx_command *const nx_commands[] = {
     &nx_cmd_search,
     &nx_cmd_show,
     &nx_cmd_stats,
+    &nx_cmd_dupes,
     &nx_cmd_check,
     &nx_cmd_compact,
     &nx_cmd_debug_tokens,

@@ -7,12 +7,13 @@
 #define ON(command) (1u << NX_##command)
 #define DEBUGS (ON(DEBUG_TOKENS) | ON(DEBUG_ARTICLE) | ON(DEBUG_QUERY))
 #define WRITERS (ON(ADD) | ON(REMOVE) | ON(COMPACT))
-#define READERS (ON(SEARCH) | ON(SHOW) | ON(STATS) | ON(CHECK))
+#define READERS (ON(SEARCH) | ON(SHOW) | ON(STATS) | ON(DUPES) | ON(CHECK))
 #define EVERY (WRITERS | ON(WATCH) | READERS | DEBUGS | ON(HELP) | ON(VERSION))
 #define FIELD(name) offsetof(struct nx_args, name)
 
 const struct nx_option nx_options[] = {
-    { "limit", 'n', NX_OPTION_NUMBER, "N", 1, 10000, FIELD(limit), ON(SEARCH), "Show at most N hits (default 10)." },
+    { "limit", 'n', NX_OPTION_NUMBER, "N", 1, 10000, FIELD(limit), ON(SEARCH) | ON(DUPES),
+      "Show at most N hits (search: default 10), or N groups of each kind (dupes: default all)." },
     { "offset", 0, NX_OPTION_NUMBER, "N", 0, 100000, FIELD(offset), ON(SEARCH), "Pass over the first N hits." },
     { "match", 0, NX_OPTION_CHOICE, "auto|all|any", 0, 0, FIELD(match), ON(SEARCH),
       "Which words an article must have: all of them, any of them, or auto (the default): all but very common ones, "
@@ -22,6 +23,10 @@ const struct nx_option nx_options[] = {
       "Count the age of articles from DATE: ISO 8601, or @ and seconds since 1970. Default: NEWSIDX_NOW, else the date "
       "of "
       "the newest article or the clock, whichever is earlier." },
+    { "top", 0, NX_OPTION_NUMBER, "N", 0, 10000, FIELD(top), ON(STATS),
+      "Show the N providers and the N topics with the most articles (default 10)." },
+    { "files", 0, NX_OPTION_FLAG, NULL, 0, 0, FIELD(files), ON(DUPES), "Only articles that several files hold." },
+    { "titles", 0, NX_OPTION_FLAG, NULL, 0, 0, FIELD(titles), ON(DUPES), "Only titles that several articles have." },
     { "explain", 0, NX_OPTION_FLAG, NULL, 0, 0, FIELD(explain), ON(SEARCH), "Show how each score comes about." },
     { "source", 0, NX_OPTION_TEXT, "NAME", 0, 0, FIELD(source), ON(ADD),
       "With -: the name of the stream (default stdin). A stream of the same name later replaces this one." },
@@ -44,9 +49,9 @@ const struct nx_option nx_options[] = {
     { "quiet", 'q', NX_OPTION_FLAG, NULL, 0, 0, FIELD(quiet), WRITERS | ON(WATCH) | ON(CHECK), "Say nothing but errors." },
     { "json", 0, NX_OPTION_FLAG, NULL, 0, 0, FIELD(json), READERS | ON(WATCH) | ON(VERSION),
       "Write JSON for programs instead of text for people." },
-    { "color", 0, NX_OPTION_CHOICE, "auto|always|never", 0, 0, FIELD(color), ON(SEARCH) | ON(SHOW),
+    { "color", 0, NX_OPTION_CHOICE, "auto|always|never", 0, 0, FIELD(color), ON(SEARCH) | ON(SHOW) | ON(DUPES),
       "Colours: auto (the default) means on a terminal, unless NO_COLOR is set or TERM is dumb." },
-    { "width", 0, NX_OPTION_NUMBER, "N", 0, 10000, FIELD(width), ON(SEARCH) | ON(SHOW),
+    { "width", 0, NX_OPTION_NUMBER, "N", 0, 10000, FIELD(width), ON(SEARCH) | ON(SHOW) | ON(DUPES),
       "Columns to write in (default: those of the terminal, else COLUMNS, else 80). Text is never set wider than 100. "
       "0: "
       "do not break lines." },

@@ -22,6 +22,7 @@ enum nx_command_id {
     NX_SEARCH,
     NX_SHOW,
     NX_STATS,
+    NX_DUPES,
     NX_CHECK,
     NX_COMPACT,
     NX_WATCH,
@@ -39,16 +40,18 @@ enum { NX_WIDTH_UNSET = -1 };
 /* What was typed, checked one by one; what it means together is for the command. Strings are borrowed from argv. */
 struct nx_args {
     const char *index, *source, *language, *now;
-    long wait, limit, offset, width, settle, rescan;
+    long wait, offset, width, settle, rescan;
+    long limit; /* 0: not given */
+    long top;
     int match; /* enum newsidx_match */
     int color; /* enum nx_color */
-    bool full, prune, prune_any, quiet, json, explain, help, version;
+    bool files, titles, full, prune, prune_any, quiet, json, explain, help, version;
     const char **words; /* those that are no options; nx_args_dispose frees the array */
     size_t n_words;
 };
 #define NX_ARGS_INIT                                                                                                   \
     {                                                                                                                  \
-        .limit = 10, .width = NX_WIDTH_UNSET, .settle = 300, .rescan = 600                                                                           \
+        .top = 10, .width = NX_WIDTH_UNSET, .settle = 300, .rescan = 600                                               \
     }
 void nx_args_dispose(struct nx_args *args);
 

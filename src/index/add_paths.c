@@ -105,7 +105,7 @@ static newsidx_status drop_replaced(struct nx_adder *self, struct nx_walk *walk,
     const bool there = stat(path, &meta) == 0;
     if (!there && errno != ENOENT && errno != ENOTDIR) return NEWSIDX_OK; /* whatever it is, it is not gone */
     const struct nx_str name = nx_str_of(nx_walk_name_of(walk->base, path));
-    struct nx_missing below = { 0, 0 };
+    struct nx_missing below = { 0, 0, 0 };
     size_t segment = 0;
     uint32_t source;
     if (!(there && S_ISREG(meta.st_mode)) && nx_store_find_source(self->store, name, &segment, &source)) {

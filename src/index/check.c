@@ -2,6 +2,7 @@
 /* check.c: files against the manifest, rows against contributions, totals against rows. One segment: check_segment.c. */
 #include "index/check.h"
 
+#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -51,6 +52,19 @@ static bool is_fatal(newsidx_status status)
 
 /* ---- Files ---- */
 
+/* A file that is not there is damage like any other, and no path that somebody mistyped. */
+static void tell_unopened(struct nx_checker *checker, const char *path, const newsidx_error *why)
+{
+    if (why->sys_errno != ENOENT) {
+        nx_check_tell_error(checker, why);
+        return;
+    }
+    newsidx_error missing;
+    nx_error_at(&missing, NEWSIDX_CORRUPT, path, 0, 0,
+                "the file is missing: rebuild the index: newsidx check --rebuild");
+    nx_check_tell_error(checker, &missing);
+}
+
 static newsidx_status check_file(struct nx_checker *checker, const char *path, const struct nx_file_facts *facts,
                                  newsidx_error *err)
 {
@@ -60,7 +74,7 @@ static newsidx_status check_file(struct nx_checker *checker, const char *path, c
     newsidx_status status = nx_map_open(path, &map, &why);
     if (is_fatal(status)) return nx_error_memory(err);
     if (status != NEWSIDX_OK) {
-        nx_check_tell_error(checker, &why);
+        tell_unopened(checker, path, &why);
         return NEWSIDX_OK;
     }
     if (map.length != facts->length) {
@@ -234,9 +248,10 @@ static newsidx_status check_once(struct nx_checker *checker, const char *dir, ne
 newsidx_status nx_check(const char *dir, struct nx_checker *checker, newsidx_error *err)
 {
     /* A writer may be faster than the check, but hardly so often. What was told before it came is true. */
-    for (int i = 1; i < TRIES; i++) {
+    for (int i = 0; i < TRIES; i++) {
         NX_TRY(check_once(checker, dir, err));
         if (!checker->moved || checker->report.problems) return NEWSIDX_OK;
     }
-    return check_once(checker, dir, err);
+    return nx_error_at(err, NEWSIDX_LOCKED, dir, 0, 0,
+                       "it changed %d times while it was checked: check it when nothing writes it", TRIES);
 }

@@ -26,7 +26,7 @@ void nx_check_tell_error(struct nx_checker *checker, const newsidx_error *proble
 
 /*
  * Checks the index in folder `dir` as it is now. Problems are told, not returned. NO_INDEX, FORMAT, ANALYZER, NO_MEMORY:
- * it cannot be checked.
+ * it cannot be checked. LOCKED: neither, because writers changed it again and again meanwhile.
  */
 newsidx_status nx_check(const char *dir, struct nx_checker *checker, newsidx_error *err);
 

@@ -171,8 +171,7 @@ newsidx_status nx_view_identity(const struct nx_view *view, struct nx_ref ref, s
     return NEWSIDX_OK;
 }
 
-/* Below 0: `a` is shown rather than `b`. */
-static int compare_refs(const struct nx_view *view, struct nx_ref a, struct nx_ref b)
+int nx_view_compare(const struct nx_view *view, struct nx_ref a, struct nx_ref b)
 {
     const struct nx_contribution_row *left = nx_view_row(view, a), *right = nx_view_row(view, b);
     bool left_primary = nx_view_is_primary(view, a), right_primary = nx_view_is_primary(view, b);
@@ -186,7 +185,7 @@ static int compare_refs(const struct nx_view *view, struct nx_ref a, struct nx_r
 
 static int compare_members(const void *a, const void *b, void *view)
 {
-    return compare_refs(view, *(const struct nx_ref *)a, *(const struct nx_ref *)b);
+    return nx_view_compare(view, *(const struct nx_ref *)a, *(const struct nx_ref *)b);
 }
 
 /* Appends the contributions without URL under `title`, where they belong to `identity`. */

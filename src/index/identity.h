@@ -84,6 +84,10 @@ newsidx_status nx_view_title_identity(const struct nx_view *view, struct nx_hash
 newsidx_status nx_view_identity(const struct nx_view *view, struct nx_ref ref, struct nx_hash *out,
                                 newsidx_error *err);
 
+/* Below 0: `a` is shown rather than `b`, by the rules above. 0 only for a contribution and itself, or for two places of one
+   source in different segments that hold the same. */
+int nx_view_compare(const struct nx_view *view, struct nx_ref a, struct nx_ref b);
+
 /* Replaces the content of `out` by all live contributions to an identity, the one that is shown first. */
 newsidx_status nx_view_members(const struct nx_view *view, struct nx_hash identity, struct nx_refs *out,
                                newsidx_error *err);

@@ -67,15 +67,35 @@ static newsidx_status by_id(const struct snapshot *self, const char *key, struct
 
 /* ---- By URL ---- */
 
-static bool live_alias(const struct nx_segment *segment, struct nx_hash key, uint32_t *contribution)
+/* The contribution that is shown for the identity of `ref`. */
+static newsidx_status shown_of(const struct nx_view *view, struct nx_ref ref, struct nx_refs *members,
+                               struct nx_hash *identity, newsidx_error *err)
 {
-    const struct nx_alias_row *found;
-    uint32_t n = nx_contributions_by_alias(&segment->contributions, key, &found);
-    for (uint32_t i = 0; i < n; i++) {
-        *contribution = found[i].contribution;
-        if (!nx_segment_source_is_dead(segment, segment->contributions.rows[*contribution].source)) return true;
+    NX_TRY(nx_view_identity(view, ref, identity, err));
+    NX_TRY(nx_view_members(view, *identity, members, err));
+    return members->n ? NEWSIDX_OK : nx_error_corrupt(err, NULL, "an article comes from no source");
+}
+
+/* Several articles may have an address as another one of theirs: that whose shown contribution would be shown among
+   theirs. */
+static newsidx_status by_alias(const struct nx_view *view, struct nx_hash url, struct nx_hash *out, newsidx_error *err)
+{
+    NX_AUTO(nx_refs_dispose) struct nx_refs having = { NULL, 0, 0, false };
+    NX_AUTO(nx_refs_dispose) struct nx_refs members = { NULL, 0, 0, false };
+    struct nx_hash best_identity = NX_HASH_NONE;
+    struct nx_ref best = { 0, 0 };
+    nx_view_by_alias(view, url, &having);
+    if (having.failed) return nx_error_memory(err);
+    for (size_t i = 0; i < having.n; i++) {
+        struct nx_hash identity;
+        NX_TRY(shown_of(view, having.items[i], &members, &identity, err));
+        if (i > 0 && nx_view_compare(view, best, members.items[0]) <= 0) continue;
+        best = members.items[0];
+        best_identity = identity;
     }
-    return false;
+    if (having.n == 0) return NEWSIDX_NOT_FOUND;
+    *out = best_identity;
+    return NEWSIDX_OK;
 }
 
 /* A URL that is somebody's key goes before one that is somebody's alias. */
@@ -90,29 +110,38 @@ static newsidx_status by_url(const struct snapshot *self, const char *key, struc
         return NEWSIDX_OK;
     }
     const struct nx_view view = nx_snapshot_view(&self->public);
-    for (size_t i = self->public.n_segments; i > 0; i--) {
-        uint32_t contribution;
-        if (!live_alias(self->segments[i - 1], url, &contribution)) continue;
-        return nx_view_identity(&view, (struct nx_ref){ (uint32_t)(i - 1), contribution }, out, err);
-    }
-    return NEWSIDX_NOT_FOUND;
+    return by_alias(&view, url, out, err);
 }
 
 /* ---- By path ---- */
 
+/* The live articles of this name in one segment: `best` becomes the one to be shown before it and before all of them. */
+static bool look_in_source(const struct nx_view *view, uint32_t place, struct nx_str name, bool any,
+                           struct nx_ref *best)
+{
+    uint32_t source;
+    const struct nx_segment *segment = view->segments[place];
+    if (!nx_segment_find_source(segment, name, &source) || nx_segment_source_is_dead(segment, source)) return any;
+    const struct nx_source_row *row = &segment->sources[source];
+    if (row->first > segment->contributions.n || row->count > segment->contributions.n - row->first) return any;
+    for (uint32_t i = row->first; i < row->first + row->count; i++) {
+        const struct nx_ref ref = { place, i };
+        if (!nx_view_is_primary(view, ref) || (any && nx_view_compare(view, *best, ref) <= 0)) continue;
+        *best = ref;
+        any = true;
+    }
+    return any;
+}
+
+/* A file has one article. Of a stream, which may lie in several segments, it is the newest. */
 static newsidx_status by_source(const struct snapshot *self, struct nx_str name, struct nx_hash *out,
                                 newsidx_error *err)
 {
     const struct nx_view view = nx_snapshot_view(&self->public);
-    for (size_t i = self->public.n_segments; i > 0; i--) {
-        uint32_t source;
-        const struct nx_segment *segment = self->segments[i - 1];
-        if (!nx_segment_find_source(segment, name, &source) || nx_segment_source_is_dead(segment, source)) continue;
-        const struct nx_source_row *row = &segment->sources[source];
-        if (row->count == 0 || row->first >= segment->contributions.n) continue;
-        return nx_view_identity(&view, (struct nx_ref){ (uint32_t)(i - 1), row->first }, out, err);
-    }
-    return NEWSIDX_NOT_FOUND;
+    struct nx_ref best = { 0, 0 };
+    bool any = false;
+    for (uint32_t i = 0; i < view.n_segments; i++) any = look_in_source(&view, i, name, any, &best);
+    return any ? nx_view_identity(&view, best, out, err) : NEWSIDX_NOT_FOUND;
 }
 
 static newsidx_status by_path(const struct snapshot *self, const char *dir, const char *key, struct nx_hash *out,

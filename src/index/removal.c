@@ -71,12 +71,15 @@ static newsidx_status is_gone(struct nx_walk *walk, struct nx_str folder, struct
     return nx_walk_excludes(walk, root.ptr, path.ptr, out, err);
 }
 
+static bool is_file(const struct nx_segment *segment, uint32_t source)
+{
+    if (nx_segment_source_is_dead(segment, source)) return false;
+    return !nx_hash_is_none(segment->sources[source].content); /* a stream's name is no path */
+}
+
 static bool is_live_file(const struct nx_store *store, size_t segment, uint32_t source)
 {
-    const struct nx_segment *here = store->segments[segment];
-    if (nx_segment_source_is_dead(here, source)) return false;
-    if (store->killed[segment] && nx_row_is_dead(store->killed[segment], source)) return false;
-    return !nx_hash_is_none(here->sources[source].content); /* a stream's name is no path */
+    return is_file(store->segments[segment], source) && !nx_row_is_dead(store->killed[segment], source);
 }
 
 newsidx_status nx_removal_moved(struct nx_store *store, const struct nx_walk *walk, struct nx_hash content, uint64_t *n,
@@ -133,7 +136,11 @@ static newsidx_status look_below(struct nx_store *store, size_t place, const str
         const struct nx_str name = nx_strings_get(&segment->source_names, source);
         const bool below = is_below(name, scope);
         if (!below && !scope->relative) break;
-        if (!below || !is_live_file(store, place, source)) continue;
+        if (!below || !is_file(segment, source)) continue;
+        if (nx_row_is_dead(store->killed[place], source)) {
+            found->n_marked++;
+            continue;
+        }
         found->n_indexed++;
         bool gone = true;
         if (how != NX_BELOW_KILL_ALL) NX_TRY(is_gone(walk, scope->folder, name, &gone, err));
@@ -148,7 +155,7 @@ newsidx_status nx_removal_below(struct nx_store *store, struct nx_str name, stru
                                 enum nx_below how, struct nx_missing *out, newsidx_error *err)
 {
     struct scope scope = { .folder = name, .prefix = NX_BUFFER_INIT(NX_BUFFER_NO_MAX) };
-    struct nx_missing found = { 0, 0 };
+    struct nx_missing found = { 0, 0, 0 };
     newsidx_status status = scope_of(name, walk->base, &scope, err);
     for (size_t i = 0; status == NEWSIDX_OK && i < store->manifest.n_segments; i++) {
         status = look_below(store, i, &scope, walk, how, &found, err);
@@ -160,41 +167,67 @@ newsidx_status nx_removal_below(struct nx_store *store, struct nx_str name, stru
 
 /* ---- What a key means ---- */
 
+/* What was found of one key. */
+struct meant {
+    uint64_t n;     /* sources that it marked */
+    bool marked;    /* it means some that an earlier key has marked: they count once, and nothing is missing */
+    bool mentioned; /* it is the URL of an article */
+};
+
+/* True where the next commit takes a source of this name away. */
+static bool is_marked(const struct nx_store *store, struct nx_str name)
+{
+    for (size_t i = 0; i < store->manifest.n_segments; i++) {
+        uint32_t source;
+        if (store->killed[i] && nx_segment_find_source(store->segments[i], name, &source) &&
+            nx_row_is_dead(store->killed[i], source)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* All sources of this name, files and streams: 1 where there are any. */
-static newsidx_status remove_named(struct nx_store *store, struct nx_str name, uint64_t *n, newsidx_error *err)
+static newsidx_status remove_named(struct nx_store *store, struct nx_str name, struct meant *meant, newsidx_error *err)
 {
     size_t segment = 0;
     uint32_t source;
+    meant->marked = meant->marked || is_marked(store, name);
     if (!nx_store_find_source(store, name, &segment, &source)) return NEWSIDX_OK;
-    *n += 1;
+    meant->n++;
     return nx_store_kill_source(store, name, err);
 }
 
-/* A path need not exist any more: then the text itself is tried as a name. */
-static newsidx_status remove_path(struct nx_store *store, struct nx_walk *walk, const char *key, uint64_t *n,
-                                  newsidx_error *err)
+static bool is_found(const struct meant *meant)
 {
-    struct nx_missing found = { 0, 0 };
+    return meant->n || meant->marked;
+}
+
+/* A path need not exist any more: then the text itself is tried as a name. */
+static newsidx_status remove_path(struct nx_store *store, struct nx_walk *walk, const char *key,
+                                  struct meant *meant, newsidx_error *err)
+{
+    struct nx_missing below = { 0, 0, 0 };
     NX_AUTO(nx_buffer_dispose) struct nx_buffer name = NX_BUFFER_INIT(NX_BUFFER_NO_MAX);
     newsidx_status named = nx_walk_name(walk->base, key, &name, NULL);
     if (named == NEWSIDX_NO_MEMORY) return nx_error_memory(err);
     if (named != NEWSIDX_OK && *key == '\0') return NEWSIDX_OK; /* no text is no folder */
     struct nx_str text = named == NEWSIDX_OK ? nx_buffer_str(&name) : nx_str_of(key);
     while (text.len > 1 && text.ptr[text.len - 1] == '/') text.len--;
-    NX_TRY(remove_named(store, text, n, err));
-    if (*n == 0) {
-        NX_TRY(nx_removal_below(store, text, walk, NX_BELOW_KILL_ALL, &found, err));
-        *n = found.n_gone;
+    NX_TRY(remove_named(store, text, meant, err));
+    if (!is_found(meant)) {
+        NX_TRY(nx_removal_below(store, text, walk, NX_BELOW_KILL_ALL, &below, err));
+        meant->n = below.n_gone;
+        meant->marked = below.n_marked > 0;
     }
-    return *n == 0 && named == NEWSIDX_OK ? remove_named(store, nx_str_of(key), n, err) : NEWSIDX_OK;
+    return !is_found(meant) && named == NEWSIDX_OK ? remove_named(store, nx_str_of(key), meant, err) : NEWSIDX_OK;
 }
 
 /* The sources whose article has this URL as its key or as an alias. */
-static newsidx_status remove_url(struct nx_store *store, const char *key, uint64_t *n, bool *mentioned,
-                                 newsidx_error *err)
+static newsidx_status remove_url(struct nx_store *store, const char *key, struct meant *meant, newsidx_error *err)
 {
-    const struct nx_view view = { .segments = store->segments, .n_segments = store->manifest.n_segments,
-                                  .killed = store->killed };
+    /* With what is marked already: an address means the same wherever it stands among the keys. */
+    const struct nx_view view = { .segments = store->segments, .n_segments = store->manifest.n_segments };
     NX_AUTO(nx_buffer_dispose) struct nx_buffer scratch = NX_BUFFER_INIT(NX_BUFFER_NO_MAX);
     NX_AUTO(nx_refs_dispose) struct nx_refs refs = { NULL, 0, 0, false };
     struct nx_hash url = nx_key_of_url(nx_str_of(key), &scratch);
@@ -203,9 +236,9 @@ static newsidx_status remove_url(struct nx_store *store, const char *key, uint64
     nx_view_by_alias(&view, url, &refs);
     if (refs.failed) return nx_error_memory(err);
     for (size_t i = 0; i < refs.n; i++) {
-        *mentioned = true;
+        meant->mentioned = true;
         if (nx_view_is_primary(&view, refs.items[i])) {
-            NX_TRY(remove_named(store, nx_view_source_name(&view, refs.items[i]), n, err));
+            NX_TRY(remove_named(store, nx_view_source_name(&view, refs.items[i]), meant, err));
         }
     }
     return NEWSIDX_OK;
@@ -213,17 +246,16 @@ static newsidx_status remove_url(struct nx_store *store, const char *key, uint64
 
 newsidx_status nx_removal_of(struct nx_store *store, const char *key, uint64_t *n, newsidx_error *err)
 {
-    uint64_t found = 0;
-    bool mentioned = false;
+    struct meant meant = { 0, false, false };
     struct nx_walk walk;
     NX_TRY(nx_walk_init(&walk, store->dir, err));
-    newsidx_status status = remove_path(store, &walk, key, &found, err);
+    newsidx_status status = remove_path(store, &walk, key, &meant, err);
     nx_walk_dispose(&walk);
     if (status != NEWSIDX_OK) return status;
-    if (found == 0) NX_TRY(remove_url(store, key, &found, &mentioned, err));
-    *n += found;
-    if (found) return NEWSIDX_OK;
+    if (!is_found(&meant)) NX_TRY(remove_url(store, key, &meant, err));
+    *n += meant.n;
+    if (is_found(&meant)) return NEWSIDX_OK;
     return nx_error_at(err, NEWSIDX_NOT_FOUND, key, 0, 0,
-                       mentioned ? "known only from related lists: remove the files that mention it"
-                                 : "not indexed: give a file, a folder, a stream's name or a URL that is");
+                       meant.mentioned ? "known only from related lists: remove the files that mention it"
+                                       : "not indexed: give a file, a folder, a stream's name or a URL that is");
 }

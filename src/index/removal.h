@@ -9,9 +9,10 @@
 #include "index/store.h"
 #include "index/walk.h"
 
-/* How many live files a folder has in the index, and how many of them a walk did not find. */
+/* How many live files a folder has in the index, how many of them a walk did not find, and how many more are marked for
+   removal already. */
 struct nx_missing {
-    uint64_t n_indexed, n_gone;
+    uint64_t n_indexed, n_gone, n_marked;
 };
 
 /* What to do with the files below a folder. */
@@ -37,8 +38,8 @@ newsidx_status nx_removal_moved(struct nx_store *store, const struct nx_walk *wa
                                 newsidx_error *err);
 
 /*
- * Marks what `key` means (see newsidx_writer_remove) and adds the number of sources to *n. NOT_FOUND: nothing; the
- * message says why. IO, NO_MEMORY.
+ * Marks what `key` means (see newsidx_writer_remove) and adds the number of sources to *n; those that are marked already
+ * are not counted again. NOT_FOUND: it means nothing; the message says why. IO, NO_MEMORY.
  */
 newsidx_status nx_removal_of(struct nx_store *store, const char *key, uint64_t *n, newsidx_error *err);
 

@@ -74,6 +74,16 @@ static bool generation_moved(const char *dir, uint64_t generation)
     return moved;
 }
 
+/* A file that the manifest names and that is not there is damage, and no path that somebody mistyped. */
+static newsidx_status tell(const newsidx_error *why, newsidx_error *err)
+{
+    if (why->status == NEWSIDX_IO && why->sys_errno == ENOENT) {
+        return nx_error_corrupt(err, why->path, "the file is missing");
+    }
+    if (err) *err = *why;
+    return why->status;
+}
+
 newsidx_status nx_snapshot_open(const char *dir, struct nx_snapshot **out, newsidx_error *err)
 {
     struct snapshot *self = calloc(1, sizeof *self);
@@ -87,9 +97,8 @@ newsidx_status nx_snapshot_open(const char *dir, struct nx_snapshot **out, newsi
         if (!retry) break;
     }
     if (status != NEWSIDX_OK) {
-        if (err) *err = why;
         free(self);
-        return status;
+        return tell(&why, err);
     }
     publish_totals(self);
     *out = &self->public;

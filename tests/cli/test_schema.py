@@ -176,6 +176,38 @@ class Schemas(tool.Case):
     def test_stats(self):
         (line,) = self.lines("stats", "--json")
         self.check("stats.schema.json", line)
+        self.assertEqual(line["bytes"], sum(part["size"] for part in line["bytes_by_purpose"]))
+        (line,) = self.lines("stats", "--json", "--top", "1")
+        self.check("stats.schema.json", line)
+        self.assertEqual(len(line["topics"]["top"]), 1)
+        self.assertGreater(line["topics"]["distinct"], 1)
+
+    def add_twice(self):
+        """A second copy of everything, and one with other addresses."""
+        for name in ("police.md", "cjk.md"):
+            path = os.path.join(self.folder, "articles", name)
+            with open(path, encoding="utf-8") as file:
+                text = file.read()
+            for copy, address in (("copy-" + name, "https://"), ("other-" + name, "https://other.")):
+                with open(os.path.join(self.folder, "articles", copy), "w", encoding="utf-8") as file:
+                    file.write(text.replace("https://", address))
+        self.assertEqual(self.run_tool("add", "-q", "articles").returncode, 0)
+
+    def test_dupes(self):
+        for groups in (0, 4):
+            for words, kinds in (([], {"files", "titles"}), (["--files"], {"files"}), (["--titles", "-n", "1"], {"titles"})):
+                lines = self.lines("dupes", "--json", *words)
+                for line in lines:
+                    self.check("dupes.schema.json", line)
+                types = [line["type"] for line in lines]
+                self.assertEqual((types[0], types[-1]), ("header", "summary"))
+                self.assertEqual(lines[-1]["groups"], len(lines) - 2)
+                self.assertEqual(set(types[1:-1]), kinds if groups else set())
+                self.assertEqual(set(lines[0]["kinds"]), kinds)
+                for line in lines[1:-1]:
+                    self.assertEqual(line["count"], len(line.get("contributions") or line["articles"]))
+            if not groups:
+                self.add_twice()
 
     def test_check(self):
         (line,) = self.lines("check", "--json")

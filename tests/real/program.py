@@ -47,10 +47,13 @@ class Program:
         numbers = [int(n.replace(",", "")) for n in re.findall(r"[\d,]*\d(?= |:)", said[-1].split(" (")[0])]
         return dict(zip(("files", "new", "changed", "gone", "unchanged", "refused"), numbers)), said[:-1]
 
+    def lines(self, command, *arguments):
+        """What a command writes as JSON Lines."""
+        return [json.loads(line) for line in self.run(command, "--json", *arguments).stdout.splitlines()]
+
     def stats(self):
         return json.loads(self.run("stats", "--json").stdout)
 
     def search(self, *arguments):
         """The hits."""
-        lines = self.run("search", "--json", *arguments).stdout.splitlines()
-        return [entry for entry in map(json.loads, lines) if entry["type"] == "hit"]
+        return [entry for entry in self.lines("search", *arguments) if entry["type"] == "hit"]

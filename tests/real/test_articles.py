@@ -3,6 +3,7 @@
 of identity give when they are worked out independently. Usage: test_articles.py NEWSIDX"""
 
 import os
+import re
 import sys
 import tempfile
 import unittest
@@ -30,7 +31,7 @@ class RealArticles(unittest.TestCase):
         cls.index = Program(cls.newsidx, os.path.join(cls.folder.name, "index"))
         cls.report, cls.said = cls.index.add(ARTICLES)
         cls.records = [one for path in sorted(files())
-                       for one in identity.contributions(frontmatter.article(path), path)]
+                       for one in identity.contributions(frontmatter.article(path), os.path.realpath(path))]
         cls.groups = identity.identities(cls.records)
 
     @classmethod
@@ -66,6 +67,38 @@ class RealArticles(unittest.TestCase):
             shown.update(best[record])
         missing = [key for key in self.groups if not shown[key]]
         self.assertEqual(missing, [])
+
+    def test_duplicates_are_those_of_an_independent_count(self):
+        told = {"files": [], "titles": []}
+        for line in self.index.lines("dupes"):
+            if line["type"] == "files":
+                self.assertEqual([one["shown"] for one in line["contributions"]], [True] + [False] * (line["count"] - 1))
+                self.assertEqual(line["article"]["source"], line["contributions"][0]["source"])
+                told["files"].append(sorted(one["source"] for one in line["contributions"]))
+            elif line["type"] == "titles":
+                told["titles"].append(sorted(one["url"] or "" for one in line["articles"]))
+        files, titles = [], {}
+        for group in self.groups.values():
+            sources = sorted(one.source for one in group if not one.mention)
+            files += [sources] if len(sources) > 1 else []
+            words = tuple(re.findall(r"[\w]+", identity.folded(identity.may_be_shown(group)[0].title)))
+            titles.setdefault(words, []).append(identity.may_be_shown(group)[0].url)
+        self.assertEqual(sorted(told["files"]), sorted(files))
+        wanted = [sorted(urls) for words, urls in titles.items() if words and len(urls) > 1]
+        self.assertEqual(sorted(told["titles"]), sorted(wanted))
+        for kind in told.values():
+            sizes = [len(group) for group in kind]
+            self.assertEqual(sizes, sorted(sizes, reverse=True))
+
+    def test_counts_are_those_of_all_hits(self):
+        stats, hits = self.index.lines("stats", "--top", "10000")[0], self.index.search("--limit", "10000")
+        providers = Counter(hit["article"]["provider"] for hit in hits if hit["article"]["provider"])
+        topics = Counter(topic for hit in hits for topic in set(hit["article"]["topics"]))
+        for told, counted in ((stats["providers"], providers), (stats["topics"], topics)):
+            wanted = sorted(counted.items(), key=lambda item: (-item[1], item[0].encode()))
+            self.assertEqual([(one["name"], one["articles"]) for one in told["top"]], wanted)
+            self.assertEqual(told["distinct"], len(counted))
+        self.assertEqual(sum(part["size"] for part in stats["bytes_by_purpose"]), stats["bytes"])
 
     def test_a_second_run_has_nothing_to_do(self):
         before = self.index.stats()

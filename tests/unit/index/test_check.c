@@ -3,6 +3,7 @@
  * test_check.c: a sound index has no problem; an index with any byte of it wrong has one, and the check of it ends well.
  */
 #include <dirent.h>
+#include <limits.h>
 #include <unistd.h>
 
 #include "index/check.h"
@@ -190,6 +191,10 @@ static void a_missing_file_is_told(void **state)
         newsidx_error err = { 0 };
         must(nx_check(dir, &checker, &err), err);
         assert_int_equal(checker.report.problems, 1);
+        struct told told = check(dir);
+        assert_int_equal(told.last.status, NEWSIDX_CORRUPT);
+        assert_non_null(strstr(told.last.message, "missing"));
+        assert_non_null(strstr(told.last.message, "newsidx check --rebuild"));
         write_back(&files[i], files[i].length);
     }
     assert_int_equal(unlink(files[0].path), 0);
@@ -197,6 +202,87 @@ static void a_missing_file_is_told(void **state)
     assert_int_equal(nx_check(dir, &checker, NULL), NEWSIDX_NO_INDEX);
     free_files(files, n);
     free(files);
+}
+
+/* Who opens an index for reading is told the same. */
+static void a_reader_is_told_of_a_missing_file(void **state)
+{
+    char dir[PATH_SIZE];
+    struct file *files = calloc(FILES_MAX, sizeof *files);
+    struct nx_snapshot *snapshot = NULL;
+    assert_non_null(files);
+    make(state, dir);
+    const size_t n = list_files(dir, files, FILES_MAX);
+    for (size_t i = 1; i < n; i++) {
+        newsidx_error err = { 0 };
+        assert_int_equal(unlink(files[i].path), 0);
+        assert_int_equal(nx_snapshot_open(dir, &snapshot, &err), NEWSIDX_CORRUPT);
+        assert_non_null(strstr(err.message, "missing"));
+        assert_string_equal(err.path, files[i].path);
+        write_back(&files[i], files[i].length);
+    }
+    free_files(files, n);
+    free(files);
+}
+
+/* ---- Commits meanwhile ---- */
+
+/* So many more times, a commit takes the files of the index `changing` away before the first of them is opened. */
+static const char *changing;
+static int changes_left;
+
+newsidx_status __real_nx_map_open(const char *path, struct nx_map *out, newsidx_error *err);
+newsidx_status __wrap_nx_map_open(const char *path, struct nx_map *out, newsidx_error *err);
+
+newsidx_status __wrap_nx_map_open(const char *path, struct nx_map *out, newsidx_error *err)
+{
+    const char *dir = changing;
+    if (dir && changes_left > 0) {
+        struct nx_store store;
+        changes_left--;
+        changing = NULL; /* for the commit's own files */
+        made_open(dir, &store);
+        made_commit(&store, &sources[changes_left % 2], 1);
+        assert_ok(nx_store_compact(&store, NULL));
+        nx_store_close(&store);
+    }
+    newsidx_status status = __real_nx_map_open(path, out, err);
+    if (dir && status != NEWSIDX_OK) changing = dir; /* the check begins again */
+    return status;
+}
+
+static newsidx_status check_while_changing(const char *dir, int changes, struct nx_checker *checker,
+                                           newsidx_error *err)
+{
+    changing = dir;
+    changes_left = changes;
+    newsidx_status status = nx_check(dir, checker, err);
+    changing = NULL;
+    return status;
+}
+
+static void a_commit_meanwhile_is_no_problem(void **state)
+{
+    char dir[PATH_SIZE];
+    newsidx_error err = { 0 };
+    struct nx_checker checker = { .on_problem = NULL };
+    make(state, dir);
+    must(check_while_changing(dir, 1, &checker, &err), err);
+    assert_int_equal(changes_left, 0);
+    assert_int_equal(checker.report.problems, 0);
+    assert_true(checker.report.rows > 0);
+}
+
+/* What could not be checked is not said to be sound. */
+static void an_index_that_never_rests_is_not_called_sound(void **state)
+{
+    char dir[PATH_SIZE];
+    newsidx_error err = { 0 };
+    struct nx_checker checker = { .on_problem = NULL };
+    make(state, dir);
+    assert_int_equal(check_while_changing(dir, INT_MAX, &checker, &err), NEWSIDX_LOCKED);
+    assert_string_equal(err.path, dir);
+    must_be_sound(dir);
 }
 
 /* ---- What the checksums do not tell ---- */
@@ -333,6 +419,9 @@ int main(void)
         cmocka_unit_test(a_flipped_bit_is_told),
         cmocka_unit_test(a_cut_file_is_told),
         cmocka_unit_test(a_missing_file_is_told),
+        cmocka_unit_test(a_reader_is_told_of_a_missing_file),
+        cmocka_unit_test(a_commit_meanwhile_is_no_problem),
+        cmocka_unit_test(an_index_that_never_rests_is_not_called_sound),
         cmocka_unit_test(wrong_statistics_are_told),
         cmocka_unit_test(wrong_dead_are_told),
         cmocka_unit_test(damage_with_a_right_checksum_is_survived),

@@ -287,6 +287,24 @@ static void a_key_that_fits_nothing_is_told(void **state)
     assert_string_equal(titles(state), "One Two Three Four Five Seven Eight");
 }
 
+/* A source that several keys mean goes once, and none of them is missing. */
+static void a_source_named_twice_counts_once(void **state)
+{
+    char one[PATH_SIZE], folder_a[PATH_SIZE];
+    struct newsidx_add_report report;
+    newsidx_error err = { 0 };
+    path_in(state, "w/a/one.md", one);
+    path_in(state, "w/a", folder_a);
+    const char *const keys[] = { one, one, "e.com/1", "https://amp.e.com/one", folder_a, folder_a, "e.com/4" };
+    add_world(state);
+    must(remove_keys(state, keys, NX_COUNT(keys), &report, &err), err);
+    assert_int_equal(report.files_gone, 3); /* one, two, deep/four */
+    assert_int_equal(report.files_refused, 0);
+    assert_int_equal(refused.status, NEWSIDX_OK);
+    assert_string_equal(titles(state), "Five Six Seven Eight");
+    assert_int_equal(remove_keys(state, keys, 2, &report, &err), NEWSIDX_NOT_FOUND);
+}
+
 static void what_was_removed_comes_back(void **state)
 {
     add_world(state);
@@ -443,6 +461,7 @@ int main(void)
         cmocka_unit_test_setup(what_others_mention_stays, make_world),
         cmocka_unit_test_setup(what_fits_nothing_is_not_found, make_world),
         cmocka_unit_test_setup(a_key_that_fits_nothing_is_told, make_world),
+        cmocka_unit_test_setup(a_source_named_twice_counts_once, make_world),
         cmocka_unit_test_setup(what_was_removed_comes_back, make_world),
         cmocka_unit_test_setup(what_is_gone_is_pruned, make_world),
         cmocka_unit_test_setup(a_folder_above_the_index_is_pruned_whole, make_world),

@@ -40,6 +40,14 @@ static const char *const groups[][12] = {
     { "example.com/%25zz", "example.com/%zz", "example.com/%25zz" },
     { "example.com/a%3Fb", "example.com/a%3fb" },
     { "example.com/a?q=%26", "example.com/a?q=%26&" },
+    { "example.com/a+b", "example.com/a+b", "https://EXAMPLE.com/a+b/" },   /* "+" is a plus sign in a path */
+    { "example.com/a%2Bb", "example.com/a%2bb" },
+    { "example.com/s?q=a+b", "example.com/s?q=a+b" },
+    { "example.com/a?q=%C3%A9", "example.com/a?q=\xc3\xa9", "example.com/a?q=%c3%a9" },
+    { "example.com/a?q=x%20y", "example.com/a?q=x y" },
+    { "example.com/a?q=a/b", "example.com/a?q=a/b" },
+    /* internationalised names: as they are written and in the form of the DNS (RFC 3492) */
+    { "xn--mnchen-3ya.de/a", "http://www.xn--mnchen-3ya.de/a", "XN--MNCHEN-3YA.de/a" },
     /* dot segments, RFC 3986 5.2.4 */
     { "example.com/b", "example.com/a/../b", "example.com/./b", "example.com/b/.", "example.com/b/./",
       "example.com/../b", "example.com/../../b", "example.com/%2e%2e/b", "example.com/a/%2E./b", "example.com/b/c/..",
@@ -98,6 +106,12 @@ static const char *const pairs[][2] = {
     { "example.com/a", "example.org/a" },
     { "example.com/a", "m.example.com/a" },
     { "example.com/a", "amp.example.com/a" },
+    { "example.com/a", "mobile.example.com/a" },
+    { "example.com/a", "www2.example.com/a" },
+    { "example.com/a+b", "example.com/a%2Bb" },
+    { "example.com/s?q=a+b", "example.com/s?q=a%20b" },
+    { "example.com/s?q=a+b", "example.com/s?q=a%2Bb" },
+    { "m\xc3\xbcnchen.de", "munchen.de" },
     { "example.com/a", "example.com/a/amp" },
     { "example.com/a", "example.com/a/b" },
     { "example.com/a", "example.com:8080/a" },
