@@ -50,16 +50,14 @@ static void die(const struct peer *peer, const char *what)
 
 static void run(const struct peer *peer, const char *sql)
 {
-    if (sqlite3_exec(peer->db, sql, NULL, NULL, NULL) != SQLITE_OK)
-        die(peer, sql);
+    if (sqlite3_exec(peer->db, sql, NULL, NULL, NULL) != SQLITE_OK) die(peer, sql);
 }
 
 static void open_database(struct peer *peer, const char *path, const char *journal)
 {
     char pragma[64];
 
-    if (sqlite3_open(path, &peer->db) != SQLITE_OK)
-        die(peer, path);
+    if (sqlite3_open(path, &peer->db) != SQLITE_OK) die(peer, path);
     snprintf(pragma, sizeof pragma, "PRAGMA journal_mode = %s", journal);
     run(peer, pragma);
     run(peer, "PRAGMA synchronous = FULL; PRAGMA cache_size = -65536");
@@ -68,31 +66,26 @@ static void open_database(struct peer *peer, const char *path, const char *journ
 static void prepare(struct peer *peer)
 {
     for (int i = 0; i < STATEMENTS; i++) {
-        if (sqlite3_prepare_v2(peer->db, SQL[i], -1, &peer->statements[i], NULL) != SQLITE_OK)
-            die(peer, SQL[i]);
+        if (sqlite3_prepare_v2(peer->db, SQL[i], -1, &peer->statements[i], NULL) != SQLITE_OK) die(peer, SQL[i]);
     }
 }
 
 static void close_database(struct peer *peer)
 {
-    for (int i = 0; i < STATEMENTS; i++)
-        sqlite3_finalize(peer->statements[i]);
-    if (sqlite3_close(peer->db) != SQLITE_OK)
-        die(peer, "close");
+    for (int i = 0; i < STATEMENTS; i++) sqlite3_finalize(peer->statements[i]);
+    if (sqlite3_close(peer->db) != SQLITE_OK) die(peer, "close");
 }
 
 static void bind(const struct peer *peer, sqlite3_stmt *statement, int at, const char *text)
 {
     int status = *text ? sqlite3_bind_text(statement, at, text, -1, SQLITE_STATIC) : sqlite3_bind_null(statement, at);
 
-    if (status != SQLITE_OK)
-        die(peer, "bind");
+    if (status != SQLITE_OK) die(peer, "bind");
 }
 
 static void step(const struct peer *peer, sqlite3_stmt *statement)
 {
-    if (sqlite3_step(statement) != SQLITE_DONE)
-        die(peer, sqlite3_sql(statement));
+    if (sqlite3_step(statement) != SQLITE_DONE) die(peer, sqlite3_sql(statement));
     sqlite3_reset(statement);
 }
 
@@ -103,16 +96,14 @@ static sqlite3_int64 find_row(const struct peer *peer, const char *id)
     sqlite3_int64 row = 0;
 
     bind(peer, statement, 1, id);
-    if (sqlite3_step(statement) == SQLITE_ROW)
-        row = sqlite3_column_int64(statement, 0);
+    if (sqlite3_step(statement) == SQLITE_ROW) row = sqlite3_column_int64(statement, 0);
     sqlite3_reset(statement);
     return row;
 }
 
 static void bind_columns(const struct peer *peer, sqlite3_stmt *statement, char **fields)
 {
-    for (int i = ID; i <= SOURCE; i++)
-        bind(peer, statement, i + 1, fields[i]);
+    for (int i = ID; i <= SOURCE; i++) bind(peer, statement, i + 1, fields[i]);
 }
 
 static void insert(const struct peer *peer, char **fields)
@@ -122,17 +113,15 @@ static void insert(const struct peer *peer, char **fields)
     bind_columns(peer, peer->statements[INSERT], fields);
     step(peer, peer->statements[INSERT]);
     sqlite3_bind_int64(words, 1, sqlite3_last_insert_rowid(peer->db));
-    for (int i = TITLE; i <= PROVIDER; i++)
-        bind(peer, words, i - TITLE + 2, fields[i]);
+    for (int i = TITLE; i <= PROVIDER; i++) bind(peer, words, i - TITLE + 2, fields[i]);
     step(peer, words);
 }
 
-static void delete(const struct peer *peer, const char *id)
+static void delete (const struct peer *peer, const char *id)
 {
     sqlite3_int64 row = find_row(peer, id);
 
-    if (row == 0)
-        return;
+    if (row == 0) return;
     for (int i = DELETE; i <= DELETE_WORDS; i++) {
         sqlite3_bind_int64(peer->statements[i], 1, row);
         step(peer, peer->statements[i]);
@@ -142,21 +131,18 @@ static void delete(const struct peer *peer, const char *id)
 static void apply_line(const struct peer *peer, char *line)
 {
     char none[] = "";
-    char *fields[FIELDS] = {none, none, none, none, none, none, none, none, none};
+    char *fields[FIELDS] = { none, none, none, none, none, none, none, none, none };
     char *rest = line + 1;
 
     line[strcspn(line, "\n")] = '\0';
-    for (int i = 0; i < FIELDS && rest; i++)
-        fields[i] = strsep(&rest, "\t");
+    for (int i = 0; i < FIELDS && rest; i++) fields[i] = strsep(&rest, "\t");
     if (*line == '=') {
         bind_columns(peer, peer->statements[UPDATE], fields);
         step(peer, peer->statements[UPDATE]);
         return;
     }
-    if (*line != '+')
-        delete(peer, fields[ID]);
-    if (*line != '-')
-        insert(peer, fields);
+    if (*line != '+') delete (peer, fields[ID]);
+    if (*line != '-') insert(peer, fields);
 }
 
 static void apply(struct peer *peer, const char *path)
@@ -171,8 +157,7 @@ static void apply(struct peer *peer, const char *path)
     }
     prepare(peer);
     run(peer, "BEGIN");
-    while (getline(&line, &size, feed) > 0)
-        apply_line(peer, line);
+    while (getline(&line, &size, feed) > 0) apply_line(peer, line);
     run(peer, "COMMIT");
     free(line);
     fclose(feed);
@@ -182,38 +167,31 @@ static void count(const struct peer *peer, const char *sql, const char *word)
 {
     sqlite3_stmt *statement;
 
-    if (sqlite3_prepare_v2(peer->db, sql, -1, &statement, NULL) != SQLITE_OK)
-        die(peer, sql);
-    if (word)
-        bind(peer, statement, 1, word);
-    if (sqlite3_step(statement) != SQLITE_ROW)
-        die(peer, sql);
+    if (sqlite3_prepare_v2(peer->db, sql, -1, &statement, NULL) != SQLITE_OK) die(peer, sql);
+    if (word) bind(peer, statement, 1, word);
+    if (sqlite3_step(statement) != SQLITE_ROW) die(peer, sql);
     printf("%lld\n", (long long)sqlite3_column_int64(statement, 0));
     sqlite3_finalize(statement);
 }
 
 int main(int argc, char **argv)
 {
-    struct peer peer = {0};
+    struct peer peer = { 0 };
     const char *verb = argc > 3 ? argv[3] : "";
 
-    if (argc == 3 && strcmp(argv[2], "version") == 0)
-        return printf("%s\n", sqlite3_libversion()) < 0;
+    if (argc == 3 && strcmp(argv[2], "version") == 0) return printf("%s\n", sqlite3_libversion()) < 0;
     if (argc < 4 || (argc < 5 && strcmp(verb, "find") != 0)) {
         fputs("usage: bench_sqlite wal|delete DATABASE new|apply|find FEED|WORD...\n", stderr);
         return 2;
     }
     open_database(&peer, argv[2], argv[1]);
     if (strcmp(verb, "find") == 0) {
-        for (int i = 4; i < argc; i++)
-            count(&peer, "SELECT count(*) FROM words WHERE words MATCH ?1", argv[i]);
+        for (int i = 4; i < argc; i++) count(&peer, "SELECT count(*) FROM words WHERE words MATCH ?1", argv[i]);
         count(&peer, "SELECT count(*) FROM article", NULL);
     } else {
-        if (strcmp(verb, "new") == 0)
-            run(&peer, SCHEMA);
+        if (strcmp(verb, "new") == 0) run(&peer, SCHEMA);
         apply(&peer, argv[4]);
-        if (strcmp(verb, "new") == 0)
-            run(&peer, "INSERT INTO words(words) VALUES('optimize')");
+        if (strcmp(verb, "new") == 0) run(&peer, "INSERT INTO words(words) VALUES('optimize')");
     }
     close_database(&peer);
     return 0;

@@ -17,7 +17,8 @@
 #include <iostream>
 #include <string>
 
-namespace {
+namespace
+{
 
 enum { ID, DATE, QUALITY, URL, DOMAIN_NAME, SOURCE, TITLE, EXCERPT, PROVIDER, FIELDS };
 using Fields = std::array<std::string, FIELDS>;
@@ -28,8 +29,7 @@ Fields split(const std::string &line)
     size_t at = 1;
 
     for (auto &field : fields) {
-        if (at > line.size())
-            break;
+        if (at > line.size()) break;
         size_t end = line.find('\t', at);
         field = line.substr(at, end - at);
         at = end == std::string::npos ? end : end + 1;
@@ -48,7 +48,8 @@ void set_columns(Xapian::Document &document, const Fields &fields)
                       fields[EXCERPT] + "\n" + fields[PROVIDER]);
     for (unsigned slot = DATE; slot <= QUALITY; slot++) {
         const std::string &number = fields[slot];
-        document.add_value(slot, number.empty() ? "" : Xapian::sortable_serialise(std::strtod(number.c_str(), nullptr)));
+        document.add_value(slot,
+                           number.empty() ? "" : Xapian::sortable_serialise(std::strtod(number.c_str(), nullptr)));
     }
 }
 
@@ -73,8 +74,7 @@ void update_columns(Xapian::WritableDatabase &database, const Fields &fields)
 {
     auto at = database.postlist_begin(unique_term(fields));
 
-    if (at == database.postlist_end(unique_term(fields)))
-        return;
+    if (at == database.postlist_end(unique_term(fields))) return;
     Xapian::Document document = database.get_document(*at);
     set_columns(document, fields);
     database.replace_document(*at, document);
@@ -86,8 +86,7 @@ void apply(Xapian::WritableDatabase &database, const char *path)
     std::string line;
     Xapian::TermGenerator generator;
 
-    if (!feed)
-        throw Xapian::DatabaseOpeningError(std::string("cannot read ") + path);
+    if (!feed) throw Xapian::DatabaseOpeningError(std::string("cannot read ") + path);
     generator.set_stemmer(Xapian::Stem("english"));
     while (std::getline(feed, line)) {
         Fields fields = split(line);
@@ -140,7 +139,7 @@ int run(int argc, char **argv)
     return 0;
 }
 
-}  // namespace
+} // namespace
 
 int main(int argc, char **argv)
 {

@@ -9,7 +9,8 @@ the others the articles that changed, already parsed. newsidx finds the changes 
 scan alone, and every other line but "named" has it inside; subtract the one from the other for the rest. The others have
 no scan: their "nothing changed" and "touched" are opening and closing. *written*: bytes that the process made the kernel
 bring to the disk, in pages (write_bytes less cancelled_write_bytes of /proc/PID/io, read when the process has ended and
-before it is reaped); *passed*: those that it gave to write(2). Time is that of the whole process, start and last fsync
+before it is reaped), the marks of access time on files and folders that were read among them; *passed*: those that it
+gave to write(2). Time is that of the whole process, start and last fsync
 included; files and databases are in the page cache. Figures are medians over the rounds, with the least and the most
 where there are several. Each change is checked: all engines find the new word in as many articles, the old one no more,
 and have as many articles in all.
