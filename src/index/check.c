@@ -195,7 +195,7 @@ static newsidx_status check_open(struct nx_checker *checker, const char *dir, co
     struct nx_view view = { .segments = segments, .n_segments = manifest->n_segments };
     NX_TRY(check_identities(checker, &view, err));
     struct nx_totals totals;
-    NX_TRY(nx_totals_compute(segments, manifest->n_segments, &totals, err));
+    NX_TRY(nx_totals_recount(segments, manifest->n_segments, &totals, err));
     if (!same_totals(&totals, &manifest->totals)) nx_check_tell(checker, NULL, "the manifest's statistics are wrong");
     return NEWSIDX_OK;
 }

@@ -22,7 +22,7 @@ struct commit {
     struct nx_manifest manifest;    /* the next one */
     struct nx_segment **segments;   /* the store's that stay and, last, the new one; the array only is ours */
     size_t n_kept;                  /* how many of the store's stay */
-    bool *dropped;                  /* per segment of the store: a merge takes its place */
+    bool *dropped;                  /* per segment of the store: a merge takes its place, or nothing in it is alive */
     struct nx_segment *fresh;       /* the new segment, ours until it is adopted */
     uint64_t **killed;              /* the next store's: nothing yet */
     struct nx_seen *seen;           /* the same */
@@ -97,6 +97,31 @@ static newsidx_status write_dead(struct commit *self, size_t i, newsidx_error *e
     return nx_file_sync(nx_segment_path(&path, self->store->dir, facts->name, NULL), err);
 }
 
+static bool is_empty(const struct nx_segment *segment, const struct nx_segment_facts *facts)
+{
+    if (facts->n_dead < facts->n_rows) return false;
+    for (uint32_t source = 0; source < segment->n_sources; source++) {
+        if (!nx_segment_source_is_dead(segment, source)) return false;
+    }
+    return true;
+}
+
+/* Takes the segments without anything alive out of the next state, which are those that this commit touched. */
+static void drop_empty(struct commit *self, const bool *touched)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < self->manifest.n_segments; i++) {
+        if (i < self->n_kept && touched[i] && is_empty(self->segments[i], &self->manifest.segments[i])) {
+            self->dropped[i] = true;
+            continue;
+        }
+        self->manifest.segments[kept] = self->manifest.segments[i];
+        self->segments[kept++] = self->segments[i];
+    }
+    self->n_kept -= self->manifest.n_segments - kept;
+    self->manifest.n_segments = kept;
+}
+
 static newsidx_status write_all_dead(struct commit *self, newsidx_error *err)
 {
     const size_t n = self->store->manifest.n_segments;
@@ -104,8 +129,9 @@ static newsidx_status write_all_dead(struct commit *self, newsidx_error *err)
     if (!touched) return nx_error_memory(err);
     NX_TRY(mark_dead(self, touched, err));
     for (size_t i = 0; i < n; i++) {
-        if (touched[i]) NX_TRY(write_dead(self, i, err));
+        if (touched[i] && !is_empty(self->segments[i], &self->manifest.segments[i])) NX_TRY(write_dead(self, i, err));
     }
+    drop_empty(self, touched);
     return NEWSIDX_OK;
 }
 
@@ -268,7 +294,9 @@ newsidx_status nx_store_commit(struct nx_store *store, struct nx_batch *batch, s
 {
     if (store->broken) return refuse_broken(store, err);
     if (batch->n_sources == 0 && !anything_killed(store) && !anything_seen(store)) return NEWSIDX_OK;
-    struct commit self = { .store = store, .batch = batch };
+    NX_AUTO(nx_free_bytes) bool *dropped = calloc(store->manifest.n_segments + 1, sizeof *dropped);
+    if (!dropped) return nx_error_memory(err);
+    struct commit self = { .store = store, .batch = batch, .dropped = dropped };
     newsidx_status status = finish(&self, prepare(&self, err), err);
     if (status == NEWSIDX_OK) {
         counts->n_new += self.changes.n_new;

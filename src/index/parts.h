@@ -49,6 +49,7 @@ enum nx_part {
     NX_PART_BY_TITLE,      /* contributions in the order of their title key */
     NX_PART_ALIASES,       /* other URL keys, in order, with their contributions */
     NX_PART_BY_CONTENT,    /* sources in the order of their content's hash */
+    NX_PART_SUMMARY,       /* what the rows come to */
     NX_PART_END
 };
 

@@ -389,6 +389,13 @@ newsidx_status nx_rows_write_parts(struct nx_rows *self, struct nx_parts_writer 
     put_buffer(writer, NX_PART_FLAGS, &self->flags);
     put_buffer(writer, NX_PART_IDENTITY, &self->identity);
     put_buffer(writer, NX_PART_TOPIC_STARTS, &self->topic_starts);
+    const struct nx_columns columns = {
+        .date = (const int64_t *)(const void *)self->date.ptr,
+        .quality = (const int32_t *)(const void *)self->quality.ptr,
+        .length = (const uint32_t *)(const void *)self->length.ptr,
+        .flags = (const uint32_t *)(const void *)self->flags.ptr,
+    };
+    NX_TRY(nx_summary_write(&columns, self->n, writer, err));
     NX_TRY(put_rows_by_identity(self, writer, err));
     NX_TRY(nx_dictionary_write(&self->dictionary, writer, &ranks, err));
     for (size_t i = 0; i < NX_COUNT(text_columns); i++) {

@@ -47,7 +47,7 @@ static bool find_columns(struct nx_segment *segment)
     };
     const struct nx_columns *columns = &segment->columns;
     return columns->date && columns->quality && columns->heat && columns->length && columns->flags &&
-           columns->identity;
+           columns->identity && nx_summary_open(segment->parts.parts[NX_PART_SUMMARY], &segment->summary);
 }
 
 static bool find_values(struct nx_segment *segment)

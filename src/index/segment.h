@@ -16,6 +16,7 @@
 #include "index/parts.h"
 #include "index/seen.h"
 #include "index/snapshot.h"
+#include "index/summary.h"
 
 /* NX_PART_RECORD_BLOCKS: a block is a zstd frame of (varint length, record)*. */
 struct nx_record_block {
@@ -30,6 +31,7 @@ struct nx_segment {
     struct nx_segment_facts facts;
     struct nx_parts parts;
     struct nx_columns columns;
+    struct nx_summary summary;
     const uint32_t *rows_by_identity;
     struct nx_strings values, stems, words, source_names;
     const uint32_t *column_values[NX_FIELD_COUNT]; /* per row, for text columns */

@@ -8,8 +8,12 @@
 
 #include "index/segment.h"
 
-/* Replaces *out. Cost: one pass over a few columns. NO_MEMORY. */
+/* Replaces *out, by the summaries of the segments and their dead rows: its cost does not follow the live rows. NO_MEMORY. */
 newsidx_status nx_totals_compute(struct nx_segment *const *segments, size_t n, struct nx_totals *out,
+                                 newsidx_error *err);
+
+/* The same, row by row: what a check holds against it. NO_MEMORY. */
+newsidx_status nx_totals_recount(struct nx_segment *const *segments, size_t n, struct nx_totals *out,
                                  newsidx_error *err);
 
 #endif

@@ -6,6 +6,7 @@ NEWSIDX_SEED=N begins with this one (a failure prints it), NEWSIDX_CASES=N makes
 import json
 import os
 import random
+import re
 import shutil
 import subprocess
 import unittest
@@ -22,7 +23,10 @@ def random_rules(chance):
     lines = []
     for _ in range(chance.randrange(1, 6)):
         line = "".join(chance.choice(PIECES) for _ in range(chance.randrange(1, 5)))
-        lines.append(chance.choice(["", "", "", "!", "/", "**/", "#"]) + line + chance.choice(["", "", "/", " ", "/**"]))
+        line = chance.choice(["", "", "", "!", "/", "**/", "#"]) + line + chance.choice(["", "", "/", " ", "/**"])
+        # Two stars beside something else are one; but where text comes before them, git cuts it off and takes "a**/" for
+        # "**/" with an "a" before it.
+        lines.append(re.sub(r"(?<=[^/])\*\*|\*\*(?=[^/])", "*", line))
     return chance.choice(["", "\ufeff"]) + chance.choice(["\n", "\r\n"]).join(lines) + chance.choice(["", "\n"])
 
 

@@ -245,13 +245,39 @@ static void old_dead(void **state)
 {
     (void)state;
     struct nx_store store;
-    make_index();
     made_open(dir, &store);
+    made_commit(&store, (const struct made_source[]){ { "a", &rain, 1 }, { "b", &sun, 1 }, { "c", &sun, 1 } }, 3);
+    made_commit(&store, &(const struct made_source){ "a", &snow, 1 }, 1);
+    assert_true(exists("segments/00000001/dead.2"));
     made_remove(&store, "b");
     nx_store_close(&store);
     assert_true(exists("segments/00000001/dead.3"));
     assert_false(exists("segments/00000001/dead.2"));
     assert_false(exists("segments/00000003"));
+}
+
+/* A segment without anything alive goes with the commit that took the last of it, and no other is needed. */
+static void all_dead(void **state)
+{
+    (void)state;
+    struct nx_store store;
+    make_index();
+    made_open(dir, &store);
+    const uint64_t generation = store.manifest.generation;
+    made_remove(&store, "b");
+    assert_int_equal(store.manifest.n_segments, 1);
+    assert_int_equal(store.manifest.generation, generation + 1);
+    assert_false(exists("segments/00000001"));
+    assert_true(exists("segments/00000002"));
+    made_remove(&store, "a");
+    assert_int_equal(store.manifest.n_segments, 0);
+    assert_false(exists("segments/00000002"));
+    assert_int_equal(store.manifest.totals.n_articles, 0);
+    made_commit(&store, (const struct made_source[]){ { "a", &rain, 1 } }, 1);
+    made_commit(&store, (const struct made_source[]){ { "a", &sun, 1 } }, 1); /* the old one dies as the new one comes */
+    assert_int_equal(store.manifest.n_segments, 1);
+    assert_int_equal(store.manifest.totals.n_articles, 1);
+    nx_store_close(&store);
 }
 
 /* ---- Whose folder it is ---- */
@@ -437,7 +463,7 @@ int main(void)
         TEST(made_by_many),
         TEST(orphans),
         TEST(foreign_files),
-        TEST(old_dead),
+        TEST(old_dead), TEST(all_dead),
         TEST(a_folder_of_somebody_else),
         TEST(a_folder_that_may_be_taken),
         TEST(no_folder_above),

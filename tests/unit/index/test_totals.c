@@ -98,6 +98,8 @@ static void check(void)
     assert_totals(&store.manifest.totals, &expected);
     assert_ok(nx_totals_compute(store.segments, store.manifest.n_segments, &totals, NULL));
     assert_totals(&totals, &expected);
+    assert_ok(nx_totals_recount(store.segments, store.manifest.n_segments, &totals, NULL));
+    assert_totals(&totals, &expected);
 }
 
 /* ---- Random indexes ---- */
@@ -195,8 +197,10 @@ static void far_dates(void **state)
     static int32_t unrated[3] = { NEWSIDX_QUALITY_NONE, NEWSIDX_QUALITY_NONE, NEWSIDX_QUALITY_NONE };
     static uint32_t zeros[3];
     static const int64_t some[] = { INT64_MIN + 1, INT64_MAX, 0, -1, NEWSIDX_DATE_NONE, INT64_MIN + 2 };
+    static const struct nx_summary_sums sums = { 0, 3, 1, 3 };
     struct nx_segment segment = {
         .facts = { .n_rows = 3 },
+        .summary = { .sums = &sums },
         .columns = { .date = dates, .quality = unrated, .length = zeros, .flags = zeros },
     };
     struct nx_segment *segments[] = { &segment };
@@ -206,6 +210,8 @@ static void far_dates(void **state)
         dates[1] = some[i / 6 % 6];
         dates[2] = some[i / 36];
         assert_ok(nx_totals_compute(segments, 1, &totals, NULL));
+        assert_int_equal(totals.n_articles, 3);
+        assert_ok(nx_totals_recount(segments, 1, &totals, NULL));
         assert_int_equal(totals.n_articles, 3);
     }
 }
