@@ -33,8 +33,15 @@ const char *history_name(unsigned number)
     return name;
 }
 
+/* Often the very same record, as an article here and a mention there. */
+static struct made plain_article(struct chance *chance)
+{
+    return (struct made){ .title = titles[chance_below(chance, 2)], .url = urls[chance_below(chance, 4)] };
+}
+
 static struct made random_article(struct chance *chance)
 {
+    if (chance_one_in(chance, 4)) return plain_article(chance);
     struct made made = {
         .title = PERHAPS(chance, titles),
         .domain = PERHAPS(chance, domains),
