@@ -6,6 +6,7 @@ import unittest
 import exports
 import layers
 import sizes
+import timeouts
 import words
 
 C = "/* SPDX-License-Identifier: GPL-2.0-or-later */\n/* x.c: something. */\n"
@@ -118,6 +119,15 @@ class Exports(unittest.TestCase):
     def test_differences(self):
         self.assertEqual(exports.faults({"a"}, {"a"}), [])
         self.assertEqual(len(exports.faults({"a", "b"}, {"a", "c"})), 2)
+
+
+class Timeouts(unittest.TestCase):
+    BASE = '{ "name": "base", "hidden": true, "execution": { %s } }'
+
+    def test_presets(self):
+        text = '{ "testPresets": [ ' + self.BASE + ', { "name": "a", "inherits": "base" }, { "name": "b" } ] }'
+        self.assertEqual(timeouts.presets_without(text % '"timeout": 9'), ["CMakePresets.json: test preset b: no timeout"])
+        self.assertEqual(len(timeouts.presets_without(text % "")), 2)
 
 
 if __name__ == "__main__":

@@ -183,7 +183,7 @@ static void no_index(void **state)
 static void open_until(const volatile bool *done)
 {
     int last = 0, openings = 0;
-    while (!*done || openings == 0) {
+    while (!__atomic_load_n(done, __ATOMIC_ACQUIRE) || openings == 0) {
         struct newsidx_index *index = open_index();
         int number = number_of(index);
         assert_true(number >= last);
@@ -225,7 +225,7 @@ static void a_writer_in_another_thread(void **state)
 static void on_child(int signal_number)
 {
     (void)signal_number;
-    writer_is_done = true;
+    __atomic_store_n(&writer_is_done, true, __ATOMIC_RELEASE);
 }
 
 static void a_writer_in_another_process(void **state)
