@@ -102,7 +102,7 @@ static newsidx_status drop_replaced(struct nx_adder *self, struct nx_walk *walk,
                                     newsidx_error *err)
 {
     struct stat meta;
-    const bool there = stat(path, &meta) == 0;
+    const bool there = lstat(path, &meta) == 0; /* a link is no source, but what it leads to may be */
     if (!there && errno != ENOENT && errno != ENOTDIR) return NEWSIDX_OK; /* whatever it is, it is not gone */
     const struct nx_str name = nx_str_of(nx_walk_name_of(walk->base, path));
     struct nx_missing below = { 0, 0, 0 };

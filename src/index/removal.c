@@ -46,12 +46,15 @@ static bool path_of(const struct nx_walk *walk, struct nx_str name, struct nx_bu
     return out->failed == NEWSIDX_OK;
 }
 
-/* True only where it is certain that nothing has this name. */
+/* True only where it is certain that no file has this name: names are real paths, which a link never is. */
 static bool is_missing(const struct nx_walk *walk, struct nx_str name)
 {
     NX_AUTO(nx_buffer_dispose) struct nx_buffer path = NX_BUFFER_INIT(NX_BUFFER_NO_MAX);
     struct stat meta;
-    return path_of(walk, name, &path) && stat(path.ptr, &meta) != 0 && (errno == ENOENT || errno == ENOTDIR);
+    if (!path_of(walk, name, &path)) return false;
+    NX_AUTO(nx_free_bytes) char *real = realpath(path.ptr, NULL);
+    if (!real || stat(real, &meta) != 0) return errno == ENOENT || errno == ENOTDIR;
+    return strcmp(real, path.ptr) != 0 || !S_ISREG(meta.st_mode);
 }
 
 /* A file that a walk did not come upon may have been named by itself: it is gone where it is missing or excluded. */

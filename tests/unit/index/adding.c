@@ -78,12 +78,14 @@ struct newsidx_writer *open_writer(struct said *said, uint64_t memory)
     return writer;
 }
 
-struct newsidx_writer *open_pruning_writer(struct said *said)
+struct newsidx_writer *open_pruning_writer(struct said *said, uint64_t memory)
 {
     struct newsidx_writer_options options = options_of(said);
     struct newsidx_writer *writer = NULL;
     newsidx_error err = { 0 };
+    options.memory = memory;
     options.prune = true;
+    options.prune_any = true;
     must(newsidx_writer_open(index_dir, &options, &writer, &err), err);
     return writer;
 }

@@ -26,7 +26,7 @@ struct said {
 
 /* Opens the folder's index for writing; newsidx_writer_close ends it. */
 struct newsidx_writer *open_writer(struct said *said, uint64_t memory);
-struct newsidx_writer *open_pruning_writer(struct said *said);
+struct newsidx_writer *open_pruning_writer(struct said *said, uint64_t memory);
 
 /* Adds one path and says how it went. */
 struct newsidx_add_report add(const char *name, struct said *said);

@@ -129,7 +129,7 @@ static void moved(void **state)
     assert_int_equal(rename(at("b.md"), at("x.md")), 0);
     assert_int_equal(rename(at("c.md"), at("y.md")), 0);
     assert_int_equal(rename(at("old"), at("new")), 0);
-    struct newsidx_writer *writer = open_pruning_writer(&said);
+    struct newsidx_writer *writer = open_pruning_writer(&said, 0);
     const char *path = root;
     newsidx_error err = { 0 };
     must(newsidx_writer_add(writer, &path, 1, &report, &err), err);
@@ -172,10 +172,10 @@ static void write_random(struct chance *chance, const char *name)
     write_file(at(name), text.ptr, text.len);
 }
 
-static void add_all(uint64_t memory)
+static void add_all(uint64_t memory, bool prune)
 {
     struct said said = { .refused = "" };
-    struct newsidx_writer *writer = open_writer(&said, memory);
+    struct newsidx_writer *writer = prune ? open_pruning_writer(&said, memory) : open_writer(&said, memory);
     struct newsidx_add_report report;
     newsidx_error err = { 0 };
     const char *all = root;
@@ -184,30 +184,85 @@ static void add_all(uint64_t memory)
     newsidx_writer_close(writer);
 }
 
+static void set_time_back(const char *name)
+{
+    const struct timespec long_ago[2] = { { 1000, 0 }, { 1000, 0 } };
+    assert_int_equal(utimensat(AT_FDCWD, at(name), long_ago, 0), 0);
+}
+
+/* Something happens to one of the files: it comes or changes, moves, goes, is touched, copied, linked, or turns into a
+   folder with a file in it and back. */
+static void happen(struct chance *chance)
+{
+    char name[20], other[20], inside[40];
+    struct stat meta;
+    snprintf(name, sizeof name, "%02u.md", chance_below(chance, 25));
+    snprintf(other, sizeof other, "%02u.md", chance_below(chance, 25));
+    snprintf(inside, sizeof inside, "%s/in.md", name);
+    const bool there = lstat(at(name), &meta) == 0, taken = lstat(at(other), &meta) == 0;
+    if (there && stat(at(inside), &meta) == 0) {
+        assert_ok(nx_folder_remove(at(name), NULL));
+        return;
+    }
+    switch (there ? chance_below(chance, 9) : 0) {
+    case 1: (void)unlink(at(name)); return;
+    case 2: set_time_back(name); return;
+    case 3: if (!taken) assert_int_equal(link(at(name), at(other)), 0); return;
+    case 4: if (!taken) assert_int_equal(symlink(name, at(other)), 0); return;
+    case 5:
+    case 6: if (!taken) assert_int_equal(rename(at(name), at(other)), 0); return;
+    case 7:
+        assert_int_equal(unlink(at(name)), 0);
+        assert_int_equal(mkdir(at(name), 0777), 0);
+        write_random(chance, inside);
+        return;
+    default:
+        if (there) assert_int_equal(unlink(at(name)), 0); /* a link is replaced, and not what it leads to */
+        write_random(chance, name);
+        if (chance_one_in(chance, 2)) set_time_back(name);
+    }
+}
+
+/* A link whose file went leads nowhere, which an add would tell. */
+static void drop_dangling(void)
+{
+    for (unsigned i = 0; i < 25; i++) {
+        char name[20];
+        struct stat meta;
+        snprintf(name, sizeof name, "%02u.md", i);
+        if (lstat(at(name), &meta) == 0 && stat(at(name), &meta) != 0) assert_int_equal(unlink(at(name)), 0);
+    }
+}
+
+static void live(struct chance *chance)
+{
+    static const uint64_t memories[] = { 0, 1, 10000, 30000 };
+    for (int step = 0; step < 8; step++) {
+        for (uint32_t n = step ? chance_below(chance, 20) : 40; n > 0; n--) happen(chance);
+        drop_dangling();
+        add_all(memories[chance_below(chance, NX_COUNT(memories))], step == 7 || chance_one_in(chance, 2));
+        if (chance_one_in(chance, 4)) compact_index();
+    }
+}
+
+/* An index of a folder with a past is what an index is that is made of it now. */
 static void histories(void **state)
 {
     (void)state;
     const uint64_t first = number_from_environment("NEWSIDX_SEED", 1);
-    const uint64_t n = number_from_environment("NEWSIDX_HISTORIES", 20);
-    static const uint64_t memories[] = { 0, 1, 10000, 30000 };
+    const uint64_t n = number_from_environment("NEWSIDX_HISTORIES", 60);
     for (uint64_t seed = first; seed < first + n; seed++) {
         struct chance chance = { seed };
         NX_AUTO(nx_buffer_dispose) struct nx_buffer lived = NX_BUFFER_INIT(NX_BUFFER_NO_MAX);
         NX_AUTO(nx_buffer_dispose) struct nx_buffer fresh = NX_BUFFER_INIT(NX_BUFFER_NO_MAX);
-        for (int step = 0; step < 6; step++) {
-            for (int i = 0; i < 25; i++) {
-                char name[20];
-                snprintf(name, sizeof name, "%02d.md", i);
-                if (step == 0 || chance_one_in(&chance, 3)) write_random(&chance, name);
-            }
-            add_all(memories[chance_below(&chance, NX_COUNT(memories))]);
-        }
+        live(&chance);
         made_tell(index_dir, &lived);
         assert_ok(nx_folder_remove(index_dir, NULL));
-        add_all(0);
+        add_all(0, false);
         made_tell(index_dir, &fresh);
         if (strcmp(lived.ptr, fresh.ptr) != 0) fail_msg("NEWSIDX_SEED=%llu", (unsigned long long)seed);
-        assert_ok(nx_folder_remove(index_dir, NULL));
+        assert_ok(nx_folder_remove(root, NULL));
+        assert_int_equal(mkdir(root, 0777), 0);
     }
 }
 
