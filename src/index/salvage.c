@@ -5,6 +5,7 @@
  */
 #include "index/salvage.h"
 
+#include <errno.h>
 #include <stdlib.h>
 
 #include "index/record.h"
@@ -41,6 +42,14 @@ static bool is_whole(const struct nx_segment *segment)
     return nx_hash_equal(nx_hash_bytes(file->bytes, file->length), segment->facts.parts.hash);
 }
 
+/* A fault of the file, and not of the machine or of the rights of who asks. */
+static bool is_damage(const newsidx_error *why)
+{
+    if (why->status != NEWSIDX_IO) return why->status == NEWSIDX_CORRUPT || why->status == NEWSIDX_FORMAT;
+    const int number = why->sys_errno;
+    return number == 0 || number == ENOENT || number == ENOTDIR || number == EISDIR || number == EIO;
+}
+
 static newsidx_status open_segment(struct nx_salvage *self, const char *dir, const struct nx_segment_facts *facts,
                                    struct nx_salvage_segment *out, newsidx_error *err)
 {
@@ -48,7 +57,10 @@ static newsidx_status open_segment(struct nx_salvage *self, const char *dir, con
     char dead[NX_DEAD_NAME_SIZE];
     newsidx_error why = { .status = NEWSIDX_OK };
     newsidx_status status = nx_segment_open_damaged(dir, facts, &out->dead_known, &out->segment, &why);
-    if (status == NEWSIDX_NO_MEMORY) return nx_error_memory(err);
+    if (status != NEWSIDX_OK && !is_damage(&why)) {
+        if (err) *err = why;
+        return status;
+    }
     if (status != NEWSIDX_OK) {
         self->n_unread++;
         nx_segment_path(&path, dir, facts->name, "parts");

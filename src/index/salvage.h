@@ -35,7 +35,7 @@ struct nx_salvage {
 
 /*
  * Opens what the manifest names in the index folder `dir`; problems are told to `tell`. The caller closes it.
- * NO_MEMORY.
+ * IO (no fault of the index: a permission, a limit), NO_MEMORY.
  */
 newsidx_status nx_salvage_open(const char *dir, const struct nx_manifest *manifest,
                                void (*tell)(void *context, const newsidx_error *problem), void *context,

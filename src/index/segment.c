@@ -5,6 +5,7 @@
  */
 #include "index/segment.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <zstd.h>
@@ -132,7 +133,13 @@ static newsidx_status open_dead(const char *dir, struct nx_segment *segment, new
     NX_AUTO(nx_buffer_dispose) struct nx_buffer bytes = NX_BUFFER_INIT(facts->dead.length);
     const char *file = nx_segment_path(&path, dir, facts->name, nx_segment_dead_name(facts->dead_generation, name));
     NX_TRY(nx_buffer_check(&path, err));
-    NX_TRY(nx_file_read(file, &bytes, NULL, err));
+    newsidx_error why = { .status = NEWSIDX_OK };
+    newsidx_status status = nx_file_read(file, &bytes, NULL, &why);
+    if (status == NEWSIDX_LIMIT) return nx_error_corrupt(err, file, "the list of dead rows is too long");
+    if (status != NEWSIDX_OK) {
+        if (err) *err = why;
+        return status;
+    }
     if (!nx_hash_equal(nx_hash_bytes(bytes.ptr, bytes.len), facts->dead.hash)) {
         return nx_error_corrupt(err, file, "the list of dead rows is damaged");
     }
@@ -192,7 +199,12 @@ static newsidx_status open_damaged(const char *dir, struct nx_segment *segment, 
     if (!find_sources(segment)) return nx_error_corrupt(err, file, "the sources are damaged");
     newsidx_status status = open_dead(dir, segment, &why);
     *dead_known = status == NEWSIDX_OK;
-    return status == NEWSIDX_NO_MEMORY ? nx_error_memory(err) : NEWSIDX_OK;
+    /* A list that is damaged or not there is one thing, being kept from reading it another. */
+    if (status == NEWSIDX_OK || status == NEWSIDX_CORRUPT || why.sys_errno == ENOENT || why.sys_errno == EIO) {
+        return NEWSIDX_OK;
+    }
+    if (err) *err = why;
+    return status;
 }
 
 newsidx_status nx_segment_open_damaged(const char *dir, const struct nx_segment_facts *facts, bool *dead_known,
