@@ -184,7 +184,7 @@ const struct nx_command nx_cmd_check = {
     .id = NX_CHECK,
     .needs = NX_NEEDS_FOUND,
     .run = run,
-    .summary = "check that the index is whole",
+    .summary = "check that the index is whole, or make it anew",
     .usage = "[OPTIONS] | --rebuild [OPTIONS] [PATH...]",
     .examples = "  newsidx check\n"
                 "      After a broken disk, or before the index is kept.\n"
