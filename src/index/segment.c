@@ -197,7 +197,10 @@ static newsidx_status open_damaged(const char *dir, struct nx_segment *segment, 
     NX_TRY(nx_parts_open(file, segment->facts.parts.length, &segment->parts, err));
     (void)find_records(segment);
     if (!find_sources(segment)) return nx_error_corrupt(err, file, "the sources are damaged");
-    newsidx_status status = open_dead(dir, segment, &why);
+    /* Where the manifest is damaged, it may be wrong about the rows, whose dead come first. */
+    const struct nx_segment_facts *facts = &segment->facts;
+    const bool rows_fit = !facts->dead_generation || array(segment, NX_PART_DATE, facts->n_rows, sizeof(int64_t));
+    newsidx_status status = rows_fit ? open_dead(dir, segment, &why) : NEWSIDX_CORRUPT;
     *dead_known = status == NEWSIDX_OK;
     /* A list that is damaged or not there is one thing, being kept from reading it another. */
     if (status == NEWSIDX_OK || status == NEWSIDX_CORRUPT || why.sys_errno == ENOENT || why.sys_errno == EIO) {

@@ -52,8 +52,9 @@ static newsidx_status begin_rebuild(struct nx_store *store, const char *language
     const char *rebuild = nx_rebuild_path(&path, store->dir);
     NX_TRY(nx_buffer_check(&path, err));
     NX_TRY(nx_folder_remove(rebuild, err));
-    store->place = strdup(rebuild);
-    if (!store->place) return nx_error_memory(err);
+    char *place = strdup(rebuild);
+    if (!place) return nx_error_memory(err);
+    store->place = place;
     NX_TRY(nx_folder_make(store->place, err));
     nx_path_join(&path, store->place, "segments");
     NX_TRY(nx_buffer_check(&path, err));
