@@ -248,17 +248,17 @@ struct newsidx_rebuild_report {
 };
 
 /*
- * Makes the index in folder `dir` anew, whatever its state: damaged, made by another analyzer, or sound. All files that it
- * knows are read again, and those that `paths` name (none, or as newsidx_writer_add takes them) with them. Streams, and
- * files that are gone or refused now, are taken over from what is stored of them; each stored article is verified.
- * What cannot be taken over is told to on_refused, by name where it has one: nothing is lost in silence. Where the
- * manifest is damaged or in another format, what it no longer tells is told to be unknown; where no part of the index can
- * be read, `paths` must say what to read.
+ * Makes the index in folder `dir` anew, whatever its state: damaged, made by another analyzer, or sound. All files
+ * that it knows are read again, and those that `paths` name (none, or as newsidx_writer_add takes them) with them.
+ * Streams, and files that are gone or refused now, are taken over from what is stored of them; each stored article is
+ * verified. What cannot be taken over is told to on_refused, by name where it has one: nothing is lost in silence.
+ * Where the manifest is damaged or in another format, what it no longer tells is told to be unknown; where no part of
+ * the index can be read, `paths` must say what to read.
  * It happens in place and in one step, under the writer's lock: until it is done, and where it fails or is interrupted,
  * the old index stands and readers use it. It takes as much room again until then.
- * `options` as for a writer: language (NULL: that of the old index, or english where it cannot be known; another one may
- * be given), memory, wait_seconds, no_sync, on_refused, on_progress; the others are not looked at. `report` (not NULL) is
- * filled also when it fails half-way.
+ * `options` as for a writer: language (NULL: that of the old index, or english where it cannot be known; another one
+ * may be given), memory, wait_seconds, no_sync, on_refused, on_progress; the others are not looked at. `report` (not
+ * NULL) is filled also when it fails half-way.
  * NO_INDEX: there is none. LOCKED: it is being written. CORRUPT, FORMAT: nothing of it can be read, and no paths are
  * given. NOT_FOUND: none of the paths exists, and no file of the index. INTERRUPTED: on_progress said stop. INVALID:
  * unknown language. IO, NO_MEMORY, LIMIT, INTERNAL.

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * rebuild.c: first what is no file any more is copied from the old index, then all files are read as an add reads them, then
- * those of them that were refused are copied, too. Then the new index takes the place of the old one.
+ * rebuild.c: first what is no file any more is copied from the old index, then all files are read as an add reads
+ * them, then those of them that were refused are copied, too. Then the new index takes the place of the old one.
  */
 #include "index/rebuild.h"
 
@@ -18,11 +18,11 @@ struct rebuild {
     const struct newsidx_writer_options *given; /* the caller's */
     struct newsidx_writer_options options;      /* what the steps are given instead */
     struct newsidx_rebuild_report *report;
-    struct nx_store store;                      /* the new index */
+    struct nx_store store; /* the new index */
     struct nx_rebuilt old;
     struct nx_salvage salvage;
-    struct nx_walk names;                       /* for the folder that the names are relative to */
-    bool *is_file;                              /* per source of the old index: a file that is there */
+    struct nx_walk names; /* for the folder that the names are relative to */
+    bool *is_file;        /* per source of the old index: a file that is there */
 };
 
 /* ---- Telling ---- */
@@ -55,9 +55,10 @@ static void tell_manifest(struct rebuild *self)
 {
     newsidx_error problem = self->old.fault;
     const bool damaged = problem.status == NEWSIDX_CORRUPT;
-    nx_error_at(&problem, problem.status, self->old.fault.path, 0, 0,
-                "%s: more may have been indexed than is now, so add those files and streams again; the language is now %s",
-                damaged ? "damaged" : "in another format", self->store.manifest.language);
+    nx_error_at(
+        &problem, problem.status, self->old.fault.path, 0, 0,
+        "%s: more may have been indexed than is now, so add those files and streams again; the language is now %s",
+        damaged ? "damaged" : "in another format", self->store.manifest.language);
     on_problem(self, &problem);
 }
 
@@ -132,21 +133,20 @@ static void count_copied(struct rebuild *self, const struct nx_salvage_source *s
 {
     char message[200];
     const char *what = is_stream(self, source) ? "stream" : "file";
-    if (copied->n_lost == 0 && !damaged) {
-        self->report->sources_kept++;
-        return;
-    }
-    if (copied->n_lost == 0) {
-        self->report->sources_kept++;
-        snprintf(message, sizeof message,
-                 "no such file, and its name may be wrong, since it comes from a damaged part of the index: it is kept; "
-                 "add the files again that are missing now");
-    } else {
+    if (copied->n_lost) {
         self->report->sources_lost++;
         snprintf(message, sizeof message, "damaged in the index, and %s is lost: add the %s again",
                  copied->n ? "a part of it" : "all of it", what);
+        tell_source(self, source->name, message);
+        return;
     }
-    tell_source(self, source->name, message);
+    self->report->sources_kept++;
+    if (damaged) {
+        tell_source(
+            self, source->name,
+            "there is no such file, and the name may be wrong, since it comes from a damaged part of the index: "
+            "its articles are kept; add the files again that are missing now");
+    }
 }
 
 /* Copies the source whose `n` parts begin at `at`. */
@@ -254,8 +254,9 @@ static newsidx_status check_readable(const struct rebuild *self, size_t n_paths,
     const bool unread = salvage->n_unread == salvage->n_segments;
     if (n_paths || !unread || (salvage->n_segments == 0 && self->old.fault.status == NEWSIDX_OK)) return NEWSIDX_OK;
     const newsidx_status status = self->old.fault.status == NEWSIDX_FORMAT ? NEWSIDX_FORMAT : NEWSIDX_CORRUPT;
-    return nx_error_at(err, status, self->store.dir, 0, 0,
-                       "which files were indexed cannot be read any more: name them, with newsidx check --rebuild PATH...");
+    return nx_error_at(
+        err, status, self->store.dir, 0, 0,
+        "which files were indexed cannot be read any more: name them, with newsidx check --rebuild PATH...");
 }
 
 static newsidx_status make(struct rebuild *self, const char *const *paths, size_t n_paths, newsidx_error *err)
@@ -293,9 +294,11 @@ newsidx_status nx_rebuild(const char *dir, const struct newsidx_writer_options *
     struct rebuild self = { .given = options, .report = report };
     const struct nx_rebuild_options how = { options->language, options->wait_seconds, !options->no_sync };
     *report = (struct newsidx_rebuild_report){ 0 };
-    self.options = (struct newsidx_writer_options){
-        .size = sizeof self.options, .memory = options->memory, .on_refused = on_problem, .on_progress = on_progress, .context = &self
-    };
+    self.options = (struct newsidx_writer_options)NEWSIDX_WRITER_OPTIONS_INIT;
+    self.options.memory = options->memory;
+    self.options.on_refused = on_problem;
+    self.options.on_progress = on_progress;
+    self.options.context = &self;
     NX_TRY(nx_store_open_rebuild(dir, &how, &self.store, &self.old, err));
     newsidx_status status = make(&self, paths, n_paths, err);
     dispose(&self);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * rebuild.h: an index made anew, in place, from the files that it knows and, where these are gone, from what it has stored
- * of them. It owns what is read again, what is kept and what is told to be lost; how an index that may be damaged is read
- * is salvage.h's, and how the new one takes its place is store.h's.
+ * rebuild.h: an index made anew, in place, from the files that it knows and, where these are gone, from what it has
+ * stored of them. It owns what is read again, what is kept and what is told to be lost; how an index that may be
+ * damaged is read is salvage.h's, and how the new one takes its place is store.h's.
  */
 #ifndef NX_REBUILD_H
 #define NX_REBUILD_H

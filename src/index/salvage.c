@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * salvage.c: reading sources out of segments that may be damaged. A file whose checksum is right is believed; of another
- * one, each record by its own hash and each contribution by what names it from both sides.
+ * salvage.c: reading sources out of segments that may be damaged. A file whose checksum is right is believed; of
+ * another one, each record by its own hash and each contribution by what names it from both sides.
  */
 #include "index/salvage.h"
 
@@ -30,9 +30,10 @@ static void tell_unread(struct nx_salvage *self, const newsidx_error *why, const
 static void tell_dead_unknown(struct nx_salvage *self, const char *path)
 {
     newsidx_error problem;
-    nx_error_at(&problem, NEWSIDX_CORRUPT, path, 0, 0,
-                "damaged, and it told what had been removed: what is back in the index against your will, take out with "
-                "newsidx remove");
+    nx_error_at(
+        &problem, NEWSIDX_CORRUPT, path, 0, 0,
+        "damaged, and it told what had been removed: what is back in the index against your will, take out with "
+        "newsidx remove");
     tell(self, &problem);
 }
 
@@ -88,7 +89,9 @@ static int compare_sources(const void *a, const void *b)
 static newsidx_status list_sources(struct nx_salvage *self, newsidx_error *err)
 {
     size_t most = 0;
-    for (size_t i = 0; i < self->n_segments; i++) most += self->segments[i].segment ? self->segments[i].segment->n_sources : 0;
+    for (size_t i = 0; i < self->n_segments; i++) {
+        if (self->segments[i].segment) most += self->segments[i].segment->n_sources;
+    }
     self->sources = malloc((most + 1) * sizeof *self->sources);
     if (!self->sources) return nx_error_memory(err);
     for (size_t i = 0; i < self->n_segments; i++) {
@@ -96,8 +99,10 @@ static newsidx_status list_sources(struct nx_salvage *self, newsidx_error *err)
         for (uint32_t number = 0; segment && number < segment->n_sources; number++) {
             const struct nx_str name = nx_strings_get(&segment->source_names, number);
             if (nx_segment_source_is_dead(segment, number)) continue;
-            if (name.len == 0 || memchr(name.ptr, '\0', name.len)) self->n_nameless++;
-            else self->sources[self->n_sources++] = (struct nx_salvage_source){ name, (uint32_t)i, number };
+            if (name.len == 0 || memchr(name.ptr, '\0', name.len))
+                self->n_nameless++;
+            else
+                self->sources[self->n_sources++] = (struct nx_salvage_source){ name, (uint32_t)i, number };
         }
     }
     qsort(self->sources, self->n_sources, sizeof *self->sources, compare_sources);
@@ -117,7 +122,7 @@ static size_t count_namesakes(const struct nx_salvage *self, size_t at)
     return n;
 }
 
-/* Where it is not known which of several of a name are dead, those that are known to live are the source, else the last. */
+/* Where it is not known which of several of a name are dead, those known to live are the source, else the last one. */
 static void drop_replaced(struct nx_salvage *self)
 {
     size_t kept = 0;
@@ -154,8 +159,10 @@ newsidx_status nx_salvage_open(const char *dir, const struct nx_manifest *manife
     struct nx_salvage self = { .tell = tell_problem, .context = context };
     nx_buffer_init(&self.record, NX_BUFFER_NO_MAX);
     newsidx_status status = open_all(&self, dir, manifest, err);
-    if (status == NEWSIDX_OK) *out = self;
-    else nx_salvage_close(&self);
+    if (status == NEWSIDX_OK)
+        *out = self;
+    else
+        nx_salvage_close(&self);
     return status;
 }
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * salvage.h: what can be known of an index that may be damaged: its live sources by name, and of each source the articles
- * that are stored in it undamaged. It believes nothing that it cannot verify, and tells what is missing. It reads only; how
- * a new index is made of that is rebuild.h's.
+ * salvage.h: what can be known of an index that may be damaged: its live sources by name, and of each source the
+ * articles that are stored in it undamaged. It believes nothing that it cannot verify, and tells what is missing. It
+ * reads only; how a new index is made of that is rebuild.h's.
  */
 #ifndef NX_SALVAGE_H
 #define NX_SALVAGE_H

@@ -135,7 +135,7 @@ newsidx_status nx_store_publish(struct nx_store *store, newsidx_error *err)
     return nx_manifest_write(store->dir, &store->manifest, store->sync, err);
 }
 
-/* Nobody needs any more what one of the two, the old index and the new one, has left behind: the manifest tells which. */
+/* Of the old index and the new one, nobody needs any more the one that the manifest does not name. */
 void nx_store_abandon(struct nx_store *store)
 {
     struct nx_manifest manifest;
@@ -150,4 +150,3 @@ void nx_store_abandon(struct nx_store *store)
     free(store->place);
     store->place = store->dir;
 }
-

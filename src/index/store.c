@@ -96,8 +96,9 @@ static newsidx_status open_existing(struct nx_store *store, const char *language
     const struct nx_manifest *manifest = &store->manifest;
     if (language && strcmp(language, manifest->language) != 0) {
         return nx_error_at(err, NEWSIDX_INVALID, store->dir, 0, 0,
-                           "the index is in %s, not %s: leave --language away or make another index",
-                           manifest->language, language);
+                           "the index is in %s, not %s: leave --language away, or change it with newsidx check "
+                           "--rebuild --language %s",
+                           manifest->language, language, language);
     }
     NX_TRY(nx_analysis_check(manifest, store->dir, err));
     return nx_analysis_open(manifest->language, &store->analyzer, err);

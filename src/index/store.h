@@ -56,8 +56,8 @@ void nx_store_close(struct nx_store *store); /* accepts a zeroed store */
 /*
  * Opens the index folder `dir` to make its index anew: an empty store, whose commits are made in a folder of their own
  * and change nothing about the index until nx_store_publish. Closed before that, nothing has happened; killed before
- * that, the next writer sweeps the folder. The caller disposes of the manifest in `old`. NO_INDEX: there is none. LOCKED,
- * INVALID (unknown language), IO, NO_MEMORY.
+ * that, the next writer sweeps the folder. The caller disposes of the manifest in `old`. NO_INDEX: there is none.
+ * LOCKED, INVALID (unknown language), IO, NO_MEMORY.
  */
 newsidx_status nx_store_open_rebuild(const char *dir, const struct nx_rebuild_options *how, struct nx_store *out,
                                      struct nx_rebuilt *old, newsidx_error *err);

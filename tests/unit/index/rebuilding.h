@@ -9,8 +9,8 @@
 /* ---- The index ---- */
 
 /*
- * Makes the index of the test's folder (adding.h): three files a.md, b.md, c.md, of which one has changed since; a stream
- * "wire"; another, "old", which was removed again.
+ * Makes the index of the test's folder (adding.h): three files a.md, b.md, c.md, of which one has changed since; a
+ * stream "wire"; another, "old", which was removed again.
  */
 void make_index(void);
 extern const char wire[];

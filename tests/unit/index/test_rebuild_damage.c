@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * test_rebuild_damage.c: an index that is damaged in any way is made anew: then it is sound, and where nothing was told to
- * be lost, it answers as before.
+ * test_rebuild_damage.c: an index that is damaged in any way is made anew: then it is sound, and where nothing was
+ * told to be lost, it answers as before.
  */
 #include <sys/stat.h>
 

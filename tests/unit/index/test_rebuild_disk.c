@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * test_rebuild_disk.c: writing fails, or the process is killed, at every single call while an index is rebuilt: then the
- * index is as it was or as it should become, and the next writer leaves nothing of it lying about.
+ * test_rebuild_disk.c: writing fails, or the process is killed, at every single call while an index is rebuilt: then
+ * the index is as it was or as it should become, and the next writer leaves nothing of it lying about.
  */
 #include <dirent.h>
 #include <errno.h>
