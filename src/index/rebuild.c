@@ -142,10 +142,9 @@ static void count_copied(struct rebuild *self, const struct nx_salvage_source *s
     }
     self->report->sources_kept++;
     if (damaged) {
-        tell_source(
-            self, source->name,
-            "there is no such file, and the name may be wrong, since it comes from a damaged part of the index: "
-            "its articles are kept; add the files again that are missing now");
+        tell_source(self, source->name,
+                    "kept from a damaged part of the index, where its name may be wrong: if it is, take it out with "
+                    "newsidx remove and add what it was");
     }
 }
 
@@ -159,7 +158,7 @@ static newsidx_status copy_source(struct rebuild *self, struct nx_adder *adder, 
     if (!nx_adder_step(adder)) return nx_adder_interrupted(err);
     for (size_t i = 0; i < n; i++) {
         const struct nx_salvage_segment *home = &self->salvage.segments[sources[i].segment];
-        damaged = damaged || (!home->whole && !self->is_file[at] && !is_stream(self, &sources[i]));
+        damaged = damaged || (!home->whole && !self->is_file[at]);
         NX_TRY(copy_part(self, adder, &sources[i], &copied, err));
     }
     /* A stream without articles is a source all the same. */

@@ -75,6 +75,8 @@ static void forget_files(void)
     n_files = 0;
 }
 
+static struct told last_told; /* by mend */
+
 /* Makes a file of the index be these bytes, and mends the index. False where something was told. */
 static bool mend(const struct file *file, const char *bytes, size_t length)
 {
@@ -93,6 +95,7 @@ static bool mend(const struct file *file, const char *bytes, size_t length)
     must(status, err);
     assert_sound();
     assert_swept();
+    last_told = told;
     return told.n == 0;
 }
 
@@ -104,17 +107,29 @@ static void add_again(void)
     add_stream(index_dir, "wire", wire);
 }
 
-/* Where all files are there, whatever is lost can be added again; a source may have come back that had been removed. */
+/* Takes out what was told of under a name that is wrong, and what was removed before and may be back. */
+static void remove_misnamed(char *text)
+{
+    struct said said = { .calls = 0 };
+    struct newsidx_writer *writer = open_writer(&said, 0);
+    for (char *line = strtok(text, "\n"); line; line = strtok(NULL, "\n")) {
+        const char *key = line;
+        struct newsidx_add_report report;
+        char *end = strstr(line, ": ");
+        if (!end || (!strstr(end + 1, "its name may be wrong") && !strstr(end + 1, "a part of it"))) key = "old";
+        else *end = '\0';
+        if (strcmp(key, "wire") == 0) continue;
+        newsidx_status status = newsidx_writer_remove(writer, &key, 1, &report, NULL);
+        if (status != NEWSIDX_OK && status != NEWSIDX_NOT_FOUND) fail_msg("%s: status %d", key, status);
+    }
+    newsidx_writer_close(writer);
+}
+
+/* Where all files are there, whatever is lost can be added again, as it was told. */
 static void try_damage(const struct file *file, const char *bytes, size_t length, const struct nx_buffer *fresh)
 {
     if (!mend(file, bytes, length)) {
-        const char *const back[] = { "old" };
-        struct said said = { .calls = 0 };
-        struct newsidx_writer *writer = open_writer(&said, 0);
-        struct newsidx_add_report report;
-        newsidx_status status = newsidx_writer_remove(writer, back, 1, &report, NULL);
-        assert_true(status == NEWSIDX_OK || status == NEWSIDX_NOT_FOUND);
-        newsidx_writer_close(writer);
+        remove_misnamed(last_told.text);
         add_again();
     }
     assert_tells(fresh);
