@@ -20,7 +20,7 @@ namespace nxs
 namespace
 {
 
-constexpr char REBUILD[] = "remove the index folder and run newsidx add again";
+constexpr char REBUILD[] = "mend the index with newsidx check --rebuild";
 constexpr char REPORT[] = "this is a fault of newsidx, please report it";
 
 /* Xapian keeps the errno of a failed system call, shows only its text, and makes that text on demand, where memory may

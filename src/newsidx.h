@@ -150,7 +150,7 @@ struct newsidx_progress {
     uint64_t files_seen;      /* files looked at */
     uint64_t files_total;     /* files to look at; 0 while not known (streams) */
     uint64_t records;         /* articles and mentions read */
-    const char *stage;        /* "scanning", "reading", "writing": static text */
+    const char *stage;        /* "scanning", "reading", "keeping", "writing": static text */
 };
 
 /* What an add did. */
@@ -188,7 +188,7 @@ struct newsidx_writer_options {
 /*
  * Opens the index in folder `dir` (usually ".../.newsidx") for writing and creates it where there is none.
  * The caller closes it with newsidx_writer_close.
- * LOCKED: another writer holds it (the message names its process). FORMAT, ANALYZER: rebuild (the message says how).
+ * LOCKED: another writer holds it (the message names its process). FORMAT, ANALYZER: see newsidx_rebuild.
  * INVALID: unknown language, or another than the index has. IO, CORRUPT, NO_MEMORY.
  */
 NEWSIDX_MUST_USE NEWSIDX_API newsidx_status newsidx_writer_open(const char *dir,
@@ -237,6 +237,37 @@ NEWSIDX_MUST_USE NEWSIDX_API newsidx_status newsidx_writer_remove(struct newsidx
 /* Merges everything into one segment with nothing dead in it. No answer changes. Statuses as newsidx_writer_add. */
 NEWSIDX_MUST_USE NEWSIDX_API newsidx_status newsidx_writer_compact(struct newsidx_writer *writer, newsidx_error *err);
 
+/* What a rebuild did. */
+struct newsidx_rebuild_report {
+    uint64_t files_read;      /* files that were read, again or for the first time */
+    uint64_t sources_kept;    /* streams, and files that are gone or refused now: taken over from the old index, whole */
+    uint64_t sources_lost;    /* of which all or some of the articles are lost; each is told */
+    uint64_t segments_lost;   /* parts of the old index of which it is not known what was in them; each is told */
+    uint64_t problems;        /* told through on_refused: these, refused files, and what else is not as it was */
+    uint64_t articles_total;  /* distinct articles in the index afterwards */
+};
+
+/*
+ * Makes the index in folder `dir` anew, whatever its state: damaged, made by another analyzer, or sound. All files
+ * that it knows are read again, and those that `paths` name (none, or as newsidx_writer_add takes them) with them.
+ * Streams, and files that are gone or refused now, are taken over from what is stored of them; each stored article is
+ * verified. What cannot be taken over is told to on_refused, by name where it has one: nothing is lost in silence.
+ * Where the manifest is damaged or in another format, what it no longer tells is told to be unknown; where no part of
+ * the index can be read, `paths` must say what to read.
+ * It happens in place and in one step, under the writer's lock: until it is done, and where it fails or is interrupted,
+ * the old index stands and readers use it. It takes as much room again until then.
+ * `options` as for a writer: language (NULL: that of the old index, or english where it cannot be known; another one
+ * may be given), memory, wait_seconds, no_sync, on_refused, on_progress; the others are not looked at. `report` (not
+ * NULL) is filled also when it fails half-way.
+ * NO_INDEX: there is none. LOCKED: it is being written. CORRUPT, FORMAT: nothing of it can be read, and no paths are
+ * given. NOT_FOUND: none of the paths exists, and no file of the index. INTERRUPTED: on_progress said stop. INVALID:
+ * unknown language. IO, NO_MEMORY, LIMIT, INTERNAL.
+ */
+NEWSIDX_MUST_USE NEWSIDX_API newsidx_status newsidx_rebuild(const char *dir,
+                                                            const struct newsidx_writer_options *options,
+                                                            const char *const *paths, size_t n_paths,
+                                                            struct newsidx_rebuild_report *report, newsidx_error *err);
+
 /* Closes the writer and gives up the lock. What was not committed is dropped. Accepts NULL. */
 NEWSIDX_API void newsidx_writer_close(struct newsidx_writer *writer);
 
@@ -280,7 +311,7 @@ struct newsidx_index;
 
 /*
  * Opens the index in folder `dir` as it is now. The caller closes it with newsidx_index_close.
- * NO_INDEX: there is none. FORMAT, ANALYZER: rebuild (the message says how). CORRUPT, IO, NO_MEMORY.
+ * NO_INDEX: there is none. FORMAT, ANALYZER: see newsidx_rebuild. CORRUPT, IO, NO_MEMORY.
  */
 NEWSIDX_MUST_USE NEWSIDX_API newsidx_status newsidx_index_open(const char *dir, struct newsidx_index **out,
                                                                newsidx_error *err);
@@ -288,7 +319,7 @@ NEWSIDX_API void newsidx_index_close(struct newsidx_index *index);
 
 /* Facts about an index. */
 struct newsidx_stats {
-    uint64_t generation;      /* rises by one with every commit */
+    uint64_t generation;      /* rises with every commit */
     uint64_t articles;        /* distinct articles that a search can find */
     uint64_t primaries;       /* of them: with an article file of their own */
     uint64_t mentions;        /* of them: known only from `related` lists */

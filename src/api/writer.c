@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "index/add.h"
+#include "index/rebuild.h"
 #include "index/watch.h"
 
 struct newsidx_writer {
@@ -10,13 +11,18 @@ struct newsidx_writer {
     struct newsidx_writer_options options;
 };
 
+/* A program built against an older header knows fewer options: the rest stay as they are by default. */
+static void take_options(const struct newsidx_writer_options *given, struct newsidx_writer_options *out)
+{
+    if (given) memcpy(out, given, NX_MIN(given->size, sizeof *out));
+}
+
 newsidx_status newsidx_writer_open(const char *dir, const struct newsidx_writer_options *options,
                                    struct newsidx_writer **out, newsidx_error *err)
 {
     struct newsidx_writer *writer = calloc(1, sizeof *writer);
     if (!writer) return nx_error_memory(err);
-    /* A program built against an older header knows fewer options: the rest stay as they are by default. */
-    if (options) memcpy(&writer->options, options, NX_MIN(options->size, sizeof writer->options));
+    take_options(options, &writer->options);
     const struct newsidx_writer_options *given = &writer->options;
     newsidx_status status =
         nx_store_open(dir, given->language, given->wait_seconds, !given->no_sync, &writer->store, err);
@@ -65,7 +71,15 @@ newsidx_status newsidx_watch(const char *dir, const struct newsidx_writer_option
 {
     struct newsidx_writer_options writing = NEWSIDX_WRITER_OPTIONS_INIT;
     struct newsidx_watch_options watching = NEWSIDX_WATCH_OPTIONS_INIT;
-    if (writer) memcpy(&writing, writer, NX_MIN(writer->size, sizeof writing));
+    take_options(writer, &writing);
     if (options) memcpy(&watching, options, NX_MIN(options->size, sizeof watching));
     return nx_watch(dir, &writing, &watching, paths, n_paths, err);
+}
+
+newsidx_status newsidx_rebuild(const char *dir, const struct newsidx_writer_options *options, const char *const *paths,
+                               size_t n_paths, struct newsidx_rebuild_report *report, newsidx_error *err)
+{
+    struct newsidx_writer_options complete = NEWSIDX_WRITER_OPTIONS_INIT;
+    take_options(options, &complete);
+    return nx_rebuild(dir, &complete, paths, n_paths, report, err);
 }

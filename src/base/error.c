@@ -119,7 +119,7 @@ newsidx_status nx_error_corrupt(newsidx_error *err, const char *path, const char
     set_message(err, format, arguments);
     va_end(arguments);
     size_t used = strlen(err->message);
-    snprintf(err->message + used, sizeof err->message - used, ": remove the index folder and run newsidx add again");
+    snprintf(err->message + used, sizeof err->message - used, ": mend the index with newsidx check --rebuild");
     return NEWSIDX_CORRUPT;
 }
 

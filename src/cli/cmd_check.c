@@ -1,17 +1,21 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* cmd_check.c: newsidx check. */
+/* cmd_check.c: newsidx check, with and without --rebuild. */
 #include <string.h>
 
 #include "cli/command.h"
+#include "cli/interrupt.h"
 #include "cli/jsonl.h"
 #include "cli/message.h"
 #include "cli/place.h"
+#include "cli/writing.h"
 
 /* One run of check. The JSON is collected, so that nothing is written where the check fails. */
 struct checking {
     const struct nx_args *args;
     struct nx_out line;
     struct nx_jsonl json;
+    struct nx_writing writing; /* only its options and its line of progress, and these only with --rebuild */
+    struct newsidx_rebuild_report rebuilt;
 };
 
 static void begin_json(struct nx_jsonl *json)
@@ -35,9 +39,22 @@ static void put_problem(struct nx_jsonl *json, const newsidx_error *problem)
     nx_jsonl_object_end(json);
 }
 
-static void end_json(struct nx_jsonl *json, const struct newsidx_check_report *report)
+static void put_rebuilt(struct nx_jsonl *json, const struct newsidx_rebuild_report *report)
 {
+    nx_jsonl_key(json, "rebuilt");
+    nx_jsonl_object(json);
+    nx_jsonl_put_unsigned(json, "files_read", report->files_read);
+    nx_jsonl_put_unsigned(json, "sources_kept", report->sources_kept);
+    nx_jsonl_put_unsigned(json, "sources_lost", report->sources_lost);
+    nx_jsonl_put_unsigned(json, "segments_lost", report->segments_lost);
+    nx_jsonl_object_end(json);
+}
+
+static void end_json(struct checking *checking, const struct newsidx_check_report *report)
+{
+    struct nx_jsonl *json = &checking->json;
     nx_jsonl_array_end(json);
+    if (checking->args->rebuild) put_rebuilt(json, &checking->rebuilt);
     nx_jsonl_put_unsigned(json, "files", report->files);
     nx_jsonl_put_unsigned(json, "articles", report->rows);
     nx_jsonl_put_unsigned(json, "contributions", report->contributions);
@@ -49,6 +66,7 @@ static void end_json(struct nx_jsonl *json, const struct newsidx_check_report *r
 static void on_problem(void *context, const newsidx_error *problem)
 {
     struct checking *checking = context;
+    nx_progress_erase(&checking->writing.progress);
     if (checking->args->json)
         put_problem(&checking->json, problem);
     else
@@ -80,23 +98,83 @@ static int check(const struct nx_context *context, struct checking *checking)
         return nx_message_failure(&err);
     }
     if (context->args.json) {
-        end_json(&checking->json, &report);
+        end_json(checking, &report);
         nx_out_text(context->out, nx_out_string(&checking->line));
     } else if (!context->args.quiet) {
         tell_report(&report);
     }
-    return report.problems ? NX_EXIT_NONE : NX_EXIT_OK;
+    return report.problems || checking->rebuilt.problems ? NX_EXIT_NONE : NX_EXIT_OK;
+}
+
+/* ---- Rebuilding ---- */
+
+static bool on_progress(void *context, const struct newsidx_progress *state)
+{
+    struct checking *checking = context;
+    nx_progress_draw(&checking->writing.progress, state);
+    return !nx_interrupt_came();
+}
+
+/* "1,184 files read again, 3 sources kept from the index, 0 lost; 1,495 articles (2.1 s)". */
+static void tell_rebuilt(const struct checking *checking)
+{
+    const struct newsidx_rebuild_report *report = &checking->rebuilt;
+    struct nx_out line = NX_OUT_INIT(NX_OUT_MEMORY);
+    nx_out_things(&line, report->files_read, "file", "files");
+    nx_out_text(&line, " read again, ");
+    nx_out_things(&line, report->sources_kept, "source", "sources");
+    nx_out_text(&line, " kept from the index, ");
+    nx_out_count(&line, report->sources_lost);
+    nx_out_text(&line, " lost; ");
+    nx_out_things(&line, report->articles_total, "article", "articles");
+    nx_writing_tell(&checking->writing, &line);
+    nx_out_dispose(&line);
+}
+
+static int fail_rebuild(const struct nx_context *context, newsidx_status status, newsidx_error *err)
+{
+    if (status == NEWSIDX_INTERRUPTED || nx_interrupt_came()) {
+        nx_message_error("interrupted: the index is as it was; run the same command again");
+        return nx_interrupt_exit_status();
+    }
+    nx_place_hint(context, err);
+    int exit_status = nx_message_failure(err);
+    return status == NEWSIDX_LOCKED ? exit_status : NX_EXIT_ERROR;
+}
+
+/* Makes the index anew and checks what came of it. */
+static int rebuild(const struct nx_context *context, struct checking *checking)
+{
+    newsidx_error err = { 0 };
+    const struct nx_args *args = checking->args;
+    struct newsidx_writer_options *options = &checking->writing.options;
+    nx_writing_init(&checking->writing, args, "files");
+    options->on_refused = on_problem;
+    options->on_progress = on_progress;
+    options->context = checking;
+    nx_interrupt_watch(false);
+    newsidx_status status =
+        newsidx_rebuild(context->place, options, args->words, args->n_words, &checking->rebuilt, &err);
+    nx_progress_erase(&checking->writing.progress);
+    if (status != NEWSIDX_OK) return fail_rebuild(context, status, &err);
+    if (!args->quiet && !args->json) tell_rebuilt(checking);
+    return check(context, checking);
 }
 
 static int run(struct nx_context *context)
 {
     struct checking checking = { .args = &context->args, .line = NX_OUT_INIT(NX_OUT_MEMORY) };
     checking.json = (struct nx_jsonl)NX_JSONL_INIT(&checking.line);
-    if (context->args.n_words > 0) {
-        return nx_message_error("check takes no words: leave out %s", context->args.words[0]);
+    const struct nx_args *args = &context->args;
+    if (args->n_words > 0 && !args->rebuild) {
+        return nx_message_error("check takes no words: leave out %s, or give --rebuild to have it added",
+                                args->words[0]);
     }
-    if (context->args.json) begin_json(&checking.json);
-    int exit_status = check(context, &checking);
+    if (args->language && !args->rebuild) {
+        return nx_message_error("check changes nothing: leave out --language, or give --rebuild");
+    }
+    if (args->json) begin_json(&checking.json);
+    int exit_status = args->rebuild ? rebuild(context, &checking) : check(context, &checking);
     nx_out_dispose(&checking.line);
     return exit_status;
 }
@@ -106,17 +184,22 @@ const struct nx_command nx_cmd_check = {
     .id = NX_CHECK,
     .needs = NX_NEEDS_FOUND,
     .run = run,
-    .summary = "check that the index is whole",
-    .usage = "[OPTIONS]",
+    .summary = "check that the index is whole, or make it anew",
+    .usage = "[OPTIONS] | --rebuild [OPTIONS] [PATH...]",
     .examples = "  newsidx check\n"
                 "      After a broken disk, or before the index is kept.\n"
+                "  newsidx check --rebuild\n"
+                "      Mends whatever is wrong, and what another version of newsidx made.\n"
                 "  newsidx check --json | jq '.problems[]'\n"
                 "      What is wrong, for programs.\n",
     .details = "Counts everything again that can be counted twice: files against their checksums, words against "
-               "postings, articles against the files they came from. It changes nothing. A damaged index is mended by "
-               "making it again: remove its folder and run newsidx add.",
+               "postings, articles against the files they came from. It changes nothing. --rebuild mends: it reads the "
+               "files of the index again and keeps the articles of streams, and of files that are gone, as far as they "
+               "are stored undamaged; what is lost it names. Until it is done the old index stands.",
     .exits = "  0    all is well\n"
-             "  1    there are problems\n"
-             "  2    it could not be checked\n"
-             "  75   it was changed again and again meanwhile: try again later\n",
+             "  1    problems; with --rebuild: done, but something is lost or may be wrong\n"
+             "  2    it could not be checked, or not be made anew\n"
+             "  75   it was changed again and again meanwhile: try again later; with\n"
+             "       --rebuild: another process writes the index: see --wait\n"
+             "  130  with --rebuild: interrupted; the index is as it was\n",
 };

@@ -30,10 +30,13 @@ const struct nx_option nx_options[] = {
     { "explain", 0, NX_OPTION_FLAG, NULL, 0, 0, FIELD(explain), ON(SEARCH), "Show how each score comes about." },
     { "source", 0, NX_OPTION_TEXT, "NAME", 0, 0, FIELD(source), ON(ADD),
       "With -: the name of the stream (default stdin). A stream of the same name later replaces this one." },
-    { "language", 0, NX_OPTION_TEXT, "LANG", 0, 0, FIELD(language), ON(ADD) | ON(WATCH) | ON(DEBUG_TOKENS),
+    { "rebuild", 0, NX_OPTION_FLAG, NULL, 0, 0, FIELD(rebuild), ON(CHECK),
+      "Make the index anew from its files, and from what it has stored of those that are gone; then check it. PATHs are "
+      "added to it." },
+    { "language", 0, NX_OPTION_TEXT, "LANG", 0, 0, FIELD(language), ON(ADD) | ON(WATCH) | ON(CHECK) | ON(DEBUG_TOKENS),
       "Language of the word stems: english (the default), french, german, ... or none. An index keeps the one it was "
-      "made with." },
-    { "wait", 0, NX_OPTION_NUMBER, "SECONDS", 0, 86400, FIELD(wait), WRITERS,
+      "made with until check --rebuild is given another." },
+    { "wait", 0, NX_OPTION_NUMBER, "SECONDS", 0, 86400, FIELD(wait), WRITERS | ON(CHECK),
       "Wait so long for another process that writes the index (default 0)." },
     { "full", 0, NX_OPTION_FLAG, NULL, 0, 0, FIELD(full), ON(ADD),
       "Read every file again, also those that seem unchanged." },

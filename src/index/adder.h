@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * adder.h: one run of a writer, for the files add*.c only: the batch that is being filled, what is told meanwhile,
- * and the commit of a batch. Where articles come from it does not know.
+ * adder.h: one run of a writer, for the files add*.c and rebuild.c only: the batch that is being filled, what is told
+ * meanwhile, and the commit of a batch. Where articles come from it does not know.
  */
 #ifndef NX_ADDER_H
 #define NX_ADDER_H

@@ -35,6 +35,7 @@ newsidx_status nx_analysis_check(const struct nx_manifest *manifest, const char 
     nx_analyzer_fingerprint(analyzer, sizeof fingerprint, fingerprint);
     if (strcmp(fingerprint, manifest->fingerprint) == 0) return NEWSIDX_OK;
     return nx_error_at(err, NEWSIDX_ANALYZER, dir, 0, 0,
-                       "built by the analyzer \"%s\", this program has \"%s\": remove the index folder and add again",
+                       "built by the analyzer \"%s\", this program has \"%s\": make it again with newsidx "
+                       "check --rebuild",
                        manifest->fingerprint, fingerprint);
 }

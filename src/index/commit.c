@@ -89,12 +89,12 @@ static newsidx_status write_dead(struct commit *self, size_t i, newsidx_error *e
     NX_TRY(nx_buffer_check(&bytes, err));
     facts->dead_generation = self->manifest.generation;
     facts->dead = (struct nx_file_facts){ bytes.len, nx_hash_bytes(bytes.ptr, bytes.len) };
-    const char *file = nx_segment_path(&path, self->store->dir, facts->name,
+    const char *file = nx_segment_path(&path, self->store->place, facts->name,
                                        nx_segment_dead_name(facts->dead_generation, name));
     NX_TRY(nx_buffer_check(&path, err));
     NX_TRY(nx_file_create(file, bytes.ptr, bytes.len, self->store->sync, err));
     if (!self->store->sync) return NEWSIDX_OK;
-    return nx_file_sync(nx_segment_path(&path, self->store->dir, facts->name, NULL), err);
+    return nx_file_sync(nx_segment_path(&path, self->store->place, facts->name, NULL), err);
 }
 
 static bool is_empty(const struct nx_segment *segment, const struct nx_segment_facts *facts)
@@ -180,8 +180,8 @@ static newsidx_status add_segment(struct commit *self, newsidx_error *err)
         .analyzer = self->store->analyzer,
         .sync = self->store->sync,
     };
-    NX_TRY(nx_segment_build(self->store->dir, next->next_segment, &input, &facts[n], err));
-    NX_TRY(nx_segment_open(self->store->dir, &facts[n], false, &self->fresh, err));
+    NX_TRY(nx_segment_build(self->store->place, next->next_segment, &input, &facts[n], err));
+    NX_TRY(nx_segment_open(self->store->place, &facts[n], false, &self->fresh, err));
     self->segments[n] = self->fresh;
     next->next_segment++;
     next->n_segments++;
@@ -213,10 +213,10 @@ static newsidx_status prepare_merge(struct commit *self, newsidx_error *err)
 static newsidx_status publish(struct commit *self, newsidx_error *err)
 {
     NX_AUTO(nx_buffer_dispose) struct nx_buffer path = NX_BUFFER_INIT(NX_BUFFER_NO_MAX);
-    const char *segments = nx_path_join(&path, self->store->dir, "segments");
+    const char *segments = nx_path_join(&path, self->store->place, "segments");
     NX_TRY(nx_buffer_check(&path, err));
     if (self->store->sync) NX_TRY(nx_file_sync(segments, err));
-    return nx_manifest_write(self->store->dir, &self->manifest, self->store->sync, err);
+    return nx_manifest_write(self->store->place, &self->manifest, self->store->sync, err);
 }
 
 /* Files that the new manifest no longer names; readers that have them open keep them. */
@@ -228,14 +228,14 @@ static void unlink_old(const struct commit *self)
         char name[NX_DEAD_NAME_SIZE];
         const struct nx_segment_facts *was = &self->store->manifest.segments[i];
         if (self->dropped && self->dropped[i]) {
-            const char *folder = nx_segment_path(&path, self->store->dir, was->name, NULL);
+            const char *folder = nx_segment_path(&path, self->store->place, was->name, NULL);
             /* What cannot be removed now is swept by the next writer. */
             if (path.failed == NEWSIDX_OK) (void)nx_folder_remove(folder, NULL);
             continue;
         }
         uint64_t is = self->manifest.segments[kept++].dead_generation;
         if (was->dead_generation == 0 || was->dead_generation == is) continue;
-        unlink(nx_segment_path(&path, self->store->dir, was->name, nx_segment_dead_name(was->dead_generation, name)));
+        unlink(nx_segment_path(&path, self->store->place, was->name, nx_segment_dead_name(was->dead_generation, name)));
     }
 }
 

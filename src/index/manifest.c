@@ -217,7 +217,8 @@ static newsidx_status parse(struct nx_str text, const char *path, struct nx_mani
     }
     if (format_number != NX_INDEX_FORMAT) {
         return nx_error_at(err, NEWSIDX_FORMAT, path, 0, 0,
-                           "index format %lld where this program knows %d: remove the index folder and add again",
+                           "index format %lld where this program knows %d: make it again with newsidx check --rebuild "
+                           "PATH...",
                            (long long)format_number, NX_INDEX_FORMAT);
     }
     if (!check_sum(&text)) return nx_error_corrupt(err, path, "the checksum of the manifest is wrong");
@@ -232,27 +233,72 @@ static newsidx_status parse(struct nx_str text, const char *path, struct nx_mani
     return NEWSIDX_OK;
 }
 
+/* The bytes of the manifest; `path` is set to its name. */
+static newsidx_status read_text(const char *dir, struct nx_buffer *path, struct nx_buffer *text, newsidx_error *err)
+{
+    const char *name = nx_path_join(path, dir, "manifest");
+    NX_TRY(nx_buffer_check(path, err));
+    newsidx_error why = { .status = NEWSIDX_OK };
+    newsidx_status status = nx_file_read(name, text, NULL, &why);
+    if (status == NEWSIDX_IO && (why.sys_errno == ENOENT || why.sys_errno == ENOTDIR)) {
+        return nx_error_at(err, NEWSIDX_NO_INDEX, dir, 0, 0, "no index here: make one with newsidx add PATH");
+    }
+    if (status != NEWSIDX_OK && err) *err = why;
+    return status;
+}
+
 newsidx_status nx_manifest_read(const char *dir, struct nx_manifest *out, newsidx_error *err)
 {
     NX_AUTO(nx_buffer_dispose) struct nx_buffer path = NX_BUFFER_INIT(NX_BUFFER_NO_MAX);
     NX_AUTO(nx_buffer_dispose) struct nx_buffer text = NX_BUFFER_INIT(MANIFEST_MAX);
-    const char *name = nx_path_join(&path, dir, "manifest");
-    NX_TRY(nx_buffer_check(&path, err));
-    newsidx_error why = { .status = NEWSIDX_OK };
-    newsidx_status status = nx_file_read(name, &text, NULL, &why);
-    if (status == NEWSIDX_IO && (why.sys_errno == ENOENT || why.sys_errno == ENOTDIR)) {
-        return nx_error_at(err, NEWSIDX_NO_INDEX, dir, 0, 0, "no index here: make one with newsidx add PATH");
-    }
-    if (status != NEWSIDX_OK) {
-        if (err) *err = why;
-        return status;
-    }
+    NX_TRY(read_text(dir, &path, &text, err));
     struct nx_manifest manifest = { .totals = nx_totals_none() };
-    status = parse(nx_buffer_str(&text), name, &manifest, err);
+    newsidx_status status = parse(nx_buffer_str(&text), path.ptr, &manifest, err);
     if (status != NEWSIDX_OK) {
         nx_manifest_dispose(&manifest);
         return status;
     }
+    *out = manifest;
+    return NEWSIDX_OK;
+}
+
+/* ---- Salvaging ---- */
+
+/* Every line that makes sense by itself. */
+static newsidx_status read_lines(struct nx_str text, struct nx_manifest *out, newsidx_error *err)
+{
+    out->segments = calloc(NX_MIN(count_lines(text), (size_t)SEGMENTS_MAX) + 1, sizeof *out->segments);
+    if (!out->segments) return nx_error_memory(err);
+    for (size_t i = 0; text.len && i < SEGMENTS_MAX; i++) {
+        const size_t n = out->n_segments;
+        if (!read_line(take_until(&text, '\n'), out)) out->n_segments = n;
+    }
+    /* What is counted on from here must not be near the end of its numbers. */
+    if (out->generation > UINT32_MAX) out->generation = 0;
+    if (out->next_segment > UINT32_MAX) out->next_segment = 0;
+    return NEWSIDX_OK;
+}
+
+newsidx_status nx_manifest_salvage(const char *dir, struct nx_manifest *out, newsidx_error *fault, newsidx_error *err)
+{
+    NX_AUTO(nx_buffer_dispose) struct nx_buffer path = NX_BUFFER_INIT(NX_BUFFER_NO_MAX);
+    NX_AUTO(nx_buffer_dispose) struct nx_buffer text = NX_BUFFER_INIT(MANIFEST_MAX);
+    NX_TRY(read_text(dir, &path, &text, err));
+    struct nx_manifest manifest = { .totals = nx_totals_none() };
+    newsidx_error why = { .status = NEWSIDX_OK };
+    newsidx_status status = parse(nx_buffer_str(&text), path.ptr, &manifest, &why);
+    if (status == NEWSIDX_CORRUPT || status == NEWSIDX_FORMAT) {
+        nx_manifest_dispose(&manifest);
+        manifest = (struct nx_manifest){ .totals = nx_totals_none() };
+        status = read_lines(nx_buffer_str(&text), &manifest, &why);
+        if (status == NEWSIDX_OK && why.status == NEWSIDX_FORMAT) manifest.n_segments = 0;
+    }
+    if (status != NEWSIDX_OK) {
+        nx_manifest_dispose(&manifest);
+        if (err) *err = why;
+        return status;
+    }
+    *fault = why;
     *out = manifest;
     return NEWSIDX_OK;
 }

@@ -61,6 +61,14 @@ newsidx_status nx_manifest_copy(const struct nx_manifest *manifest, struct nx_ma
  */
 newsidx_status nx_manifest_read(const char *dir, struct nx_manifest *out, newsidx_error *err);
 
+/*
+ * Reads as much of a manifest as can be read, of one that is damaged or in another format too: then `fault` says what is
+ * wrong with it, else its status is OK. Of a damaged one, lines may be missing or wrong. Of another format only the
+ * language and the generation are taken; each is empty where it cannot be read. Statuses as nx_manifest_read but for
+ * CORRUPT and FORMAT.
+ */
+newsidx_status nx_manifest_salvage(const char *dir, struct nx_manifest *out, newsidx_error *fault, newsidx_error *err);
+
 /* Writes it in place of the old one, atomically, and durably where `sync`. */
 newsidx_status nx_manifest_write(const char *dir, const struct nx_manifest *manifest, bool sync, newsidx_error *err);
 

@@ -166,7 +166,8 @@ static newsidx_status find_parts(const char *path, uint64_t expected, struct nx_
     if (nx_reader_u64(&trailer) != magic) return nx_error_corrupt(err, path, "not a segment of an index");
     if (format != FORMAT) {
         return nx_error_at(err, NEWSIDX_FORMAT, path, 0, 0,
-                           "segment format %u where this program knows %d: remove the index folder and add again",
+                           "segment format %u where this program knows %d: make the index again with newsidx check "
+                           "--rebuild PATH...",
                            format, FORMAT);
     }
     if (table > expected - TRAILER_SIZE || (expected - TRAILER_SIZE - table) / ENTRY_SIZE < n) {

@@ -5,6 +5,7 @@
  */
 #include "index/segment.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <zstd.h>
@@ -79,11 +80,15 @@ static bool find_words(struct nx_segment *segment)
     segment->word_df = array(segment, NX_PART_WORD_DF, segment->words.n, sizeof *segment->word_df);
     segment->token_starts =
         array(segment, NX_PART_TOKEN_STARTS, (uint64_t)segment->facts.n_rows + 1, sizeof *segment->token_starts);
-    segment->n_blocks = count(segment, NX_PART_RECORD_BLOCKS, sizeof *segment->blocks);
-    segment->blocks = array(segment, NX_PART_RECORD_BLOCKS, segment->n_blocks, sizeof *segment->blocks);
-    if (segment->n_blocks == 0) return false;
-    segment->n_blocks--;
-    return segment->word_stems && segment->word_df && segment->token_starts && segment->blocks;
+    return segment->word_stems && segment->word_df && segment->token_starts;
+}
+
+static bool find_records(struct nx_segment *segment)
+{
+    const uint32_t n = count(segment, NX_PART_RECORD_BLOCKS, sizeof *segment->blocks);
+    segment->blocks = array(segment, NX_PART_RECORD_BLOCKS, n, sizeof *segment->blocks);
+    segment->n_blocks = n && segment->blocks ? n - 1 : 0;
+    return n && segment->blocks;
 }
 
 static bool find_sources(struct nx_segment *segment)
@@ -128,7 +133,13 @@ static newsidx_status open_dead(const char *dir, struct nx_segment *segment, new
     NX_AUTO(nx_buffer_dispose) struct nx_buffer bytes = NX_BUFFER_INIT(facts->dead.length);
     const char *file = nx_segment_path(&path, dir, facts->name, nx_segment_dead_name(facts->dead_generation, name));
     NX_TRY(nx_buffer_check(&path, err));
-    NX_TRY(nx_file_read(file, &bytes, NULL, err));
+    newsidx_error why = { .status = NEWSIDX_OK };
+    newsidx_status status = nx_file_read(file, &bytes, NULL, &why);
+    if (status == NEWSIDX_LIMIT) return nx_error_corrupt(err, file, "the list of dead rows is too long");
+    if (status != NEWSIDX_OK) {
+        if (err) *err = why;
+        return status;
+    }
     if (!nx_hash_equal(nx_hash_bytes(bytes.ptr, bytes.len), facts->dead.hash)) {
         return nx_error_corrupt(err, file, "the list of dead rows is damaged");
     }
@@ -141,7 +152,8 @@ static newsidx_status open_files(const char *dir, bool with_postings, struct nx_
     const char *file = nx_segment_path(&path, dir, segment->facts.name, "parts");
     NX_TRY(nx_buffer_check(&path, err));
     NX_TRY(nx_parts_open(file, segment->facts.parts.length, &segment->parts, err));
-    if (!find_columns(segment) || !find_values(segment) || !find_words(segment) || !find_sources(segment)) {
+    if (!find_columns(segment) || !find_values(segment) || !find_words(segment) || !find_records(segment) ||
+        !find_sources(segment)) {
         return nx_error_corrupt(err, file, "a part is missing or has the wrong size");
     }
     NX_TRY(open_dead(dir, segment, err));
@@ -151,15 +163,59 @@ static newsidx_status open_files(const char *dir, bool with_postings, struct nx_
     return nxs_postings_open(file, &segment->postings, err);
 }
 
-newsidx_status nx_segment_open(const char *dir, const struct nx_segment_facts *facts, bool with_postings,
-                               struct nx_segment **out, newsidx_error *err)
+static struct nx_segment *new_segment(const struct nx_segment_facts *facts)
 {
     struct nx_segment *segment = calloc(1, sizeof *segment);
-    if (!segment) return nx_error_memory(err);
+    if (!segment) return NULL;
     segment->facts = *facts;
     segment->block_number = SIZE_MAX;
     nx_buffer_init(&segment->block, NX_BUFFER_NO_MAX);
+    return segment;
+}
+
+newsidx_status nx_segment_open(const char *dir, const struct nx_segment_facts *facts, bool with_postings,
+                               struct nx_segment **out, newsidx_error *err)
+{
+    struct nx_segment *segment = new_segment(facts);
+    if (!segment) return nx_error_memory(err);
     newsidx_status status = open_files(dir, with_postings, segment, err);
+    if (status != NEWSIDX_OK) {
+        nx_segment_close(segment);
+        return status;
+    }
+    *out = segment;
+    return NEWSIDX_OK;
+}
+
+/* Without records, every one of them is said to be missing. */
+static newsidx_status open_damaged(const char *dir, struct nx_segment *segment, bool *dead_known, newsidx_error *err)
+{
+    NX_AUTO(nx_buffer_dispose) struct nx_buffer path = NX_BUFFER_INIT(NX_BUFFER_NO_MAX);
+    newsidx_error why = { .status = NEWSIDX_OK };
+    const char *file = nx_segment_path(&path, dir, segment->facts.name, "parts");
+    NX_TRY(nx_buffer_check(&path, err));
+    NX_TRY(nx_parts_open(file, segment->facts.parts.length, &segment->parts, err));
+    (void)find_records(segment);
+    if (!find_sources(segment)) return nx_error_corrupt(err, file, "the sources are damaged");
+    /* Where the manifest is damaged, it may be wrong about the rows, whose dead come first. */
+    const struct nx_segment_facts *facts = &segment->facts;
+    const bool rows_fit = !facts->dead_generation || array(segment, NX_PART_DATE, facts->n_rows, sizeof(int64_t));
+    newsidx_status status = rows_fit ? open_dead(dir, segment, &why) : NEWSIDX_CORRUPT;
+    *dead_known = status == NEWSIDX_OK;
+    /* A list that is damaged or not there is one thing, being kept from reading it another. */
+    if (status == NEWSIDX_OK || status == NEWSIDX_CORRUPT || why.sys_errno == ENOENT || why.sys_errno == EIO) {
+        return NEWSIDX_OK;
+    }
+    if (err) *err = why;
+    return status;
+}
+
+newsidx_status nx_segment_open_damaged(const char *dir, const struct nx_segment_facts *facts, bool *dead_known,
+                                       struct nx_segment **out, newsidx_error *err)
+{
+    struct nx_segment *segment = new_segment(facts);
+    if (!segment) return nx_error_memory(err);
+    newsidx_status status = open_damaged(dir, segment, dead_known, err);
     if (status != NEWSIDX_OK) {
         nx_segment_close(segment);
         return status;

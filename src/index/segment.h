@@ -61,6 +61,14 @@ newsidx_status nx_segment_open(const char *dir, const struct nx_segment_facts *f
                                struct nx_segment **out, newsidx_error *err);
 void nx_segment_close(struct nx_segment *segment);
 
+/*
+ * Opens what tells of the sources of a segment that may be damaged: the sources, their contributions, the records. Only
+ * these may be asked for, and each record may be the wrong one. *dead_known: whether it is known which sources are dead;
+ * otherwise none seems to be, or only some. Statuses as nx_segment_open.
+ */
+newsidx_status nx_segment_open_damaged(const char *dir, const struct nx_segment_facts *facts, bool *dead_known,
+                                       struct nx_segment **out, newsidx_error *err);
+
 /* Appends the bytes of record `number` to `out` (its content is replaced). CORRUPT, NO_MEMORY. */
 newsidx_status nx_segment_record(struct nx_segment *segment, uint32_t number, struct nx_buffer *out,
                                  newsidx_error *err);

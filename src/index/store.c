@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* store.c: opening an index folder for writing: lock, manifest, segments, sweeping. The commit is in commit.c. */
+/* store.c: opening an index folder for writing: lock, manifest, segments. What a commit does is in commit.c, the store of
+   a rebuild in staging.c. */
 #include "index/store.h"
 
 #include <dirent.h>
@@ -14,6 +15,8 @@
 #include "base/file.h"
 #include "index/analysis.h"
 #include "index/snapshot_internal.h"
+#include "index/store_internal.h"
+#include "index/sweep.h"
 
 /* ---- The lock ---- */
 
@@ -33,7 +36,7 @@ static newsidx_status refuse_locked(const char *path, int fd, newsidx_error *err
                        holder_of(fd));
 }
 
-static newsidx_status take_lock(const char *dir, int wait_seconds, int *out, newsidx_error *err)
+newsidx_status nx_store_lock(const char *dir, int wait_seconds, int *out, newsidx_error *err)
 {
     NX_AUTO(nx_buffer_dispose) struct nx_buffer path = NX_BUFFER_INIT(NX_BUFFER_NO_MAX);
     const char *name = nx_path_join(&path, dir, "lock");
@@ -56,91 +59,13 @@ static newsidx_status take_lock(const char *dir, int wait_seconds, int *out, new
     return NEWSIDX_OK;
 }
 
-/* ---- Sweeping ---- */
-
-static const struct nx_segment_facts *find_facts(const struct nx_manifest *manifest, uint64_t name)
-{
-    for (size_t i = 0; i < manifest->n_segments; i++) {
-        if (manifest->segments[i].name == name) return &manifest->segments[i];
-    }
-    return NULL;
-}
-
-/* The number in a name such as "00000042"; false for what no writer of ours can have made. */
-static bool is_segment_name(const struct nx_manifest *manifest, const char *text, uint64_t *out)
-{
-    char again[24];
-    const unsigned long long name = strtoull(text, NULL, 10);
-    snprintf(again, sizeof again, "%08llu", name);
-    *out = name;
-    return strcmp(text, again) == 0 && name <= manifest->next_segment;
-}
-
-/* True for a file of the dead of a generation, whichever. */
-static bool is_dead_name(const char *text)
-{
-    char again[NX_DEAD_NAME_SIZE];
-    if (strncmp(text, "dead.", 5) != 0) return false;
-    return strcmp(text, nx_segment_dead_name(strtoull(text + 5, NULL, 10), again)) == 0;
-}
-
-/* Removes what a killed commit left in a live segment's folder: newer and older files of the dead. */
-static newsidx_status sweep_segment(const char *path, const struct nx_segment_facts *facts, newsidx_error *err)
-{
-    DIR *folder = opendir(path);
-    if (!folder) return nx_error_sys(err, path, "cannot read the folder", NULL);
-    char dead[NX_DEAD_NAME_SIZE];
-    nx_segment_dead_name(facts->dead_generation, dead);
-    NX_AUTO(nx_buffer_dispose) struct nx_buffer file = NX_BUFFER_INIT(NX_BUFFER_NO_MAX);
-    for (const struct dirent *entry; (entry = readdir(folder));) {
-        if (!is_dead_name(entry->d_name) || strcmp(entry->d_name, dead) == 0) continue;
-        unlink(nx_path_join(&file, path, entry->d_name));
-    }
-    closedir(folder);
-    return nx_buffer_check(&file, err);
-}
-
-static newsidx_status sweep_entry(const char *root, const char *entry, const struct nx_manifest *manifest,
-                                  newsidx_error *err)
-{
-    NX_AUTO(nx_buffer_dispose) struct nx_buffer path = NX_BUFFER_INIT(NX_BUFFER_NO_MAX);
-    uint64_t name;
-    if (!is_segment_name(manifest, entry, &name)) return NEWSIDX_OK;
-    const struct nx_segment_facts *facts = find_facts(manifest, name);
-    const char *segment = nx_path_join(&path, root, entry);
-    NX_TRY(nx_buffer_check(&path, err));
-    return facts ? sweep_segment(segment, facts, err) : nx_folder_remove(segment, err);
-}
-
-/* Removes the manifest of a commit that was killed while it wrote it. */
-static newsidx_status sweep_manifest(const char *dir, newsidx_error *err)
-{
-    NX_AUTO(nx_buffer_dispose) struct nx_buffer path = NX_BUFFER_INIT(NX_BUFFER_NO_MAX);
-    const char *file = nx_path_join(&path, dir, "manifest.tmp");
-    NX_TRY(nx_buffer_check(&path, err));
-    unlink(file);
-    return NEWSIDX_OK;
-}
-
-static newsidx_status sweep(const char *root, const struct nx_manifest *manifest, newsidx_error *err)
-{
-    DIR *folder = opendir(root);
-    if (!folder) return nx_error_sys(err, root, "cannot read the folder", NULL);
-    newsidx_status status = NEWSIDX_OK;
-    for (const struct dirent *entry; status == NEWSIDX_OK && (entry = readdir(folder));) {
-        status = sweep_entry(root, entry->d_name, manifest, err);
-    }
-    closedir(folder);
-    return status;
-}
-
 /* ---- Opening ---- */
 
 /* A folder that is no index is taken only if it is empty, or has nothing but what a killed creation left. */
 static newsidx_status check_is_ours(const char *dir, newsidx_error *err)
 {
     /* A manifest, too: then another writer has made the index since we looked for it. */
-    static const char *const ours[] = { ".", "..", "lock", "segments", "manifest.tmp", "manifest" };
+    static const char *const ours[] = { ".", "..", "lock", "segments", "manifest.tmp", "manifest", "rebuild" };
     DIR *folder = opendir(dir);
     if (!folder) return nx_error_sys(err, dir, "cannot read the folder", NULL);
     bool foreign = false;
@@ -171,8 +96,9 @@ static newsidx_status open_existing(struct nx_store *store, const char *language
     const struct nx_manifest *manifest = &store->manifest;
     if (language && strcmp(language, manifest->language) != 0) {
         return nx_error_at(err, NEWSIDX_INVALID, store->dir, 0, 0,
-                           "the index is in %s, not %s: leave --language away or make another index",
-                           manifest->language, language);
+                           "the index is in %s, not %s: leave --language away, or change it with newsidx check "
+                           "--rebuild --language %s",
+                           manifest->language, language, language);
     }
     NX_TRY(nx_analysis_check(manifest, store->dir, err));
     return nx_analysis_open(manifest->language, &store->analyzer, err);
@@ -214,27 +140,32 @@ static newsidx_status make_folder(const char *dir, const char *language, newsidx
     return status;
 }
 
+newsidx_status nx_store_make_pending(struct nx_store *store, newsidx_error *err)
+{
+    store->killed = calloc(store->manifest.n_segments + 1, sizeof *store->killed);
+    store->seen = calloc(store->manifest.n_segments + 1, sizeof *store->seen);
+    return store->killed && store->seen ? NEWSIDX_OK : nx_error_memory(err);
+}
+
 static newsidx_status open_folder(struct nx_store *store, const char *language, int wait_seconds, newsidx_error *err)
 {
     NX_AUTO(nx_buffer_dispose) struct nx_buffer root = NX_BUFFER_INIT(NX_BUFFER_NO_MAX);
     nx_path_join(&root, store->dir, "segments");
     NX_TRY(nx_buffer_check(&root, err));
     NX_TRY(make_folder(store->dir, language, err));
-    NX_TRY(take_lock(store->dir, wait_seconds, &store->lock, err));
+    NX_TRY(nx_store_lock(store->dir, wait_seconds, &store->lock, err));
     NX_TRY(nx_folder_make(root.ptr, err));
     NX_TRY(open_manifest(store, language, err));
-    NX_TRY(sweep_manifest(store->dir, err));
-    NX_TRY(sweep(root.ptr, &store->manifest, err));
+    NX_TRY(nx_sweep(store->dir, &store->manifest, err));
     NX_TRY(nx_segments_open(store->dir, &store->manifest, false, &store->segments, err));
-    store->killed = calloc(store->manifest.n_segments + 1, sizeof *store->killed);
-    store->seen = calloc(store->manifest.n_segments + 1, sizeof *store->seen);
-    return store->killed && store->seen ? NEWSIDX_OK : nx_error_memory(err);
+    return nx_store_make_pending(store, err);
 }
 
 newsidx_status nx_store_open(const char *dir, const char *language, int wait_seconds, bool sync, struct nx_store *out,
                              newsidx_error *err)
 {
     struct nx_store store = { .dir = strdup(dir), .lock = -1, .sync = sync };
+    store.place = store.dir;
     newsidx_status status = store.dir ? open_folder(&store, language, wait_seconds, err) : nx_error_memory(err);
     if (status == NEWSIDX_OK) *out = store;
     else nx_store_close(&store);
@@ -244,6 +175,7 @@ newsidx_status nx_store_open(const char *dir, const char *language, int wait_sec
 void nx_store_close(struct nx_store *store)
 {
     if (!store || !store->dir) return;
+    if (store->place != store->dir) nx_store_abandon(store);
     for (size_t i = 0; i < store->manifest.n_segments; i++) {
         if (store->segments) nx_segment_close(store->segments[i]);
         if (store->killed) free(store->killed[i]);

@@ -15,6 +15,7 @@
 
 struct nx_store {
     char *dir;
+    char *place;                   /* where its manifest and segments are: `dir`, or the folder of a rebuild in it */
     int lock;                      /* descriptor of the lock file; -1: not held */
     bool sync;
     bool broken;                   /* a commit failed half-way: nothing more is written */
@@ -23,6 +24,19 @@ struct nx_store {
     uint64_t **killed;             /* per segment: sources that the next commit takes away; NULL: none */
     struct nx_seen *seen;          /* per segment: sources that look otherwise, for the next commit to note */
     struct nx_analyzer *analyzer;
+};
+
+/* How to make an index anew: see nx_store_open_rebuild. */
+struct nx_rebuild_options {
+    const char *language;          /* NULL: that of the old one, or English where it cannot be known */
+    int wait_seconds;
+    bool sync;
+};
+
+/* The index that is made anew. */
+struct nx_rebuilt {
+    struct nx_manifest manifest;   /* as much as can be read of it */
+    newsidx_error fault;           /* what is wrong with it; status OK: nothing */
 };
 
 /* What a commit did to the articles that a search finds. */
@@ -38,6 +52,22 @@ struct nx_commit_counts {
 newsidx_status nx_store_open(const char *dir, const char *language, int wait_seconds, bool sync, struct nx_store *out,
                              newsidx_error *err);
 void nx_store_close(struct nx_store *store); /* accepts a zeroed store */
+
+/*
+ * Opens the index folder `dir` to make its index anew: an empty store, whose commits are made in a folder of their own
+ * and change nothing about the index until nx_store_publish. Closed before that, nothing has happened; killed before
+ * that, the next writer sweeps the folder. The caller disposes of the manifest in `old`. NO_INDEX: there is none.
+ * LOCKED, INVALID (unknown language), IO, NO_MEMORY.
+ */
+newsidx_status nx_store_open_rebuild(const char *dir, const struct nx_rebuild_options *how, struct nx_store *out,
+                                     struct nx_rebuilt *old, newsidx_error *err);
+
+/*
+ * Puts what was committed since nx_store_open_rebuild in the place of the old index, in one step; afterwards the store
+ * can only be closed. After a failure the index is as it was; or as it should become, where only the wait for the disk
+ * behind the last step failed. IO, NO_MEMORY.
+ */
+newsidx_status nx_store_publish(struct nx_store *store, newsidx_error *err);
 
 /* The live source of this name, at most one a segment: the first segment from `*segment` on that has it. False: none. */
 bool nx_store_find_source(const struct nx_store *store, struct nx_str name, size_t *segment, uint32_t *source);

@@ -60,7 +60,7 @@ class Interruption(tool.Case):
         self.add_articles()
         first = self.start_tool("add", "-")
         self.wait_until_watched(first)
-        for words in (["remove", "articles"], ["compact"]):
+        for words in (["remove", "articles"], ["compact"], ["check", "--rebuild"]):
             second = self.run_tool(*words)
             self.assertEqual(second.returncode, 75, words)
             self.assertIn(str(first.pid), second.stderr)

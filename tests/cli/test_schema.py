@@ -220,6 +220,11 @@ class Schemas(tool.Case):
         self.check("check.schema.json", line)
         (problem,) = line["problems"]
         self.assertTrue(problem["path"].endswith("/parts"), problem)
+        self.assertNotIn("rebuilt", line)
+        (line,) = self.lines("check", "--rebuild", "--json", "articles", status=1)
+        self.check("check.schema.json", line)
+        self.assertEqual(line["rebuilt"]["segments_lost"], 1)
+        self.assertEqual(len(line["problems"]), 1)
 
     def test_version(self):
         for words in (["version", "--json"], ["--version", "--json"]):

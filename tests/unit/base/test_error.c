@@ -63,7 +63,7 @@ static void corrupt_says_what_to_do(void **state)
     newsidx_error err = used();
     assert_int_equal(nx_error_corrupt(&err, "seg/columns", "the magic is %s", "XX"), NEWSIDX_CORRUPT);
     assert_string_equal(err.path, "seg/columns");
-    assert_string_equal(err.message, "the magic is XX: remove the index folder and run newsidx add again");
+    assert_string_equal(err.message, "the magic is XX: mend the index with newsidx check --rebuild");
     assert_int_equal(nx_error_corrupt(NULL, "p", "x"), NEWSIDX_CORRUPT);
 }
 

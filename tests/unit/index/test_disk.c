@@ -2,114 +2,16 @@
 /*
  * test_disk.c: writing fails at every single call, by a full disk or a broken one, while files are added: then the index
  * is as it was, and the next add does what this one could not.
- *
- * The linker leads what newsidx writes here (see CMakeLists.txt). What Xapian writes, a limit on the size of files stops.
+ * What Xapian writes, a limit on the size of files stops.
  */
 #include <errno.h>
-#include <fcntl.h>
 #include <limits.h>
 #include <signal.h>
-#include <sys/mman.h>
 #include <sys/resource.h>
-#include <sys/stat.h>
 
+#include "failing_disk.h"
 #include "made.h"
 #include "newsidx.h"
-
-/* ---- A disk that fails ---- */
-
-static struct {
-    bool on;
-    unsigned long calls, fail_at;
-    int number;            /* errno of the failure */
-    bool renamed;          /* a new manifest is in its place */
-    bool slow;             /* writes take a few bytes at a time and are interrupted now and then */
-} disk;
-
-static bool fails_here(void)
-{
-    if (!disk.on || ++disk.calls != disk.fail_at) return false;
-    errno = disk.number;
-    return true;
-}
-
-/* The names are the linker's. */
-#define WRAPPED(type, name, declared, given)                                                                           \
-    type __real_##name declared;                                                                                       \
-    type __wrap_##name declared;                                                                                       \
-    type __wrap_##name declared                                                                                        \
-    {                                                                                                                  \
-        return fails_here() ? -1 : __real_##name given;                                                                \
-    }
-
-WRAPPED(ssize_t, pwrite, (int fd, const void *bytes, size_t n, off_t place), (fd, bytes, n, place))
-WRAPPED(int, ftruncate, (int fd, off_t length), (fd, length))
-WRAPPED(int, mkdir, (const char *path, mode_t mode), (path, mode))
-
-ssize_t __real_write(int fd, const void *bytes, size_t n);
-ssize_t __wrap_write(int fd, const void *bytes, size_t n);
-int __wrap_fsync(int fd);
-int __real_rename(const char *from, const char *to);
-int __wrap_rename(const char *from, const char *to);
-int __real_open(const char *path, int flags, ...);
-int __wrap_open(const char *path, int flags, ...);
-void *__real_mmap(void *at, size_t n, int protection, int flags, int fd, off_t place);
-void *__wrap_mmap(void *at, size_t n, int protection, int flags, int fd, off_t place);
-
-ssize_t __wrap_write(int fd, const void *bytes, size_t n)
-{
-    if (fails_here()) return -1;
-    if (disk.slow && disk.calls % 3 == 0) {
-        errno = EINTR;
-        return -1;
-    }
-    return __real_write(fd, bytes, disk.slow ? NX_MIN(n, 1000) : n);
-}
-
-/* Nobody waits for a disk in a test. */
-int __wrap_fsync(int fd)
-{
-    (void)fd;
-    return fails_here() ? -1 : 0;
-}
-
-int __wrap_rename(const char *from, const char *to)
-{
-    if (fails_here()) return -1;
-    disk.renamed = true;
-    return __real_rename(from, to);
-}
-
-/* Only for writing: an article that cannot be read is refused and no failure of the add. */
-int __wrap_open(const char *path, int flags, ...)
-{
-    va_list arguments;
-    va_start(arguments, flags);
-    const mode_t mode = flags & O_CREAT ? va_arg(arguments, mode_t) : 0;
-    va_end(arguments);
-    return flags & O_CREAT && fails_here() ? -1 : __real_open(path, flags, mode);
-}
-
-void *__wrap_mmap(void *at, size_t n, int protection, int flags, int fd, off_t place)
-{
-    return fails_here() ? MAP_FAILED : __real_mmap(at, n, protection, flags, fd, place);
-}
-
-static void start(unsigned long fail_at, int number)
-{
-    disk.calls = 0;
-    disk.fail_at = fail_at;
-    disk.number = number;
-    disk.renamed = false;
-    disk.on = true;
-}
-
-/* True where the disk failed. */
-static bool stop(void)
-{
-    disk.on = false;
-    return disk.calls >= disk.fail_at;
-}
 
 /* ---- The index ---- */
 
@@ -200,9 +102,9 @@ static void every_call(int number)
         newsidx_error err = { 0 };
         make_before();
         change_files();
-        start(at, number);
+        disk_start(at, number);
         newsidx_status status = add_root(&err);
-        failed = stop();
+        failed = disk_stop();
         if (failed) check_failure(status, &err, at);
         else must(status, err);
         assert_index(disk.renamed ? &after : &before, at);
@@ -233,9 +135,9 @@ static void the_first_add(void **state)
         newsidx_error err = { 0 };
         make_before();
         assert_ok(nx_folder_remove(dir, NULL));
-        start(at, ENOSPC);
+        disk_start(at, ENOSPC);
         newsidx_status status = add_root(&err);
-        failed = stop();
+        failed = disk_stop();
         if (failed) check_failure(status, &err, at);
         must(add_root(&err), err);
         assert_index(&before, at);
@@ -249,9 +151,9 @@ static void a_slow_disk(void **state)
     make_before();
     change_files();
     disk.slow = true;
-    start(ULONG_MAX, 0);
+    disk_start(ULONG_MAX, 0);
     newsidx_status status = add_root(&err);
-    stop();
+    disk_stop();
     disk.slow = false;
     must(status, err);
     assert_index(&after, 0);

@@ -202,6 +202,51 @@ static void adding_for_good(void **state)
     add_without_memory(true);
 }
 
+/* ---- Rebuilding ---- */
+
+static newsidx_status rebuild_root(newsidx_error *err)
+{
+    struct newsidx_writer_options options = NEWSIDX_WRITER_OPTIONS_INIT;
+    struct newsidx_rebuild_report report;
+    const char *path = root;
+    options.no_sync = true;
+    return newsidx_rebuild(dir, &options, &path, 1, &report, err);
+}
+
+static void rebuild_without_memory(bool for_good)
+{
+    bool failed = true;
+    make_before();
+    change_files();
+    for (unsigned long at = 1; failed; at++) {
+        newsidx_error err = { 0 };
+        start(at, for_good);
+        newsidx_status status = rebuild_root(&err);
+        failed = stop();
+        if (status == NEWSIDX_OK) {
+            assert_index(&after, at);
+            make_before();
+            change_files();
+        } else {
+            check_failure(status, &err, at);
+            assert_index(&before, at);
+        }
+        assert_true(at < 100000);
+    }
+}
+
+static void rebuilding_once(void **state)
+{
+    (void)state;
+    rebuild_without_memory(false);
+}
+
+static void rebuilding_for_good(void **state)
+{
+    (void)state;
+    rebuild_without_memory(true);
+}
+
 /* ---- Reading ---- */
 
 static newsidx_status ask(struct newsidx_index *index, struct newsidx_results **results, struct newsidx_entry **entry,
@@ -263,6 +308,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(adding_once),
         cmocka_unit_test(adding_for_good),
+        cmocka_unit_test(rebuilding_once),
+        cmocka_unit_test(rebuilding_for_good),
         cmocka_unit_test(reading_once),
         cmocka_unit_test(reading_for_good),
     };

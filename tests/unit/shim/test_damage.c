@@ -81,7 +81,7 @@ static void assert_corrupt(newsidx_status status, const newsidx_error *err)
     if (status != NEWSIDX_CORRUPT) fail_msg("status %d: %s", status, err->message);
     assert_int_equal(err->status, NEWSIDX_CORRUPT);
     assert_string_equal(err->path, path);
-    assert_non_null(strstr(err->message, ": remove the index folder and run newsidx add again"));
+    assert_non_null(strstr(err->message, ": mend the index with newsidx check --rebuild"));
 }
 
 static void a_sound_file_is_sound(void **state)
