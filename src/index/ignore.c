@@ -106,6 +106,12 @@ newsidx_status nx_ignore_load(const char *folder, const char *path, const struct
     return NEWSIDX_OK;
 }
 
+const struct nx_ignore *nx_ignore_up_to(const struct nx_ignore *rules, size_t length)
+{
+    while (rules && rules->length > length) rules = rules->above;
+    return rules;
+}
+
 /* ---- Asking ---- */
 
 /* The first part of a path, up to a slash; `path` moves behind the slash. */

@@ -24,6 +24,9 @@ struct nx_ignore;
 newsidx_status nx_ignore_load(const char *folder, const char *path, const struct nx_ignore *above, struct nx_arena *arena,
                               const struct nx_ignore **out, newsidx_error *err);
 
+/* The rules of those folders only whose paths have at most `length` bytes. */
+const struct nx_ignore *nx_ignore_up_to(const struct nx_ignore *rules, size_t length);
+
 /* True where the rules say to pass over `path`, which is below all the folders that have some. Its own folders are not
    asked about: who passes over a folder never asks about what is in it. */
 bool nx_ignore_excludes(const struct nx_ignore *rules, const char *path, bool is_folder);

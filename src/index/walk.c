@@ -38,7 +38,9 @@ newsidx_status nx_walk_init(struct nx_walk *walk, const char *dir, newsidx_error
     if (slash == real) slash++;
     *slash = '\0';
     *walk = (struct nx_walk){ .base = real, .arena = NX_ARENA_INIT, .index_device = meta.st_dev,
-                              .index_inode = meta.st_ino };
+                              .index_inode = meta.st_ino,
+                              .ruled = NX_BUFFER_INIT(NX_BUFFER_NO_MAX),
+                              .ruled_root = NX_BUFFER_INIT(NX_BUFFER_NO_MAX) };
     return NEWSIDX_OK;
 }
 
@@ -47,6 +49,8 @@ void nx_walk_dispose(struct nx_walk *walk)
     if (!walk) return;
     nx_arena_dispose(&walk->arena);
     nx_intern_dispose(&walk->folders);
+    nx_buffer_dispose(&walk->ruled);
+    nx_buffer_dispose(&walk->ruled_root);
     free(walk->base);
     free(walk->top);
     free(walk->files);
@@ -137,6 +141,56 @@ static bool is_below(const char *path, const char *folder)
     return strncmp(path, folder, length) == 0 && path[length] == '/';
 }
 
+/* How much of `path` is the deepest folder above it whose rules are at hand: `ruled` or one above it. */
+static size_t common_folder(struct nx_str ruled, const char *path)
+{
+    size_t folder = 0, at = 0;
+    for (; at < ruled.len && path[at] == ruled.ptr[at]; at++) {
+        if (path[at] == '/') folder = at;
+    }
+    return at == ruled.len && path[at] == '/' ? at : folder;
+}
+
+/* Goes down into a folder, the first `length` bytes of `path`, unless rules pass over it and it is below `root`. */
+static newsidx_status enter_folder(struct nx_walk *walk, const char *root, const char *path, size_t length,
+                                   bool *excluded, newsidx_error *err)
+{
+    NX_AUTO(nx_buffer_dispose) struct nx_buffer folder = NX_BUFFER_INIT(NX_BUFFER_NO_MAX);
+    nx_buffer_add(&folder, path, length);
+    nx_buffer_terminate(&folder);
+    NX_TRY(nx_buffer_check(&folder, err));
+    *excluded = is_below(folder.ptr, root) && nx_ignore_excludes(walk->rules, folder.ptr, true);
+    if (*excluded) return NEWSIDX_OK;
+    NX_TRY(load_rules(walk, length ? folder.ptr : "/", folder.ptr, walk->rules, &walk->rules, err));
+    nx_buffer_clear(&walk->ruled);
+    nx_buffer_add_str(&walk->ruled, nx_buffer_str(&folder));
+    return nx_buffer_check(&walk->ruled, err);
+}
+
+/*
+ * Takes what is known from the path before: *at is the length of the deepest folder that it shares with this one. Where
+ * they share none, or the root was another, the first folder is entered anew. Rules are kept as long as the walk, so a
+ * file of them must not be read for every path that is asked about.
+ */
+static newsidx_status begin_rules(struct nx_walk *walk, const char *root, const char *path, size_t first, size_t *at,
+                                  newsidx_error *err)
+{
+    bool excluded;
+    *at = common_folder(nx_buffer_str(&walk->ruled), path);
+    if (*at >= first && walk->ruled_first == first && nx_str_equal(nx_buffer_str(&walk->ruled_root), nx_str_of(root))) {
+        walk->rules = nx_ignore_up_to(walk->rules, *at);
+        nx_buffer_clear(&walk->ruled);
+        nx_buffer_add(&walk->ruled, path, *at);
+        return nx_buffer_check(&walk->ruled, err);
+    }
+    *at = walk->ruled_first = first;
+    walk->rules = NULL;
+    nx_buffer_clear(&walk->ruled_root);
+    nx_buffer_add_str(&walk->ruled_root, nx_str_of(root));
+    NX_TRY(nx_buffer_check(&walk->ruled_root, err));
+    return enter_folder(walk, root, path, first, &excluded, err); /* without rules nothing is excluded */
+}
+
 /*
  * Sets the walk's rules to those of the folders from the one that holds the index, or else from `root`, down to the one
  * that holds `path`. *excluded: rules pass over one of these folders that is below `root`.
@@ -144,23 +198,19 @@ static bool is_below(const char *path, const char *folder)
 static newsidx_status rules_above(struct nx_walk *walk, const char *root, const char *path, bool *excluded,
                                   newsidx_error *err)
 {
-    NX_AUTO(nx_buffer_dispose) struct nx_buffer folder = NX_BUFFER_INIT(NX_BUFFER_NO_MAX);
     const char *first = is_below(path, walk->base) ? walk->base : root;
-    walk->rules = NULL;
+    size_t at;
     *excluded = false;
-    if (!is_below(path, first)) return NEWSIDX_OK;
-    for (size_t at = strlen(first) - (first[strlen(first) - 1] == '/');;) {
-        nx_buffer_clear(&folder);
-        nx_buffer_add(&folder, path, at);
-        nx_buffer_terminate(&folder);
-        NX_TRY(nx_buffer_check(&folder, err));
-        *excluded = is_below(folder.ptr, root) && nx_ignore_excludes(walk->rules, folder.ptr, true);
-        if (*excluded) return NEWSIDX_OK;
-        NX_TRY(load_rules(walk, at ? folder.ptr : "/", folder.ptr, walk->rules, &walk->rules, err));
-        const char *next = strchr(path + at + 1, '/');
-        if (!next) return NEWSIDX_OK;
-        at = (size_t)(next - path);
+    if (!is_below(path, first)) {
+        walk->rules = NULL;
+        nx_buffer_clear(&walk->ruled_root);
+        return NEWSIDX_OK;
     }
+    NX_TRY(begin_rules(walk, root, path, strlen(first) - (first[strlen(first) - 1] == '/'), &at, err));
+    for (const char *next = strchr(path + at + 1, '/'); next && !*excluded; next = strchr(next + 1, '/')) {
+        NX_TRY(enter_folder(walk, root, path, (size_t)(next - path), excluded, err));
+    }
+    return NEWSIDX_OK;
 }
 
 /* What is added next is at `path`, and really at `real`. */

@@ -24,6 +24,9 @@ struct nx_walk {
     char *top;                         /* real path of what is being added, without a slash at its end */
     size_t top_length;                 /* how much of the paths below it stands for that */
     const struct nx_ignore *rules;     /* those above it */
+    struct nx_buffer ruled;            /* the folder that has these rules, found on the way down */
+    struct nx_buffer ruled_root;       /* from this root; empty: nothing is known */
+    size_t ruled_first;                /* and beginning with the folder whose path is so long */
     struct nx_arena arena;
     struct nx_intern folders;          /* real paths of those walked */
     struct nx_walk_file *files;

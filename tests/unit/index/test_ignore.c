@@ -120,12 +120,60 @@ static void found(void **state)
     assert_names("a/b/1.md a/b/2.md a/b/c/3.md");
 }
 
+static bool excluded(const char *root, const char *path)
+{
+    bool out;
+    assert_ok(nx_walk_excludes(&walk, at(root), at(path), &out, NULL));
+    return out;
+}
+
+/* What one question leaves behind for the next must not change its answer, whatever their order and their roots. */
+static void one_after_another(void **state)
+{
+    (void)state;
+    static const struct { const char *root, *path; bool excluded; } asked[] = {
+        { "", "1.md", true },            { "", "2.md", false },            { "", "a/1.md", true },
+        { "", "a/b/1.md", true },        { "", "a/b/c/3.md", true },       { "", "drafts/4.md", true },
+        { "", "a/drafts/5.md", false },  { "", "a/gone/b/6.md", true },    { "a", "a/1.md", true },
+        { "a", "a/b/1.md", true },       { "a", "a/gone/b/6.md", true },   { "a/b", "a/b/1.md", false },
+        { "a/b", "a/b/2.md", true },     { "a/b", "a/b/c/3.md", false },   { "drafts", "drafts/4.md", false },
+        { "a/drafts", "a/drafts/5.md", false },
+    };
+    const size_t n = NX_COUNT(asked);
+    make_tree();
+    rules("", "drafts\n/1.md\n/a/b/\n");
+    rules("a", "!drafts\n1.md\n6.md\n");
+    rules("a/b", "!1.md\n2.md\n");
+    start(".newsidx");
+    for (size_t i = 0; i < n * n * 2; i++) { /* every pair, one behind the other */
+        const size_t which = i % 2 ? i / 2 % n : i / 2 / n;
+        if (excluded(asked[which].root, asked[which].path) == asked[which].excluded) continue;
+        fail_msg("below %s, %s: expected %d", asked[which].root, asked[which].path, asked[which].excluded);
+    }
+    nx_walk_dispose(&walk);
+}
+
+/* A prune asks about every file that is excluded: the rules that they share are read once, or memory grows with each. */
+static void read_once(void **state)
+{
+    (void)state;
+    make_tree();
+    rules("", "4.md\n");
+    folder("drafts/" NX_IGNORE_NAME);
+    start(".newsidx");
+    for (int i = 0; i < 3; i++) assert_true(excluded("", "drafts/4.md"));
+    assert_false(excluded("", "drafts/5.md"));
+    assert_string_equal(complaints, NX_IGNORE_NAME);
+    nx_walk_dispose(&walk);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, begin, end)
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(patterns), TEST(deeper), TEST(named), TEST(links_and_the_index), TEST(what_cannot_be_read), TEST(found),
+        TEST(one_after_another), TEST(read_once),
     };
     return cmocka_run_group_tests(tests, test_folder_make, test_folder_remove);
 }
