@@ -84,7 +84,12 @@ newsidx_status nx_error_at(newsidx_error *err, newsidx_status status, const char
 static const char *hint_for(int number)
 {
     switch (number) {
-    case ENOENT: return "check the path";
+    case ENOENT:
+    case ENOTDIR:
+    case ENXIO:
+    case ENODEV: return "check the path";
+    case ELOOP: return "check the links: they lead in a circle";
+    case ENAMETOOLONG: return "shorten the path, or name a folder on its way";
     case EACCES:
     case EPERM:
     case EROFS: return "check the permissions";

@@ -47,6 +47,9 @@ static void system_calls_name_their_error(void **state)
     assert_int_equal(nx_error_sys(&err, "p", "cannot open", NULL), NEWSIDX_IO);
     assert_int_equal(err.sys_errno, ENOENT);
     assert_string_equal(err.message, "cannot open (No such file or directory): check the path");
+    errno = ELOOP;
+    assert_int_equal(nx_error_sys(&err, "a", "cannot read", NULL), NEWSIDX_IO);
+    assert_string_equal(err.message, "cannot read (Too many levels of symbolic links): check the links: they lead in a circle");
     errno = EACCES;
     assert_int_equal(nx_error_sys(&err, "p", "cannot open", "ask the owner"), NEWSIDX_IO);
     assert_string_equal(err.message, "cannot open (Permission denied): ask the owner");
