@@ -64,18 +64,21 @@ newsidx_status nx_store_lock(const char *dir, int wait_seconds, int *out, newsid
 /* A folder that is no index is taken only if it is empty, or has nothing but what a killed creation left. */
 static newsidx_status check_is_ours(const char *dir, newsidx_error *err)
 {
-    /* A manifest, too: then another writer has made the index since we looked for it. */
+    /* A manifest, too: then another writer has made the index since we looked for it, and may be rebuilding it. A folder
+       "rebuild" without one is somebody's, and would be swept. */
     static const char *const ours[] = { ".", "..", "lock", "segments", "manifest.tmp", "manifest", "rebuild" };
     DIR *folder = opendir(dir);
     if (!folder) return nx_error_sys(err, dir, "cannot read the folder", NULL);
-    bool foreign = false;
+    bool foreign = false, manifest = false, rebuild = false;
     for (const struct dirent *entry; (entry = readdir(folder));) {
         bool known = false;
         for (size_t i = 0; i < NX_COUNT(ours); i++) known = known || strcmp(entry->d_name, ours[i]) == 0;
         foreign = foreign || !known;
+        manifest = manifest || strcmp(entry->d_name, "manifest") == 0;
+        rebuild = rebuild || strcmp(entry->d_name, "rebuild") == 0;
     }
     closedir(folder);
-    if (!foreign) return NEWSIDX_OK;
+    if (!foreign && (manifest || !rebuild)) return NEWSIDX_OK;
     return nx_error_at(err, NEWSIDX_INVALID, dir, 0, 0,
                        "not an index, and not empty: name an index folder or one that does not exist yet");
 }

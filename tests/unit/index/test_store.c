@@ -300,6 +300,14 @@ static void a_folder_of_somebody_else(void **state)
     assert_untouched(".hidden", NEWSIDX_INVALID);
     assert_untouched("manifest", NEWSIDX_CORRUPT); /* others have manifests, too */
     assert_untouched("Manifest", NEWSIDX_INVALID);
+    assert_untouched("rebuild", NEWSIDX_INVALID);
+    /* An index that is being rebuilt has a manifest. */
+    assert_int_equal(mkdir(dir, 0777), 0);
+    assert_int_equal(mkdir(at("rebuild"), 0777), 0);
+    write_text(at("rebuild/notes.txt"), "mine\n");
+    assert_int_equal(try_open(NULL), NEWSIDX_INVALID);
+    assert_true(exists("rebuild/notes.txt"));
+    assert_ok(nx_folder_remove(dir, NULL));
     write_text(dir, "a file");
     assert_int_equal(try_open(NULL), NEWSIDX_IO);
     assert_int_equal(unlink(dir), 0);
