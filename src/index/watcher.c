@@ -204,7 +204,9 @@ static newsidx_status take_event(struct nx_watcher *watcher, const struct inotif
     struct folder *folder = find_folder(watcher, event->wd);
     if (event->mask & IN_Q_OVERFLOW) touched->all = true;
     if (!folder || !folder->path) return NEWSIDX_OK;
-    if (event->mask & (IN_DELETE_SELF | IN_MOVE_SELF | IN_UNMOUNT)) return touch(touched, folder->path, err);
+    /* What is on a disk that goes away is not gone: only a look at everything weighs what seems to be missing. */
+    if (event->mask & IN_UNMOUNT) touched->all = true;
+    if (event->mask & (IN_DELETE_SELF | IN_MOVE_SELF)) return touch(touched, folder->path, err);
     if (event->mask & IN_IGNORED) {
         forget(watcher, folder);
         return NEWSIDX_OK;

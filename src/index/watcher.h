@@ -14,7 +14,7 @@ struct nx_watcher;
 /* Paths that were touched: a file written, a link made, a folder that came; or something that is gone. */
 struct nx_touched {
     struct nx_intern paths;
-    bool all;               /* rules changed, events were lost or too many: anything may have been touched */
+    bool all;               /* rules changed, a disk went away, events were lost or too many: anything may have been */
 };
 
 /* The caller closes it with nx_watcher_close. LIMIT: the system allows no more of them. IO, NO_MEMORY. */
