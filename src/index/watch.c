@@ -92,32 +92,35 @@ static newsidx_status look_at_all(struct watching *self, struct nx_store *store,
     return status == NEWSIDX_OK ? status : pass_over(self, status, &why, err);
 }
 
-/* The root that this is the path of; NULL: of none. */
-static const char *root_at(const struct watching *self, struct nx_str path)
+static void tell_gone(const struct watching *self, const char *root)
 {
-    for (size_t i = 0; i < self->n_roots; i++) {
-        if (nx_str_equal(path, nx_str_of(self->roots[i]))) return self->roots[i];
+    newsidx_error why;
+    nx_error_at(&why, NEWSIDX_NOT_FOUND, root, 0, 0,
+                "the folder is gone: its articles stay until newsidx remove takes them out");
+    tell(self, &why);
+}
+
+/* Leaves out the root itself and, where it is gone, all below it: its folders may still be followed elsewhere. */
+static size_t keep_root(const struct watching *self, const char *root, struct nx_str *paths, size_t n)
+{
+    struct stat meta;
+    size_t kept = 0;
+    const struct nx_str name = nx_str_of(root);
+    const bool gone = stat(root, &meta) != 0;
+    for (size_t i = 0; i < n; i++) {
+        const bool is_root = nx_str_equal(paths[i], name);
+        const bool below = nx_str_starts_with(paths[i], name) && !is_root && paths[i].ptr[name.len] == '/';
+        if (is_root && gone) tell_gone(self, root);
+        if (!is_root && !(below && gone)) paths[kept++] = paths[i];
     }
-    return NULL;
+    return kept;
 }
 
 /* A root that went away as a whole, by a rename or because its disk did, takes no articles with it. */
-static size_t keep_roots(struct watching *self, struct nx_str *paths, size_t n)
+static size_t keep_roots(const struct watching *self, struct nx_str *paths, size_t n)
 {
-    size_t kept = 0;
-    for (size_t i = 0; i < n; i++) {
-        struct stat meta;
-        newsidx_error why;
-        const char *root = root_at(self, paths[i]);
-        if (!root) {
-            paths[kept++] = paths[i];
-        } else if (stat(root, &meta) != 0) {
-            nx_error_at(&why, NEWSIDX_NOT_FOUND, root, 0, 0,
-                        "the folder is gone: its articles stay until newsidx remove takes them out");
-            tell(self, &why);
-        }
-    }
-    return kept;
+    for (size_t i = 0; i < self->n_roots; i++) n = keep_root(self, self->roots[i], paths, n);
+    return n;
 }
 
 static newsidx_status look_at_touched(struct watching *self, struct nx_store *store, const struct nx_add_hook *hook,

@@ -232,8 +232,16 @@ class Interplay(Watch):
     def test_a_root_that_goes_takes_nothing_with_it(self):
         os.mkdir(os.path.join(self.folder, "more"))
         process = self.start("--rescan", "1", folders=("news", "more"))
+        self.write("other.md", "Otherling")
+        self.expect("otherling", "news/other.md")
         os.rename(self.news, self.news + "-away")
         self.wait_for(lambda: any("the folder is gone" in line for line in self.said))
+        # It is still followed, by the name that it had.
+        os.utime(self.news + "-away/first.md")
+        os.rename(self.news + "-away/other.md", self.news + "-away/another.md")
+        said = len(self.said)
+        self.wait_for(lambda: len(self.said) > said + 1)
+        self.expect("otherling", "news/other.md")
         self.expect("firstling", "news/first.md")
         os.rename(self.news + "-away", self.news)
         self.write("second.md", "Secondary")
