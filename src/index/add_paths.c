@@ -108,7 +108,8 @@ static newsidx_status drop_replaced(struct nx_adder *self, struct nx_walk *walk,
     struct nx_missing below = { 0, 0, 0 };
     size_t segment = 0;
     uint32_t source;
-    if (!(there && S_ISREG(meta.st_mode)) && nx_store_find_source(self->store, name, &segment, &source)) {
+    if (!(there && S_ISREG(meta.st_mode)) && nx_store_find_source(self->store, name, &segment, &source) &&
+        !nx_hash_is_none(nx_store_source(self->store, segment, source).content)) { /* a stream's name is no path */
         self->report->files_gone++;
         NX_TRY(nx_store_kill_source(self->store, name, err));
     }

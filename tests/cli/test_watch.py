@@ -210,6 +210,18 @@ class Interplay(Watch):
         self.assertNotEqual(self.sources("rocket"), [])
         self.end(process)
 
+    def test_a_folder_with_the_name_of_a_stream(self):
+        done = self.run_tool("add", "--quiet", "-", "--source", "news/feed", stdin=None,
+                             input='{"title": "Streamling", "originalUrl": "https://e.example.com/s"}')
+        self.assertEqual(done.returncode, 0, done.stderr)
+        process = self.start()
+        self.write("feed/in.md", "Inside")
+        self.expect("inside", "news/feed/in.md")
+        shutil.rmtree(self.path("feed"))
+        self.expect("inside")
+        self.expect("streamling", "news/feed")
+        self.end(process)
+
     def test_what_no_event_tells_a_rescan_finds(self):
         process = self.start("--rescan", "1")
         with open(self.path("open.md"), "w", encoding="utf-8") as file:
