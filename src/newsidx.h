@@ -241,7 +241,11 @@ NEWSIDX_MUST_USE NEWSIDX_API newsidx_status newsidx_writer_compact(struct newsid
 struct newsidx_rebuild_report {
     uint64_t files_read;      /* files that were read, again or for the first time */
     uint64_t sources_kept;    /* streams, and files that are gone or refused now: taken over from the old index, whole */
-    uint64_t sources_lost;    /* of which all or some of the articles are lost; each is told */
+    /*
+     * Of which all or some of the articles are lost; each is told. Where segments_lost is not 0 there may be more: those
+     * that the old index counted and that cannot even be named are in this number, but are not told one by one.
+     */
+    uint64_t sources_lost;
     uint64_t segments_lost;   /* parts of the old index of which it is not known what was in them; each is told */
     uint64_t problems;        /* told through on_refused: these, refused files, and what else is not as it was */
     uint64_t articles_total;  /* distinct articles in the index afterwards */

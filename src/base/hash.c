@@ -36,6 +36,11 @@ void nx_hasher_free(struct nx_hasher *hasher)
     XXH3_freeState((XXH3_state_t *)hasher);
 }
 
+void nx_hasher_begin(struct nx_hasher *hasher)
+{
+    XXH3_128bits_reset((XXH3_state_t *)hasher);
+}
+
 void nx_hasher_add(struct nx_hasher *hasher, const void *bytes, size_t length)
 {
     if (length) XXH3_128bits_update((XXH3_state_t *)hasher, bytes, length);

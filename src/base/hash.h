@@ -23,6 +23,7 @@ struct nx_hash nx_hash_pair(struct nx_str first, struct nx_str second);
 struct nx_hasher;
 struct nx_hasher *nx_hasher_new(void); /* NULL: out of memory */
 void nx_hasher_free(struct nx_hasher *hasher);
+void nx_hasher_begin(struct nx_hasher *hasher); /* forgets what was added; a new one need not begin */
 void nx_hasher_add(struct nx_hasher *hasher, const void *bytes, size_t length);
 struct nx_hash nx_hasher_get(const struct nx_hasher *hasher);
 

@@ -52,19 +52,6 @@ static bool is_fatal(newsidx_status status)
 
 /* ---- Files ---- */
 
-/* A file that is not there is damage like any other, and no path that somebody mistyped. */
-static void tell_unopened(struct nx_checker *checker, const char *path, const newsidx_error *why)
-{
-    if (why->sys_errno != ENOENT) {
-        nx_check_tell_error(checker, why);
-        return;
-    }
-    newsidx_error missing;
-    nx_error_at(&missing, NEWSIDX_CORRUPT, path, 0, 0,
-                "the file is missing: rebuild the index: newsidx check --rebuild");
-    nx_check_tell_error(checker, &missing);
-}
-
 static newsidx_status check_file(struct nx_checker *checker, const char *path, const struct nx_file_facts *facts,
                                  newsidx_error *err)
 {
@@ -74,7 +61,8 @@ static newsidx_status check_file(struct nx_checker *checker, const char *path, c
     newsidx_status status = nx_map_open(path, &map, &why);
     if (is_fatal(status)) return nx_error_memory(err);
     if (status != NEWSIDX_OK) {
-        tell_unopened(checker, path, &why);
+        (void)nx_segments_tell(&why, &why);
+        nx_check_tell_error(checker, &why);
         return NEWSIDX_OK;
     }
     if (map.length != facts->length) {

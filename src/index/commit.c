@@ -83,9 +83,7 @@ static newsidx_status write_dead(struct commit *self, size_t i, newsidx_error *e
     char name[NX_DEAD_NAME_SIZE];
     NX_AUTO(nx_buffer_dispose) struct nx_buffer path = NX_BUFFER_INIT(NX_BUFFER_NO_MAX);
     NX_AUTO(nx_buffer_dispose) struct nx_buffer bytes = NX_BUFFER_INIT(NX_BUFFER_NO_MAX);
-    nx_buffer_add(&bytes, segment->dead_rows, nx_bitmap_words(segment->facts.n_rows) * sizeof(uint64_t));
-    nx_buffer_add(&bytes, segment->dead_sources, nx_bitmap_words(segment->n_sources) * sizeof(uint64_t));
-    if (segment->seen.n) nx_buffer_add(&bytes, segment->seen.rows, segment->seen.n * sizeof *segment->seen.rows);
+    nx_segment_dead_format(segment, &bytes);
     NX_TRY(nx_buffer_check(&bytes, err));
     facts->dead_generation = self->manifest.generation;
     facts->dead = (struct nx_file_facts){ bytes.len, nx_hash_bytes(bytes.ptr, bytes.len) };
@@ -201,6 +199,9 @@ static newsidx_status prepare_merge(struct commit *self, newsidx_error *err)
 {
     const struct nx_store *store = self->store;
     struct nx_pending pending;
+    for (size_t i = 0; i < store->manifest.n_segments; i++) {
+        if (self->dropped[i]) NX_TRY(nx_segment_verify(store->segments[i], store->place, err));
+    }
     NX_TRY(begin(self, err));
     NX_TRY(nx_merge_gather(store->segments, store->manifest.n_segments, self->dropped, self->batch, &self->changes,
                            err));

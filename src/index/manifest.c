@@ -2,6 +2,7 @@
 /* manifest.c: reading and writing the manifest. Its last line is the checksum of all before it. */
 #include "index/manifest.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <stdlib.h>
 
@@ -233,6 +234,26 @@ static newsidx_status parse(struct nx_str text, const char *path, struct nx_mani
     return NEWSIDX_OK;
 }
 
+/* A manifest is written before the first segment and replaced, never taken away: where there are segments it is lost. */
+static bool has_segments(const char *dir)
+{
+    NX_AUTO(nx_buffer_dispose) struct nx_buffer path = NX_BUFFER_INIT(NX_BUFFER_NO_MAX);
+    nx_path_join(&path, dir, "segments");
+    DIR *entries = path.failed == NEWSIDX_OK ? opendir(path.ptr) : NULL;
+    bool found = false;
+    if (!entries) return false;
+    for (const struct dirent *entry; !found && (entry = readdir(entries));) {
+        found = entry->d_name[0] >= '0' && entry->d_name[0] <= '9';
+    }
+    closedir(entries);
+    return found;
+}
+
+static bool is_missing(newsidx_status status, const newsidx_error *why)
+{
+    return status == NEWSIDX_IO && (why->sys_errno == ENOENT || why->sys_errno == ENOTDIR);
+}
+
 /* The bytes of the manifest; `path` is set to its name. */
 static newsidx_status read_text(const char *dir, struct nx_buffer *path, struct nx_buffer *text, newsidx_error *err)
 {
@@ -240,9 +261,14 @@ static newsidx_status read_text(const char *dir, struct nx_buffer *path, struct 
     NX_TRY(nx_buffer_check(path, err));
     newsidx_error why = { .status = NEWSIDX_OK };
     newsidx_status status = nx_file_read(name, text, NULL, &why);
-    if (status == NEWSIDX_IO && (why.sys_errno == ENOENT || why.sys_errno == ENOTDIR)) {
+    /* Between the two looks another process may have made the index: so a third. */
+    const bool lost = is_missing(status, &why) && has_segments(dir);
+    if (lost) status = nx_file_read(name, text, NULL, &why);
+    if (is_missing(status, &why)) {
+        if (lost) return nx_error_corrupt(err, name, "the manifest is missing");
         return nx_error_at(err, NEWSIDX_NO_INDEX, dir, 0, 0, "no index here: make one with newsidx add PATH");
     }
+    if (status == NEWSIDX_LIMIT) return nx_error_corrupt(err, name, "not the manifest of an index");
     if (status != NEWSIDX_OK && err) *err = why;
     return status;
 }
@@ -283,10 +309,10 @@ newsidx_status nx_manifest_salvage(const char *dir, struct nx_manifest *out, new
 {
     NX_AUTO(nx_buffer_dispose) struct nx_buffer path = NX_BUFFER_INIT(NX_BUFFER_NO_MAX);
     NX_AUTO(nx_buffer_dispose) struct nx_buffer text = NX_BUFFER_INIT(MANIFEST_MAX);
-    NX_TRY(read_text(dir, &path, &text, err));
     struct nx_manifest manifest = { .totals = nx_totals_none() };
     newsidx_error why = { .status = NEWSIDX_OK };
-    newsidx_status status = parse(nx_buffer_str(&text), path.ptr, &manifest, &why);
+    newsidx_status status = read_text(dir, &path, &text, &why);
+    if (status == NEWSIDX_OK) status = parse(nx_buffer_str(&text), path.ptr, &manifest, &why);
     if (status == NEWSIDX_CORRUPT || status == NEWSIDX_FORMAT) {
         nx_manifest_dispose(&manifest);
         manifest = (struct nx_manifest){ .totals = nx_totals_none() };

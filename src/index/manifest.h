@@ -56,14 +56,14 @@ void nx_manifest_dispose(struct nx_manifest *manifest);
 newsidx_status nx_manifest_copy(const struct nx_manifest *manifest, struct nx_manifest *out, newsidx_error *err);
 
 /*
- * Reads the manifest of the index folder `dir`; the caller disposes of it. NO_INDEX: there is none. FORMAT: another
- * format. CORRUPT: damaged. IO, NO_MEMORY.
+ * Reads the manifest of the index folder `dir`; the caller disposes of it. NO_INDEX: there is none, nor any segment.
+ * FORMAT: another format. CORRUPT: damaged, or missing where there are segments. IO, NO_MEMORY.
  */
 newsidx_status nx_manifest_read(const char *dir, struct nx_manifest *out, newsidx_error *err);
 
 /*
- * Reads as much of a manifest as can be read, of one that is damaged or in another format too: then `fault` says what is
- * wrong with it, else its status is OK. Of a damaged one, lines may be missing or wrong. Of another format only the
+ * Reads as much of a manifest as can be read, of one that is damaged, missing or in another format too: then `fault` says
+ * what is wrong with it, else its status is OK. Of a damaged one, lines may be missing or wrong. Of another format only the
  * language and the generation are taken; each is empty where it cannot be read. Statuses as nx_manifest_read but for
  * CORRUPT and FORMAT.
  */

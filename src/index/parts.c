@@ -9,11 +9,12 @@
 
 _Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "parts are mapped as they are: little-endian machines only");
 
-enum { ALIGNMENT = 16, FLUSH_AT = 1 << 20, FORMAT = 1, TRAILER_SIZE = 24, ENTRY_SIZE = 24 };
+enum { ALIGNMENT = 16, FLUSH_AT = 1 << 20, FORMAT = 2, TRAILER_SIZE = 24, ENTRY_SIZE = 40 };
 static const uint64_t magic = 0x3158444953574e58u; /* "XNWSIDX1" read as little-endian */
 
 struct entry {
     uint64_t offset, length;
+    struct nx_hash hash;
     uint32_t part;
 };
 
@@ -22,7 +23,8 @@ struct nx_parts_writer {
     int fd;
     uint64_t offset;          /* bytes written, buffered ones included */
     struct nx_buffer buffer;
-    struct nx_hasher *hasher;
+    struct nx_hasher *hasher;      /* of the file */
+    struct nx_hasher *part_hasher; /* of the part that was begun last */
     struct entry entries[NX_PART_END];
     uint32_t n_entries;
     newsidx_status status;    /* the first failure */
@@ -37,7 +39,8 @@ newsidx_status nx_parts_writer_open(const char *path, struct nx_parts_writer **o
     writer->fd = -1;
     writer->path = strdup(path);
     writer->hasher = nx_hasher_new();
-    if (!writer->path || !writer->hasher) {
+    writer->part_hasher = nx_hasher_new();
+    if (!writer->path || !writer->hasher || !writer->part_hasher) {
         nx_parts_writer_close(writer);
         return nx_error_memory(err);
     }
@@ -56,6 +59,7 @@ void nx_parts_writer_close(struct nx_parts_writer *writer)
     if (!writer) return;
     nx_file_close(&writer->fd);
     nx_hasher_free(writer->hasher);
+    nx_hasher_free(writer->part_hasher);
     nx_buffer_dispose(&writer->buffer);
     free(writer->path);
     free(writer);
@@ -76,16 +80,26 @@ void nx_parts_writer_add(struct nx_parts_writer *writer, const void *bytes, size
 {
     nx_buffer_add(&writer->buffer, bytes, length);
     writer->offset += length;
-    if (writer->n_entries) writer->entries[writer->n_entries - 1].length += length;
+    if (writer->n_entries) {
+        writer->entries[writer->n_entries - 1].length += length;
+        nx_hasher_add(writer->part_hasher, bytes, length);
+    }
     if (writer->buffer.len >= FLUSH_AT) flush(writer);
+}
+
+static void end_part(struct nx_parts_writer *writer)
+{
+    if (writer->n_entries) writer->entries[writer->n_entries - 1].hash = nx_hasher_get(writer->part_hasher);
+    nx_hasher_begin(writer->part_hasher);
 }
 
 void nx_parts_writer_begin(struct nx_parts_writer *writer, enum nx_part part)
 {
+    end_part(writer);
     size_t padding = (ALIGNMENT - writer->offset % ALIGNMENT) % ALIGNMENT;
     nx_buffer_add_zeros(&writer->buffer, padding);
     writer->offset += padding;
-    writer->entries[writer->n_entries++] = (struct entry){ writer->offset, 0, part };
+    writer->entries[writer->n_entries++] = (struct entry){ .offset = writer->offset, .part = part };
 }
 
 void nx_parts_writer_put(struct nx_parts_writer *writer, enum nx_part part, const void *bytes, size_t length)
@@ -115,10 +129,14 @@ newsidx_status nx_parts_writer_finish(struct nx_parts_writer *writer, bool sync,
                                       newsidx_error *err)
 {
     uint64_t table = writer->offset;
+    end_part(writer);
     for (uint32_t i = 0; i < writer->n_entries; i++) {
-        nx_buffer_add_u64(&writer->buffer, writer->entries[i].part);
-        nx_buffer_add_u64(&writer->buffer, writer->entries[i].offset);
-        nx_buffer_add_u64(&writer->buffer, writer->entries[i].length);
+        const struct entry *entry = &writer->entries[i];
+        nx_buffer_add_u64(&writer->buffer, entry->part);
+        nx_buffer_add_u64(&writer->buffer, entry->offset);
+        nx_buffer_add_u64(&writer->buffer, entry->length);
+        nx_buffer_add_u64(&writer->buffer, entry->hash.high);
+        nx_buffer_add_u64(&writer->buffer, entry->hash.low);
     }
     nx_buffer_add_u64(&writer->buffer, table);
     nx_buffer_add_u32(&writer->buffer, writer->n_entries);
@@ -145,11 +163,14 @@ static newsidx_status read_table(const char *path, struct nx_parts *parts, struc
 {
     for (uint32_t i = 0; i < n; i++) {
         uint64_t part = nx_reader_u64(&table), offset = nx_reader_u64(&table), length = nx_reader_u64(&table);
+        struct nx_hash hash = { .high = nx_reader_u64(&table) };
+        hash.low = nx_reader_u64(&table);
         if (table.failed || part == 0 || part >= NX_PART_END || offset % ALIGNMENT || offset > parts->map.length ||
             length > parts->map.length - offset) {
             return nx_error_corrupt(err, path, "the table of parts is damaged");
         }
         parts->parts[part] = (struct nx_str){ parts->map.bytes + offset, (size_t)length };
+        parts->hashes[part] = hash;
     }
     return NEWSIDX_OK;
 }
@@ -192,6 +213,12 @@ newsidx_status nx_parts_open(const char *path, uint64_t expected, struct nx_part
 void nx_parts_close(struct nx_parts *parts)
 {
     if (parts) nx_map_close(&parts->map);
+}
+
+bool nx_parts_verify(const struct nx_parts *parts, enum nx_part part)
+{
+    const struct nx_str bytes = parts->parts[part];
+    return bytes.ptr && nx_hash_equal(nx_hash_bytes(bytes.ptr, bytes.len), parts->hashes[part]);
 }
 
 bool nx_strings_open(struct nx_str part, struct nx_strings *out)

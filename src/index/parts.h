@@ -3,8 +3,9 @@
  * parts.h: the container file of a segment: everything but the postings, as numbered parts in one file. It owns where a
  * part lies and the file's checksum; it does not know what is in a part.
  *
- * Layout: parts one after another, each beginning at a multiple of 16; then the table (per part: number,
- * offset, length, u64 each); then the trailer (offset of the table u64, count u32, format u32, magic u64). Little-endian.
+ * Layout: parts one after another, each beginning at a multiple of 16; then the table (per part: number, offset, length,
+ * hash high and low, u64 each); then the trailer (offset of the table u64, count u32, format u32, magic u64).
+ * Little-endian.
  */
 #ifndef NX_PARTS_H
 #define NX_PARTS_H
@@ -81,11 +82,15 @@ newsidx_status nx_parts_writer_finish(struct nx_parts_writer *writer, bool sync,
 struct nx_parts {
     struct nx_map map;
     struct nx_str parts[NX_PART_END]; /* { NULL, 0 } where the file has none */
+    struct nx_hash hashes[NX_PART_END]; /* of what was written */
 };
 
 /* Maps the file and finds its parts; `expected` is the length that the manifest tells. CORRUPT, FORMAT, IO. */
 newsidx_status nx_parts_open(const char *path, uint64_t expected, struct nx_parts *out, newsidx_error *err);
 void nx_parts_close(struct nx_parts *parts);
+
+/* True where the file has the part, and its bytes are those that were written. It reads the whole part. */
+bool nx_parts_verify(const struct nx_parts *parts, enum nx_part part);
 
 /* A string table in a part: u32 count, then count + 1 u32 places, then the bytes. */
 struct nx_strings {

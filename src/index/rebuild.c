@@ -57,8 +57,9 @@ static void tell_manifest(struct rebuild *self)
     const bool damaged = problem.status == NEWSIDX_CORRUPT;
     nx_error_at(
         &problem, problem.status, self->old.fault.path, 0, 0,
-        "%s: more may have been indexed than is now, so add those files and streams again; the language is now %s",
-        damaged ? "damaged" : "in another format", self->store.manifest.language);
+        "%s: %s more may have been indexed than is now, so add those files and streams again; the language is now %s",
+        damaged ? "damaged or missing" : "in another format",
+        damaged ? "the segments were taken as they lie on the disk, and" : "", self->store.manifest.language);
     on_problem(self, &problem);
 }
 
@@ -246,16 +247,48 @@ static newsidx_status read_files(struct rebuild *self, const char *const *named,
 
 /* ---- The whole ---- */
 
-/* An index of which nothing can be read is not replaced by an empty one. */
+/* How many sources the old index had by its own count; 0 where it is not known, or all were found. */
+static uint64_t count_expected(const struct rebuild *self)
+{
+    const bool unread = self->salvage.n_unread > 0 && self->old.fault.status == NEWSIDX_OK;
+    return unread ? self->old.manifest.totals.n_sources : 0;
+}
+
+/* How many sources have been found in it, by their names. */
+static uint64_t count_found(const struct nx_salvage *salvage)
+{
+    uint64_t n = salvage->n_nameless;
+    for (size_t i = 0; i < salvage->n_sources; i++) {
+        n += i == 0 || !nx_str_equal(salvage->sources[i - 1].name, salvage->sources[i].name);
+    }
+    return n;
+}
+
+/* An index of which nothing can be read, or little, is not replaced by an empty one. */
 static newsidx_status check_readable(const struct rebuild *self, size_t n_paths, newsidx_error *err)
 {
     const struct nx_salvage *salvage = &self->salvage;
     const bool unread = salvage->n_unread == salvage->n_segments;
-    if (n_paths || !unread || (salvage->n_segments == 0 && self->old.fault.status == NEWSIDX_OK)) return NEWSIDX_OK;
+    const uint64_t expected = count_expected(self), found = count_found(salvage);
     const newsidx_status status = self->old.fault.status == NEWSIDX_FORMAT ? NEWSIDX_FORMAT : NEWSIDX_CORRUPT;
-    return nx_error_at(
-        err, status, self->store.dir, 0, 0,
-        "which files were indexed cannot be read any more: name them, with newsidx check --rebuild PATH...");
+    if (n_paths) return NEWSIDX_OK;
+    if (unread && (salvage->n_segments || self->old.fault.status != NEWSIDX_OK)) {
+        return nx_error_at(
+            err, status, self->store.dir, 0, 0,
+            "which files were indexed cannot be read any more: name them, with newsidx check --rebuild PATH...");
+    }
+    if (found >= expected / 2) return NEWSIDX_OK;
+    return nx_error_at(err, status, self->store.dir, 0, 0,
+                       "of %llu files and streams, all but %llu cannot be read any more, not even their names: name the "
+                       "files, with newsidx check --rebuild PATH...; what else can be kept is kept then",
+                       (unsigned long long)expected, (unsigned long long)found);
+}
+
+/* Sources that cannot even be named: by the old index's own count. */
+static void count_unnamed(struct rebuild *self)
+{
+    const uint64_t expected = count_expected(self), now = self->store.manifest.totals.n_sources;
+    if (expected > now) self->report->sources_lost = NX_MAX(self->report->sources_lost, expected - now);
 }
 
 static newsidx_status make(struct rebuild *self, const char *const *paths, size_t n_paths, newsidx_error *err)
@@ -273,6 +306,7 @@ static newsidx_status make(struct rebuild *self, const char *const *paths, size_
     NX_TRY(copy(self, false, err));
     NX_TRY(read_files(self, paths, n_paths, err));
     NX_TRY(copy(self, true, err));
+    count_unnamed(self);
     NX_TRY(nx_store_publish(&self->store, err));
     self->report->articles_total = self->store.manifest.totals.n_articles;
     return NEWSIDX_OK;

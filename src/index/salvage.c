@@ -122,16 +122,27 @@ static size_t count_namesakes(const struct nx_salvage *self, size_t at)
     return n;
 }
 
-/* Where it is not known which of several of a name are dead, those known to live are the source, else the last one. */
+static bool is_file(const struct nx_salvage *self, const struct nx_salvage_source *source)
+{
+    return !nx_hash_is_none(self->segments[source->segment].segment->sources[source->number].content);
+}
+
+/*
+ * Where it is not known which of several of a name are dead, those known to live are the source, else the last one. Of a
+ * file, which comes whole, only the last can live: the others are what a commit replaced that the manifest does not tell of.
+ */
 static void drop_replaced(struct nx_salvage *self)
 {
     size_t kept = 0;
     for (size_t at = 0, n; at < self->n_sources; at += n) {
         size_t known = 0;
         n = count_namesakes(self, at);
+        size_t last = at + n - 1;
         for (size_t i = at; i < at + n; i++) known += dead_known(self, &self->sources[i]);
+        while (known && !dead_known(self, &self->sources[last])) last--;
+        const bool one = !known || is_file(self, &self->sources[last]);
         for (size_t i = at; i < at + n; i++) {
-            const bool lives = known ? dead_known(self, &self->sources[i]) : i + 1 == at + n;
+            const bool lives = one ? i == last : dead_known(self, &self->sources[i]);
             if (lives) self->sources[kept++] = self->sources[i];
         }
     }

@@ -23,6 +23,23 @@ char *nx_segment_dead_name(uint64_t generation, char out[NX_DEAD_NAME_SIZE])
     return out;
 }
 
+bool nx_segment_name_parse(const char *text, uint64_t *out)
+{
+    char again[24];
+    const unsigned long long name = strtoull(text, NULL, 10);
+    snprintf(again, sizeof again, "%08llu", name);
+    *out = name;
+    return strcmp(text, again) == 0;
+}
+
+bool nx_segment_dead_parse(const char *text, uint64_t *out)
+{
+    char again[NX_DEAD_NAME_SIZE];
+    if (strncmp(text, "dead.", 5) != 0) return false;
+    *out = strtoull(text + 5, NULL, 10);
+    return strcmp(text, nx_segment_dead_name(*out, again)) == 0;
+}
+
 /* A part as an array of `n` elements of `size` bytes; NULL where it is not exactly that. */
 static const void *array(const struct nx_segment *segment, enum nx_part part, uint64_t n, size_t size)
 {
@@ -123,7 +140,26 @@ static newsidx_status take_dead(struct nx_segment *segment, struct nx_str bytes,
     return nx_seen_read(seen, segment->n_sources, &segment->seen, err);
 }
 
-/* The file of the dead: a bitmap of rows, one of sources, sources seen again. Small, so it is verified here. */
+void nx_segment_dead_format(const struct nx_segment *segment, struct nx_buffer *out)
+{
+    const size_t start = out->len;
+    nx_buffer_add(out, segment->dead_rows, nx_bitmap_words(segment->facts.n_rows) * sizeof(uint64_t));
+    nx_buffer_add(out, segment->dead_sources, nx_bitmap_words(segment->n_sources) * sizeof(uint64_t));
+    if (segment->seen.n) nx_buffer_add(out, segment->seen.rows, segment->seen.n * sizeof *segment->seen.rows);
+    const struct nx_hash hash = nx_hash_bytes(out->ptr + start, out->len - start);
+    nx_buffer_add(out, &hash, sizeof hash);
+}
+
+bool nx_segment_dead_body(struct nx_str *bytes)
+{
+    struct nx_hash hash;
+    if (bytes->len < sizeof hash) return false;
+    memcpy(&hash, bytes->ptr + bytes->len - sizeof hash, sizeof hash);
+    bytes->len -= sizeof hash;
+    return nx_hash_equal(hash, nx_hash_bytes(bytes->ptr, bytes->len));
+}
+
+/* Small, so it is verified here. */
 static newsidx_status open_dead(const char *dir, struct nx_segment *segment, newsidx_error *err)
 {
     const struct nx_segment_facts *facts = &segment->facts;
@@ -140,10 +176,11 @@ static newsidx_status open_dead(const char *dir, struct nx_segment *segment, new
         if (err) *err = why;
         return status;
     }
-    if (!nx_hash_equal(nx_hash_bytes(bytes.ptr, bytes.len), facts->dead.hash)) {
+    struct nx_str body = nx_buffer_str(&bytes);
+    if (!nx_hash_equal(nx_hash_bytes(body.ptr, body.len), facts->dead.hash) || !nx_segment_dead_body(&body)) {
         return nx_error_corrupt(err, file, "the list of dead rows is damaged");
     }
-    return take_dead(segment, nx_buffer_str(&bytes), err);
+    return take_dead(segment, body, err);
 }
 
 static newsidx_status open_files(const char *dir, bool with_postings, struct nx_segment *segment, newsidx_error *err)
@@ -186,6 +223,40 @@ newsidx_status nx_segment_open(const char *dir, const struct nx_segment_facts *f
     *out = segment;
     return NEWSIDX_OK;
 }
+
+/* ---- Verifying ---- */
+
+static newsidx_status verify_parts(const struct nx_segment *segment, const char *dir, const enum nx_part *parts,
+                                   size_t n, newsidx_error *err)
+{
+    NX_AUTO(nx_buffer_dispose) struct nx_buffer path = NX_BUFFER_INIT(NX_BUFFER_NO_MAX);
+    for (size_t i = 0; i < n; i++) {
+        if (nx_parts_verify(&segment->parts, parts[i])) continue;
+        const char *file = nx_segment_path(&path, dir, segment->facts.name, "parts");
+        NX_TRY(nx_buffer_check(&path, err));
+        return nx_error_corrupt(err, file, "the checksum is wrong");
+    }
+    return NEWSIDX_OK;
+}
+
+newsidx_status nx_segment_verify_tables(const struct nx_segment *segment, const char *dir, newsidx_error *err)
+{
+    static const enum nx_part tables[] = {
+        NX_PART_SOURCE_NAMES, NX_PART_SOURCES, NX_PART_BY_CONTENT, NX_PART_CONTRIBUTIONS,    NX_PART_BY_URL,
+        NX_PART_BY_TITLE,     NX_PART_ALIASES, NX_PART_IDENTITY,   NX_PART_ROWS_BY_IDENTITY,
+    };
+    return verify_parts(segment, dir, tables, NX_COUNT(tables), err);
+}
+
+newsidx_status nx_segment_verify(const struct nx_segment *segment, const char *dir, newsidx_error *err)
+{
+    enum nx_part all[NX_PART_END];
+    size_t n = 0;
+    for (enum nx_part part = NX_PART_DATE; part < NX_PART_END; part++) all[n++] = part;
+    return verify_parts(segment, dir, all, n, err);
+}
+
+/* ---- Damaged segments ---- */
 
 /* Without records, every one of them is said to be missing. */
 static newsidx_status open_damaged(const char *dir, struct nx_segment *segment, bool *dead_known, newsidx_error *err)

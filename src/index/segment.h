@@ -69,6 +69,15 @@ void nx_segment_close(struct nx_segment *segment);
 newsidx_status nx_segment_open_damaged(const char *dir, const struct nx_segment_facts *facts, bool *dead_known,
                                        struct nx_segment **out, newsidx_error *err);
 
+/*
+ * Whether what a writer goes by is what was written: sources, what they contribute, which rows there are. A writer that
+ * believed a damaged table would drop what is still there. CORRUPT, NO_MEMORY.
+ */
+newsidx_status nx_segment_verify_tables(const struct nx_segment *segment, const char *dir, newsidx_error *err);
+
+/* Whether all parts are what was written: a merge must not put a good checksum on damaged articles. As above. */
+newsidx_status nx_segment_verify(const struct nx_segment *segment, const char *dir, newsidx_error *err);
+
 /* Appends the bytes of record `number` to `out` (its content is replaced). CORRUPT, NO_MEMORY. */
 newsidx_status nx_segment_record(struct nx_segment *segment, uint32_t number, struct nx_buffer *out,
                                  newsidx_error *err);
@@ -99,5 +108,16 @@ const char *nx_segment_path(struct nx_buffer *out, const char *dir, uint64_t nam
 /* The name of the file of the dead of a generation. */
 enum { NX_DEAD_NAME_SIZE = 32 };
 char *nx_segment_dead_name(uint64_t generation, char out[NX_DEAD_NAME_SIZE]);
+/* The number in the name of a segment's folder or of a file of the dead; false for what no writer can have made. */
+bool nx_segment_name_parse(const char *text, uint64_t *out);
+bool nx_segment_dead_parse(const char *text, uint64_t *out);
+
+/*
+ * The file of the dead: a bitmap of rows, one of sources, the sources seen again, and the hash of all that, by which it
+ * can be believed where no manifest tells of it. format: appends it to `out`, whose failures stick. body: cuts `bytes` down
+ * to what stands before the hash; false where the hash is wrong.
+ */
+void nx_segment_dead_format(const struct nx_segment *segment, struct nx_buffer *out);
+bool nx_segment_dead_body(struct nx_str *bytes);
 
 #endif

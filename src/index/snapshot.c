@@ -36,6 +36,16 @@ newsidx_status nx_segments_open(const char *dir, const struct nx_manifest *manif
     return NEWSIDX_OK;
 }
 
+newsidx_status nx_segments_tell(const newsidx_error *why, newsidx_error *err)
+{
+    newsidx_error told = *why;
+    if (why->status == NEWSIDX_IO && why->sys_errno == ENOENT) {
+        nx_error_corrupt(&told, why->path, "the file is missing");
+    }
+    if (err) *err = told;
+    return told.status;
+}
+
 static void publish_totals(struct snapshot *self)
 {
     const struct nx_manifest *manifest = &self->manifest;
@@ -74,16 +84,6 @@ static bool generation_moved(const char *dir, uint64_t generation)
     return moved;
 }
 
-/* A file that the manifest names and that is not there is damage, and no path that somebody mistyped. */
-static newsidx_status tell(const newsidx_error *why, newsidx_error *err)
-{
-    if (why->status == NEWSIDX_IO && why->sys_errno == ENOENT) {
-        return nx_error_corrupt(err, why->path, "the file is missing");
-    }
-    if (err) *err = *why;
-    return why->status;
-}
-
 newsidx_status nx_snapshot_open(const char *dir, struct nx_snapshot **out, newsidx_error *err)
 {
     struct snapshot *self = calloc(1, sizeof *self);
@@ -98,7 +98,7 @@ newsidx_status nx_snapshot_open(const char *dir, struct nx_snapshot **out, newsi
     }
     if (status != NEWSIDX_OK) {
         free(self);
-        return tell(&why, err);
+        return nx_segments_tell(&why, err);
     }
     publish_totals(self);
     *out = &self->public;

@@ -25,6 +25,12 @@ const struct nx_manifest *nx_snapshot_manifest(const struct nx_snapshot *snapsho
 newsidx_status nx_segments_open(const char *dir, const struct nx_manifest *manifest, bool with_postings,
                                 struct nx_segment ***out, newsidx_error *err);
 
+/*
+ * Passes on why a file of the index could not be opened where no commit can have dropped it: one that is not there is
+ * CORRUPT then, and no path that somebody mistyped. `why` may be `err`.
+ */
+newsidx_status nx_segments_tell(const newsidx_error *why, newsidx_error *err);
+
 /* The live row of an identity; false where there is none. */
 bool nx_segments_find_row(struct nx_segment *const *segments, size_t n, struct nx_hash identity, struct nx_row *out);
 

@@ -10,6 +10,7 @@
 #include "base/file.h"
 #include "index/analysis.h"
 #include "index/store_internal.h"
+#include "index/survey.h"
 #include "index/sweep.h"
 
 /* ---- Opening ---- */
@@ -83,6 +84,7 @@ static newsidx_status open_rebuild(struct nx_store *store, const struct nx_rebui
     nx_path_join(&path, store->dir, "segments");
     NX_TRY(nx_buffer_check(&path, err));
     NX_TRY(nx_folder_make(path.ptr, err));
+    if (old->fault.status == NEWSIDX_CORRUPT) NX_TRY(nx_survey(store->dir, &old->manifest, err));
     /* Where the manifest cannot be trusted, nothing is known to be left over. */
     if (old->fault.status == NEWSIDX_OK) NX_TRY(nx_sweep(store->dir, &old->manifest, err));
     return begin_rebuild(store, how->language, old, err);

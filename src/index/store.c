@@ -150,6 +150,18 @@ newsidx_status nx_store_make_pending(struct nx_store *store, newsidx_error *err)
     return store->killed && store->seen ? NEWSIDX_OK : nx_error_memory(err);
 }
 
+/* What a writer goes by is verified first: by a damaged table it would drop what is still there. */
+static newsidx_status open_segments(struct nx_store *store, newsidx_error *err)
+{
+    newsidx_error why = { .status = NEWSIDX_OK };
+    newsidx_status status = nx_segments_open(store->dir, &store->manifest, false, &store->segments, &why);
+    if (status != NEWSIDX_OK) return nx_segments_tell(&why, err);
+    for (size_t i = 0; i < store->manifest.n_segments; i++) {
+        NX_TRY(nx_segment_verify_tables(store->segments[i], store->dir, err));
+    }
+    return NEWSIDX_OK;
+}
+
 static newsidx_status open_folder(struct nx_store *store, const char *language, int wait_seconds, newsidx_error *err)
 {
     NX_AUTO(nx_buffer_dispose) struct nx_buffer root = NX_BUFFER_INIT(NX_BUFFER_NO_MAX);
@@ -160,7 +172,7 @@ static newsidx_status open_folder(struct nx_store *store, const char *language, 
     NX_TRY(nx_folder_make(root.ptr, err));
     NX_TRY(open_manifest(store, language, err));
     NX_TRY(nx_sweep(store->dir, &store->manifest, err));
-    NX_TRY(nx_segments_open(store->dir, &store->manifest, false, &store->segments, err));
+    NX_TRY(open_segments(store, err));
     return nx_store_make_pending(store, err);
 }
 

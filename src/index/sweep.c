@@ -18,24 +18,6 @@ static const struct nx_segment_facts *find_facts(const struct nx_manifest *manif
     return NULL;
 }
 
-/* The number in a name such as "00000042"; false for what no writer of ours can have made. */
-static bool is_segment_name(const struct nx_manifest *manifest, const char *text, uint64_t *out)
-{
-    char again[24];
-    const unsigned long long name = strtoull(text, NULL, 10);
-    snprintf(again, sizeof again, "%08llu", name);
-    *out = name;
-    return strcmp(text, again) == 0 && name <= manifest->next_segment;
-}
-
-/* True for a file of the dead of a generation, whichever. */
-static bool is_dead_name(const char *text)
-{
-    char again[NX_DEAD_NAME_SIZE];
-    if (strncmp(text, "dead.", 5) != 0) return false;
-    return strcmp(text, nx_segment_dead_name(strtoull(text + 5, NULL, 10), again)) == 0;
-}
-
 /* Removes what a killed commit left in a live segment's folder: newer and older files of the dead. */
 static newsidx_status sweep_segment(const char *path, const struct nx_segment_facts *facts, newsidx_error *err)
 {
@@ -45,7 +27,8 @@ static newsidx_status sweep_segment(const char *path, const struct nx_segment_fa
     nx_segment_dead_name(facts->dead_generation, dead);
     NX_AUTO(nx_buffer_dispose) struct nx_buffer file = NX_BUFFER_INIT(NX_BUFFER_NO_MAX);
     for (const struct dirent *entry; (entry = readdir(folder));) {
-        if (!is_dead_name(entry->d_name) || strcmp(entry->d_name, dead) == 0) continue;
+        uint64_t generation;
+        if (!nx_segment_dead_parse(entry->d_name, &generation) || strcmp(entry->d_name, dead) == 0) continue;
         unlink(nx_path_join(&file, path, entry->d_name));
     }
     closedir(folder);
@@ -57,7 +40,7 @@ static newsidx_status sweep_entry(const char *root, const char *entry, const str
 {
     NX_AUTO(nx_buffer_dispose) struct nx_buffer path = NX_BUFFER_INIT(NX_BUFFER_NO_MAX);
     uint64_t name;
-    if (!is_segment_name(manifest, entry, &name)) return NEWSIDX_OK;
+    if (!nx_segment_name_parse(entry, &name) || name > manifest->next_segment) return NEWSIDX_OK;
     const struct nx_segment_facts *facts = find_facts(manifest, name);
     const char *segment = nx_path_join(&path, root, entry);
     NX_TRY(nx_buffer_check(&path, err));
@@ -138,14 +121,13 @@ newsidx_status nx_sweep(const char *dir, const struct nx_manifest *manifest, new
 newsidx_status nx_sweep_next_number(const char *dir, uint64_t *out, newsidx_error *err)
 {
     NX_AUTO(nx_buffer_dispose) struct nx_buffer root = NX_BUFFER_INIT(NX_BUFFER_NO_MAX);
-    const struct nx_manifest any = { .next_segment = UINT32_MAX };
     uint64_t name, next = 1;
     nx_path_join(&root, dir, "segments");
     NX_TRY(nx_buffer_check(&root, err));
     DIR *folder = opendir(root.ptr);
     if (!folder) return nx_error_sys(err, root.ptr, "cannot read the folder", NULL);
     for (const struct dirent *entry; (entry = readdir(folder));) {
-        if (is_segment_name(&any, entry->d_name, &name)) next = NX_MAX(next, name + 1);
+        if (nx_segment_name_parse(entry->d_name, &name) && name <= UINT32_MAX) next = NX_MAX(next, name + 1);
     }
     closedir(folder);
     *out = next;

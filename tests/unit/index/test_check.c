@@ -185,7 +185,7 @@ static void a_missing_file_is_told(void **state)
     assert_non_null(files);
     make(state, dir);
     const size_t n = list_files(dir, files, FILES_MAX);
-    for (size_t i = 1; i < n; i++) {
+    for (size_t i = 0; i < n; i++) {
         assert_int_equal(unlink(files[i].path), 0);
         struct nx_checker checker = { .on_problem = NULL };
         newsidx_error err = { 0 };
@@ -197,9 +197,6 @@ static void a_missing_file_is_told(void **state)
         assert_non_null(strstr(told.last.message, "newsidx check --rebuild"));
         write_back(&files[i], files[i].length);
     }
-    assert_int_equal(unlink(files[0].path), 0);
-    struct nx_checker checker = { .on_problem = NULL };
-    assert_int_equal(nx_check(dir, &checker, NULL), NEWSIDX_NO_INDEX);
     free_files(files, n);
     free(files);
 }

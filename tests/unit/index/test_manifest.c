@@ -262,7 +262,7 @@ static void garbage(void **state)
     }
     NX_AUTO(nx_buffer_dispose) struct nx_buffer large = NX_BUFFER_INIT(NX_BUFFER_NO_MAX);
     nx_buffer_add_zeros(&large, (16 << 20) + 1);
-    assert_int_equal(read_text(state, large.ptr, large.len), NEWSIDX_LIMIT);
+    assert_int_equal(read_text(state, large.ptr, large.len), NEWSIDX_CORRUPT);
 }
 
 /* What a killed writer left of a new manifest is in nobody's way. */

@@ -217,8 +217,45 @@ static void a_damaged_manifest_is_believed_where_it_can_be(void **state)
     fputs("more\n", file);
     fclose(file);
     assert_rebuilt(rebuild(NULL, &told), "3 read, 1 kept, 0 lost, 0 unread, 1 problems, 7 articles");
-    assert_non_null(strstr(told.text, "manifest: damaged: "));
+    assert_non_null(strstr(told.text, "manifest: damaged or missing: "));
     assert_tells(&fresh);
+}
+
+/* Whatever is in the place of the manifest, or nothing: the segments are still there. */
+static void the_manifest_is_lost(void **state)
+{
+    (void)state;
+    static const char *const texts[] = { NULL, "", "gibberish\n", "newsidx 1\nsegment x\n" };
+    char path[2 * PATH_SIZE];
+    snprintf(path, sizeof path, "%s/manifest", index_dir);
+    make_index();
+    unlink(at("c.md"));
+    FRESH(fresh);
+    for (size_t i = 0; i < NX_COUNT(texts); i++) {
+        struct told told = { 0, "", NULL };
+        struct said said = { .calls = 0 };
+        struct newsidx_writer *writer = NULL;
+        struct newsidx_writer_options options = NEWSIDX_WRITER_OPTIONS_INIT;
+        newsidx_error err = { 0 };
+        if (texts[i]) write_text(path, texts[i]);
+        else unlink(path);
+        /* No writer makes a new index over it. */
+        assert_int_equal(newsidx_writer_open(index_dir, &options, &writer, &err), NEWSIDX_CORRUPT);
+        assert_non_null(strstr(err.message, "newsidx check --rebuild"));
+        /* c.md is gone and kept, as the stream is. */
+        assert_rebuilt(rebuild(NULL, &told), "2 read, 2 kept, 0 lost, 0 unread, 1 problems, 7 articles");
+        assert_shown("e.com/3", "Running men");
+        writer = open_pruning_writer(&said, 0);
+        struct newsidx_add_report report;
+        const char *folder = root;
+        must(newsidx_writer_add(writer, &folder, 1, &report, &err), err);
+        newsidx_writer_close(writer);
+        assert_tells(&fresh);
+        /* For the next round there is something that is dead again, and something that is gone. */
+        write_article("c.md", "Running men", "e.com/3");
+        add("", &said);
+        unlink(at("c.md"));
+    }
 }
 
 /* ---- Not done ---- */
@@ -278,7 +315,7 @@ int main(void)
         TEST(a_sound_index), TEST(an_empty_index), TEST(no_index), TEST(changed_files_are_read_as_they_are),
         TEST(files_that_are_gone_are_kept), TEST(files_that_are_refused_are_kept), TEST(files_that_moved),
         TEST(paths_are_added), TEST(many_small_batches), TEST(another_analyzer),
-        TEST(another_language), TEST(another_format), TEST(a_damaged_manifest_is_believed_where_it_can_be),
+        TEST(another_language), TEST(another_format), TEST(a_damaged_manifest_is_believed_where_it_can_be), TEST(the_manifest_is_lost),
         TEST(interrupted), TEST(locked), TEST(readers_go_on),
     };
     return cmocka_run_group_tests(tests, quick_folder_make, test_folder_remove);

@@ -138,7 +138,6 @@ static void try_damage(const struct file *file, const char *bytes, size_t length
 static void every_damage_of(const struct file *file, const struct nx_buffer *fresh)
 {
     const size_t step = file->length / 61 + 1, lengths[] = { 0, 1, file->length / 2, file->length - 1 };
-    const bool is_manifest = strstr(file->path, "/manifest") != NULL;
     NX_AUTO(nx_free_bytes) char *bytes = malloc(file->length + 1);
     assert_non_null(bytes);
     memcpy(bytes, file->bytes, file->length);
@@ -150,7 +149,7 @@ static void every_damage_of(const struct file *file, const struct nx_buffer *fre
     for (size_t i = 0; i < NX_COUNT(lengths); i++) try_damage(file, bytes, lengths[i], fresh);
     bytes[file->length] = '\n';
     try_damage(file, bytes, file->length + 1, fresh);
-    if (!is_manifest) try_damage(file, NULL, 0, fresh);
+    try_damage(file, NULL, 0, fresh);
 }
 
 static void every_damage(void **state)
@@ -258,11 +257,105 @@ static void a_segment_that_is_lost_is_told(void **state)
     forget_files();
 }
 
+/* What cannot even be named is counted, and an index of which most is lost is not replaced by what little is left. */
+static void most_is_lost(void **state)
+{
+    (void)state;
+    struct told told = { 0, "", NULL };
+    struct said said = { .calls = 0 };
+    struct newsidx_rebuild_report report;
+    newsidx_error err = { 0 };
+    char name[32];
+    for (int i = 0; i < 12; i++) {
+        snprintf(name, sizeof name, "%02d.md", i);
+        write_article(name, "Rain", name);
+    }
+    add("", &said);
+    add_stream(index_dir, "wire", wire);
+    keep_files();
+    unlink(files[1].path);
+    assert_int_equal(try_rebuild(NULL, &report, &told, &err), NEWSIDX_CORRUPT);
+    assert_non_null(strstr(err.message, "of 13 files and streams, all but 1 cannot be read any more"));
+    unlink(at("00.md"));
+    told = (struct told){ 0, "", NULL };
+    /* One of the files is gone, and so is what the index had of it. */
+    assert_rebuilt(rebuild(root, &told), "11 read, 1 kept, 1 lost, 1 unread, 1 problems, 15 articles");
+    forget_files();
+}
+
+/* A writer that believed a damaged table would drop what is still there, or never find it again. */
+static void a_writer_believes_no_damaged_table(void **state)
+{
+    (void)state;
+    struct said said = { .calls = 0 };
+    make_index();
+    FRESH(fresh);
+    keep_files();
+    unsigned refused = 0;
+    for (size_t i = 1; i < n_files; i++) {
+        struct file *file = &files[i];
+        if (!strstr(file->path, "/parts")) continue;
+        for (size_t at = 0; at < file->length; at += file->length / 211 + 1) {
+            file->bytes[at] ^= 0x04;
+            put_back();
+            file->bytes[at] ^= 0x04;
+            struct newsidx_writer_options options = NEWSIDX_WRITER_OPTIONS_INIT;
+            struct newsidx_writer *writer = NULL;
+            struct newsidx_add_report report;
+            const char *folder = root;
+            newsidx_error err = { 0 };
+            options.no_sync = options.prune = options.prune_any = true;
+            newsidx_status status = newsidx_writer_open(index_dir, &options, &writer, &err);
+            if (status == NEWSIDX_OK) {
+                must(newsidx_writer_add(writer, &folder, 1, &report, &err), err);
+                assert_int_equal(report.files_gone + report.files_moved + report.articles_gone, 0);
+                assert_int_equal(report.files_unchanged, 3);
+            } else {
+                assert_true(status == NEWSIDX_CORRUPT || status == NEWSIDX_FORMAT);
+                refused++;
+            }
+            newsidx_writer_close(writer);
+        }
+    }
+    assert_true(refused > 50);
+    put_back();
+    add("", &said);
+    assert_tells(&fresh);
+    forget_files();
+}
+
+/* A merge writes a new checksum: it must not do so over what is damaged. */
+static void a_merge_keeps_no_damage(void **state)
+{
+    (void)state;
+    make_index();
+    keep_files();
+    struct file *file = &files[1];
+    unsigned refused = 0;
+    for (size_t at = 0; at < file->length; at += file->length / 97 + 1) {
+        file->bytes[at] ^= 0x04;
+        put_back();
+        file->bytes[at] ^= 0x04;
+        struct newsidx_writer_options options = NEWSIDX_WRITER_OPTIONS_INIT;
+        struct newsidx_writer *writer = NULL;
+        newsidx_error err = { 0 };
+        options.no_sync = true;
+        newsidx_status status = newsidx_writer_open(index_dir, &options, &writer, &err);
+        if (status == NEWSIDX_OK) status = newsidx_writer_compact(writer, &err);
+        newsidx_writer_close(writer);
+        if (status == NEWSIDX_OK) assert_sound();
+        else refused++;
+    }
+    assert_true(refused > 80);
+    forget_files();
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(every_damage), TEST(every_damage_with_a_file_gone), TEST(lost_articles_are_told),
         TEST(articles_of_a_stream_are_verified), TEST(a_segment_that_is_lost_is_told),
+        TEST(most_is_lost), TEST(a_writer_believes_no_damaged_table), TEST(a_merge_keeps_no_damage),
     };
     return cmocka_run_group_tests(tests, quick_folder_make, test_folder_remove);
 }

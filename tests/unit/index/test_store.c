@@ -397,7 +397,10 @@ static void damaged(void **state)
     assert_int_equal(try_open(NULL), NEWSIDX_CORRUPT);
     assert_int_equal(try_read(), NEWSIDX_CORRUPT);
     assert_int_equal(unlink(at("segments/00000001/dead.2")), 0);
-    assert_int_equal(try_open(NULL), NEWSIDX_IO);
+    assert_int_equal(try_open(NULL), NEWSIDX_CORRUPT);
+    assert_int_equal(try_read(), NEWSIDX_CORRUPT);
+    assert_int_equal(unlink(at("manifest")), 0);
+    assert_int_equal(try_open(NULL), NEWSIDX_CORRUPT);
     assert_int_equal(try_read(), NEWSIDX_CORRUPT);
     write_text(at("manifest"), "newsidx 2\n");
     assert_int_equal(try_open(NULL), NEWSIDX_FORMAT);
