@@ -74,6 +74,7 @@ static newsidx_status add_paths(struct nx_adder *self, struct nx_walk *walk, con
                             "not everything could be read, so nothing is known to be gone: mend that, or leave --prune "
                             "away");
     }
+    if (walk->n > n_paths || self->options->prune) NX_TRY(nx_store_verify(self->store, err));
     NX_TRY(nx_adder_read_walked(self, walk, err));
     /* Last, when it is known which files have only moved. */
     newsidx_error why = { .status = NEWSIDX_OK };

@@ -94,6 +94,7 @@ newsidx_status nx_removal_moved(struct nx_store *store, const struct nx_walk *wa
         for (uint32_t k = 0; k < found; k++) {
             const struct nx_str name = nx_strings_get(&store->segments[i]->source_names, sources[k]);
             if (!is_live_file(store, i, sources[k]) || !is_missing(walk, name)) continue;
+            NX_TRY(nx_store_verify(store, err));
             NX_TRY(nx_store_kill_source(store, name, err));
             *n += 1;
         }
@@ -159,6 +160,7 @@ newsidx_status nx_removal_below(struct nx_store *store, struct nx_str name, stru
 {
     struct scope scope = { .folder = name, .prefix = NX_BUFFER_INIT(NX_BUFFER_NO_MAX) };
     struct nx_missing found = { 0, 0, 0 };
+    NX_TRY(nx_store_verify(store, err));
     newsidx_status status = scope_of(name, walk->base, &scope, err);
     for (size_t i = 0; status == NEWSIDX_OK && i < store->manifest.n_segments; i++) {
         status = look_below(store, i, &scope, walk, how, &found, err);
@@ -251,6 +253,7 @@ newsidx_status nx_removal_of(struct nx_store *store, const char *key, uint64_t *
 {
     struct meant meant = { 0, false, false };
     struct nx_walk walk;
+    NX_TRY(nx_store_verify(store, err));
     NX_TRY(nx_walk_init(&walk, store->dir, err));
     newsidx_status status = remove_path(store, &walk, key, &meant, err);
     nx_walk_dispose(&walk);

@@ -150,16 +150,11 @@ newsidx_status nx_store_make_pending(struct nx_store *store, newsidx_error *err)
     return store->killed && store->seen ? NEWSIDX_OK : nx_error_memory(err);
 }
 
-/* What a writer goes by is verified first: by a damaged table it would drop what is still there. */
 static newsidx_status open_segments(struct nx_store *store, newsidx_error *err)
 {
     newsidx_error why = { .status = NEWSIDX_OK };
     newsidx_status status = nx_segments_open(store->dir, &store->manifest, false, &store->segments, &why);
-    if (status != NEWSIDX_OK) return nx_segments_tell(&why, err);
-    for (size_t i = 0; i < store->manifest.n_segments; i++) {
-        NX_TRY(nx_segment_verify_tables(store->segments[i], store->dir, err));
-    }
-    return NEWSIDX_OK;
+    return status == NEWSIDX_OK ? NEWSIDX_OK : nx_segments_tell(&why, err);
 }
 
 static newsidx_status open_folder(struct nx_store *store, const char *language, int wait_seconds, newsidx_error *err)
@@ -207,6 +202,15 @@ void nx_store_close(struct nx_store *store)
 }
 
 /* ---- Sources ---- */
+
+newsidx_status nx_store_verify(struct nx_store *store, newsidx_error *err)
+{
+    for (size_t i = 0; i < store->manifest.n_segments && !store->verified; i++) {
+        NX_TRY(nx_segment_verify_tables(store->segments[i], store->place, err));
+    }
+    store->verified = true;
+    return NEWSIDX_OK;
+}
 
 bool nx_store_find_source(const struct nx_store *store, struct nx_str name, size_t *segment, uint32_t *source)
 {

@@ -18,6 +18,7 @@ struct nx_store {
     char *place;                   /* where its manifest and segments are: `dir`, or the folder of a rebuild in it */
     int lock;                      /* descriptor of the lock file; -1: not held */
     bool sync;
+    bool verified;                 /* the tables that tell what is in the index are what was written */
     bool broken;                   /* a commit failed half-way: nothing more is written */
     struct nx_manifest manifest;
     struct nx_segment **segments;  /* open without postings */
@@ -68,6 +69,13 @@ newsidx_status nx_store_open_rebuild(const char *dir, const struct nx_rebuild_op
  * behind the last step failed. IO, NO_MEMORY.
  */
 newsidx_status nx_store_publish(struct nx_store *store, newsidx_error *err);
+
+/*
+ * Verifies, once, the tables of sources, contributions and identities, at the cost of reading them whole. For whoever drops
+ * what seems to be gone, or passes over many sources anyway: by a damaged table it would drop what is still there. CORRUPT,
+ * NO_MEMORY.
+ */
+newsidx_status nx_store_verify(struct nx_store *store, newsidx_error *err);
 
 /* The live source of this name, at most one a segment: the first segment from `*segment` on that has it. False: none. */
 bool nx_store_find_source(const struct nx_store *store, struct nx_str name, size_t *segment, uint32_t *source);

@@ -306,8 +306,8 @@ static void a_writer_believes_no_damaged_table(void **state)
             newsidx_error err = { 0 };
             options.no_sync = options.prune = options.prune_any = true;
             newsidx_status status = newsidx_writer_open(index_dir, &options, &writer, &err);
+            if (status == NEWSIDX_OK) status = newsidx_writer_add(writer, &folder, 1, &report, &err);
             if (status == NEWSIDX_OK) {
-                must(newsidx_writer_add(writer, &folder, 1, &report, &err), err);
                 assert_int_equal(report.files_gone + report.files_moved + report.articles_gone, 0);
                 assert_int_equal(report.files_unchanged, 3);
             } else {
