@@ -86,9 +86,9 @@ static newsidx_status find_files(struct rebuild *self, newsidx_error *err)
     if (!self->is_file) return nx_error_memory(err);
     for (size_t i = 0; i < self->salvage.n_sources; i++) {
         const struct nx_salvage_source *source = &self->salvage.sources[i];
-        struct stat meta;
+        struct stat meta; /* of a link: an add reads what it leads to, under that name */
         if (is_stream(self, source)) continue;
-        self->is_file[i] = stat(path_of(self, source->name, &path), &meta) == 0 && S_ISREG(meta.st_mode);
+        self->is_file[i] = lstat(path_of(self, source->name, &path), &meta) == 0 && S_ISREG(meta.st_mode);
         NX_TRY(nx_buffer_check(&path, err));
     }
     return NEWSIDX_OK;

@@ -129,12 +129,14 @@ static newsidx_status move_segments(const struct nx_store *store, newsidx_error 
 newsidx_status nx_store_publish(struct nx_store *store, newsidx_error *err)
 {
     assert(store->place != store->dir && !store->broken);
-    store->broken = true; /* whatever comes of it */
+    store->broken = store->in_doubt = true; /* whatever comes of it */
     store->manifest.generation++;
     /* The rebuild's own manifest tells a later writer which segments are on their way, whenever this one is killed. */
     NX_TRY(nx_manifest_write(store->place, &store->manifest, store->sync, err));
     NX_TRY(move_segments(store, err));
-    return nx_manifest_write(store->dir, &store->manifest, store->sync, err);
+    NX_TRY(nx_manifest_write(store->dir, &store->manifest, store->sync, err));
+    store->in_doubt = false;
+    return NEWSIDX_OK;
 }
 
 /* Of the old index and the new one, nobody needs any more the one that the manifest does not name. */
@@ -144,7 +146,8 @@ void nx_store_abandon(struct nx_store *store)
     newsidx_status status = nx_manifest_read(store->dir, &manifest, NULL);
     /* What cannot be removed now is swept by the next writer, as long as the rebuild's manifest tells what it is. */
     if (status == NEWSIDX_OK) {
-        (void)nx_sweep(store->dir, &manifest, NULL);
+        /* A manifest that is in its place, but perhaps not on the disk, may be the old one again after a crash. */
+        if (!store->in_doubt) (void)nx_sweep(store->dir, &manifest, NULL);
         nx_manifest_dispose(&manifest);
     } else if (status == NEWSIDX_CORRUPT || status == NEWSIDX_FORMAT) {
         (void)nx_folder_remove(store->place, NULL);

@@ -19,6 +19,7 @@ struct nx_store {
     int lock;                      /* descriptor of the lock file; -1: not held */
     bool sync;
     bool verified;                 /* the tables that tell what is in the index are what was written */
+    bool in_doubt;                 /* a rebuild took its place, or did not: the disk failed */
     bool broken;                   /* a commit failed half-way: nothing more is written */
     struct nx_manifest manifest;
     struct nx_segment **segments;  /* open without postings */
