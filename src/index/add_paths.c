@@ -120,9 +120,23 @@ static newsidx_status drop_replaced(struct nx_adder *self, struct nx_walk *walk,
     return NEWSIDX_OK;
 }
 
+/* Which links lead to a path outside of the roots, and what rules say of these, only a walk knows. */
+static newsidx_status walk_roots(struct nx_walk *walk, const char *const *roots, size_t n_roots, newsidx_error *err)
+{
+    for (size_t i = 0; i < n_roots; i++) {
+        newsidx_error why = { .status = NEWSIDX_OK };
+        const newsidx_status status = nx_walk_add(walk, roots[i], &why);
+        if (status == NEWSIDX_OK || status == NEWSIDX_NOT_FOUND) continue;
+        if (err) *err = why;
+        return status;
+    }
+    return NEWSIDX_OK;
+}
+
 static newsidx_status add_touched(struct nx_adder *self, struct nx_walk *walk, const char *const *roots, size_t n_roots,
                                   const struct nx_str *paths, size_t n_paths, newsidx_error *err)
 {
+    bool behind_link = false;
     NX_AUTO(nx_buffer_dispose) struct nx_buffer path = NX_BUFFER_INIT(NX_BUFFER_NO_MAX);
     for (size_t i = 0; i < n_paths; i++) {
         nx_buffer_clear(&path);
@@ -131,7 +145,9 @@ static newsidx_status add_touched(struct nx_adder *self, struct nx_walk *walk, c
         NX_TRY(nx_buffer_check(&path, err));
         const char *root = root_of(roots, n_roots, path.ptr);
         if (root) NX_TRY(nx_walk_add_found(walk, root, path.ptr, err));
+        else behind_link = true;
     }
+    if (behind_link) NX_TRY(walk_roots(walk, roots, n_roots, err));
     nx_walk_sort(walk);
     NX_TRY(nx_adder_read_walked(self, walk, err));
     /* Last, when it is known which files have only moved. */

@@ -158,6 +158,11 @@ class Files(Watch):
             file.write(ARTICLE.format(title="Faraway", url="far"))
         os.symlink(other, self.path("link"))
         self.expect("faraway", "other/far.md")
+        with open(os.path.join(other, "later.md"), "w", encoding="utf-8") as file:
+            file.write(ARTICLE.format(title="Later", url="later"))
+        self.expect("later", "other/later.md")
+        os.remove(os.path.join(other, "later.md"))
+        self.expect("later")
         os.link(os.path.join(other, "far.md"), self.path("hard.md"))
         self.wait_for(lambda: "news/hard.md" in self.run_tool("show", "--json", "https://e.example.com/far").stdout)
         os.remove(self.path("first.md"))
