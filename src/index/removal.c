@@ -85,18 +85,49 @@ static bool is_live_file(const struct nx_store *store, size_t segment, uint32_t 
     return is_file(store->segments[segment], source) && !nx_row_is_dead(store->killed[segment], source);
 }
 
-newsidx_status nx_removal_moved(struct nx_store *store, const struct nx_walk *walk, struct nx_hash content, uint64_t *n,
-                                newsidx_error *err)
+void nx_moved_dispose(struct nx_moved *moved)
 {
+    if (moved) nx_intern_dispose(&moved->asked);
+}
+
+/* How many sources of the index have this content, dead ones included. */
+static size_t count_content(const struct nx_store *store, struct nx_hash content)
+{
+    size_t n = 0;
+    const uint32_t *sources;
     for (size_t i = 0; i < store->manifest.n_segments; i++) {
-        const uint32_t *sources;
-        const uint32_t found = nx_segment_find_content(store->segments[i], content, &sources);
-        for (uint32_t k = 0; k < found; k++) {
-            const struct nx_str name = nx_strings_get(&store->segments[i]->source_names, sources[k]);
-            if (!is_live_file(store, i, sources[k]) || !is_missing(walk, name)) continue;
-            NX_TRY(nx_store_kill_source(store, name, err));
-            *n += 1;
-        }
+        n += nx_segment_find_content(store->segments[i], content, &sources);
+    }
+    return n;
+}
+
+/* Marks those of one segment. */
+static newsidx_status mark_moved(struct nx_store *store, size_t place, const struct nx_walk *walk,
+                                 struct nx_hash content, uint64_t *n, newsidx_error *err)
+{
+    const uint32_t *sources;
+    const uint32_t found = nx_segment_find_content(store->segments[place], content, &sources);
+    for (uint32_t k = 0; k < found; k++) {
+        const struct nx_str name = nx_strings_get(&store->segments[place]->source_names, sources[k]);
+        if (!is_live_file(store, place, sources[k]) || !is_missing(walk, name)) continue;
+        NX_TRY(nx_store_kill_source(store, name, err));
+        *n += 1;
+    }
+    return NEWSIDX_OK;
+}
+
+newsidx_status nx_removal_moved(struct nx_store *store, const struct nx_walk *walk, struct nx_hash content,
+                                struct nx_moved *moved, newsidx_error *err)
+{
+    const struct nx_str key = { (const char *)&content, sizeof content };
+    if (count_content(store, content) > 1) {
+        uint32_t number;
+        bool fresh;
+        if (!nx_intern_add(&moved->asked, key, &number, &fresh)) return nx_error_memory(err);
+        if (!fresh) return NEWSIDX_OK;
+    }
+    for (size_t i = 0; i < store->manifest.n_segments; i++) {
+        NX_TRY(mark_moved(store, i, walk, content, &moved->n, err));
     }
     return NEWSIDX_OK;
 }
