@@ -9,6 +9,7 @@ import json
 import os
 import shutil
 import signal
+import subprocess
 import threading
 import time
 
@@ -263,6 +264,24 @@ class Interplay(Watch):
         os.rename(self.news + "-away", self.news)
         self.write("second.md", "Secondary")
         self.expect("secondary", "news/second.md")
+        self.end(process)
+
+    def test_a_disk_that_goes_takes_nothing_with_it(self):
+        disk = os.path.join(self.folder, "disk")
+        os.mkdir(disk)
+        if subprocess.run(["mount", "-t", "tmpfs", "none", disk], check=False, capture_output=True).returncode:
+            self.skipTest("nothing can be mounted here")
+        self.addCleanup(subprocess.run, ["umount", disk], check=False, capture_output=True)
+        os.mkdir(os.path.join(disk, "folder"))
+        with open(os.path.join(disk, "folder", "in.md"), "w", encoding="utf-8") as file:
+            file.write(ARTICLE.format(title="Inside", url="inside"))
+        process = self.start(folders=("news", "disk"))
+        self.expect("inside", "disk/folder/in.md")
+        self.wait_for(lambda: subprocess.run(["umount", disk], check=False, capture_output=True).returncode == 0)
+        self.wait_for(lambda: any("1 of the 1 files indexed from here are gone" in line for line in self.said))
+        self.write("second.md", "Secondary")
+        self.expect("secondary", "news/second.md")
+        self.expect("inside", "disk/folder/in.md")
         self.end(process)
 
     def test_signals(self):
