@@ -75,6 +75,13 @@ newsidx_status nx_store_lock(const char *dir, int wait_seconds, int *out, newsid
     return NEWSIDX_OK;
 }
 
+long nx_store_writer(const char *dir)
+{
+    NX_AUTO(nx_buffer_dispose) struct nx_buffer path = NX_BUFFER_INIT(NX_BUFFER_NO_MAX);
+    NX_AUTO(nx_file_close) int fd = open(nx_path_join(&path, dir, "lock"), O_RDONLY | O_CLOEXEC);
+    return fd < 0 ? 0 : wait_for_holder(fd);
+}
+
 /* ---- Opening ---- */
 
 /* A folder that is no index is taken only if it is empty, or has nothing but what a killed creation left. */

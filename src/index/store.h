@@ -53,6 +53,9 @@ newsidx_status nx_store_open(const char *dir, const char *language, int wait_sec
                              newsidx_error *err);
 void nx_store_close(struct nx_store *store); /* accepts a zeroed store */
 
+/* The process that holds the lock of the index folder `dir`, where one does; 0: it is not known. */
+long nx_store_writer(const char *dir);
+
 /*
  * Opens the index folder `dir` to make its index anew: an empty store, whose commits are made in a folder of their own
  * and change nothing about the index until nx_store_publish. Closed before that, nothing has happened; killed before

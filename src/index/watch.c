@@ -5,9 +5,11 @@
 #include <errno.h>
 #include <limits.h>
 #include <poll.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "base/file.h"
 #include "index/adder.h"
@@ -162,10 +164,21 @@ static newsidx_status commit(struct watching *self, struct nx_store *store, bool
     return self->failed;
 }
 
-/* Another writer is waited for, without the lock on what is touched meanwhile. */
-static newsidx_status put_off(struct watching *self, const newsidx_error *why)
+static void tell_locked(const struct watching *self)
 {
-    if (!self->told_locked) tell(self, why);
+    newsidx_error why;
+    char writer[32] = "another process";
+    const long process = nx_store_writer(self->dir);
+    /* Its own number stands there until the other one has written its own. */
+    if (process && process != (long)getpid()) snprintf(writer, sizeof writer, "process %ld", process);
+    nx_error_at(&why, NEWSIDX_LOCKED, self->dir, 0, 0, "waiting for %s, which writes the index", writer);
+    tell(self, &why);
+}
+
+/* Another writer is waited for, without the lock on what is touched meanwhile. */
+static newsidx_status put_off(struct watching *self)
+{
+    if (!self->told_locked) tell_locked(self);
     self->told_locked = true;
     self->not_before = now() + try_again;
     return NEWSIDX_OK;
@@ -176,7 +189,7 @@ static newsidx_status update(struct watching *self, bool all, newsidx_error *err
     struct nx_store store;
     newsidx_error why = { .status = NEWSIDX_OK };
     newsidx_status status = nx_store_open(self->dir, self->writing->language, 0, !self->writing->no_sync, &store, &why);
-    if (status == NEWSIDX_LOCKED) return put_off(self, &why);
+    if (status == NEWSIDX_LOCKED) return put_off(self);
     if (status == NEWSIDX_OK) {
         self->told_locked = false;
         status = commit(self, &store, all, &why);

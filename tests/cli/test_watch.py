@@ -201,9 +201,25 @@ class Interplay(Watch):
         with open(os.path.join(self.folder, ".newsidx", "lock"), "r+b") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             self.write("second.md", "Patience")
-            self.wait_for(lambda: any("being written by" in line for line in self.said))
+            self.wait_for(lambda: self.said)
             self.assertEqual(self.sources("patience"), [])
             fcntl.flock(lock, fcntl.LOCK_UN)
+        self.expect("patience", "news/second.md")
+        self.end(process)
+        self.assertEqual([line.split(": ", 1)[1] for line in self.said if "waiting" in line],
+                         ["waiting for another process, which writes the index\n"])
+        self.assertFalse(any("--wait" in line for line in self.said), self.said)
+
+    def test_another_writer_is_named(self):
+        process = self.start()
+        other = self.start_tool("add", "-")
+        other.stdin.write(b'{"title":"Rocket","webUrl":"https://e.example.com/rocket"}\n')
+        other.stdin.flush()
+        name = os.path.join(self.folder, ".newsidx", "lock")
+        self.wait_for(lambda: tool.read(name) == f"{other.pid}\n")
+        self.write("second.md", "Patience")
+        self.wait_for(lambda: any(f"waiting for process {other.pid}, which" in line for line in self.said))
+        other.stdin.close()
         self.expect("patience", "news/second.md")
         self.end(process)
 
@@ -310,12 +326,12 @@ class Arguments(Watch):
         self.assertFalse(os.path.exists(os.path.join(self.folder, ".newsidx")))
 
     def test_text_for_people(self):
-        process = self.start_tool("watch", "news")
+        process = self.start_tool("watch", "news", stderr=subprocess.STDOUT)
+        self.assertIn(b"new index", process.stdout.readline())
         line = process.stdout.readline().decode()
         self.assertRegex(line, r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ 1 article new, 0 changed, 0 gone; 1 file read, "
                                r"0 refused, 0 moved, 0 dropped\n$")
-        self.assertIn(b"new index", process.stderr.readline())
-        self.assertIn(b"Watching 1 file and what comes", process.stderr.readline())
+        self.assertIn(b"Watching 1 file and what comes", process.stdout.readline())
         process.send_signal(signal.SIGTERM)
         self.assertEqual(process.wait(tool.SECONDS_MAX), 0)
 
