@@ -136,7 +136,10 @@ static newsidx_status open_manifest(struct nx_store *store, const char *language
     newsidx_error why = { .status = NEWSIDX_OK };
     newsidx_status status = nx_manifest_read(store->dir, &store->manifest, &why);
     if (status == NEWSIDX_OK) return open_existing(store, language, err);
-    if (status == NEWSIDX_NO_INDEX) return create(store, language, err);
+    if (status == NEWSIDX_NO_INDEX) {
+        store->made = true;
+        return create(store, language, err);
+    }
     if (err) *err = why;
     return status;
 }

@@ -18,6 +18,7 @@ struct nx_store {
     char *place;                   /* where its manifest and segments are: `dir`, or the folder of a rebuild in it */
     int lock;                      /* descriptor of the lock file; -1: not held */
     bool sync;
+    bool made;                     /* there was no index: it was made when this was opened */
     bool broken;                   /* a commit failed half-way: nothing more is written */
     struct nx_manifest manifest;
     struct nx_segment **segments;  /* open without postings */

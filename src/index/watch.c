@@ -31,6 +31,7 @@ struct watching {
     struct nx_touched touched;
     int64_t first, last;         /* when the first and the last of `touched` was; monotonic nanoseconds */
     int64_t looked;              /* when everything was looked at last */
+    char language[sizeof ((struct nx_manifest *)0)->language]; /* of the index, should it have to be made anew */
     int64_t not_before;          /* the lock was taken: try again then */
     bool told_locked, told_limit;
     newsidx_status failed;       /* of following a folder, out of a callback */
@@ -184,15 +185,33 @@ static newsidx_status put_off(struct watching *self)
     return NEWSIDX_OK;
 }
 
+/* An index that somebody removed holds nothing of what was looked at. */
+static void tell_made(const struct watching *self)
+{
+    newsidx_error why;
+    nx_error_at(&why, NEWSIDX_NO_INDEX, self->dir, 0, 0, "the index was gone: made a new one, everything is read again");
+    tell(self, &why);
+}
+
+/* The language to open the index with: one that has to be made anew keeps the one that it had. */
+static const char *language_of(const struct watching *self)
+{
+    struct stat meta;
+    const bool lost = *self->language && stat(self->dir, &meta) != 0 && errno == ENOENT;
+    return lost ? self->language : self->writing->language;
+}
+
 static newsidx_status update(struct watching *self, bool all, newsidx_error *err)
 {
     struct nx_store store;
     newsidx_error why = { .status = NEWSIDX_OK };
-    newsidx_status status = nx_store_open(self->dir, self->writing->language, 0, !self->writing->no_sync, &store, &why);
+    newsidx_status status = nx_store_open(self->dir, language_of(self), 0, !self->writing->no_sync, &store, &why);
     if (status == NEWSIDX_LOCKED) return put_off(self);
     if (status == NEWSIDX_OK) {
         self->told_locked = false;
-        status = commit(self, &store, all, &why);
+        memcpy(self->language, store.manifest.language, sizeof self->language);
+        if (store.made && self->looked) tell_made(self);
+        status = commit(self, &store, all || store.made, &why);
         nx_store_close(&store);
     }
     if (status != NEWSIDX_OK && err) *err = why;

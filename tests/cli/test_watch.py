@@ -223,6 +223,20 @@ class Interplay(Watch):
         self.expect("patience", "news/second.md")
         self.end(process)
 
+    def test_an_index_that_is_removed_is_made_anew(self):
+        self.write("third.md", "Grandes maisons")
+        process = self.start("--language", "french", "--rescan", "0")
+        self.end(process)
+        process = self.start("--rescan", "0")
+        shutil.rmtree(os.path.join(self.folder, ".newsidx"))
+        self.write("second.md", "Secondary")
+        self.expect("secondary", "news/second.md")
+        self.expect("firstling", "news/first.md")
+        self.expect("maison", "news/third.md")
+        self.assertIn('"french"', self.run_tool("stats", "--json").stdout)
+        self.end(process)
+        self.assertEqual([line for line in self.said if "the index was gone: made a new one" in line], self.said[-1:])
+
     def test_others_write_in_between(self):
         process = self.start()
         done = self.run_tool("add", "--wait", "60", "--quiet", "articles")
