@@ -92,7 +92,7 @@ static void on_commit(void *context, const struct newsidx_add_report *report)
 static void on_note(void *context, const newsidx_error *why)
 {
     struct watching *watching = context;
-    const bool failure = why->status != NEWSIDX_LOCKED; /* it goes on once the other one is done */
+    const bool failure = why->status != NEWSIDX_OK && why->status != NEWSIDX_LOCKED; /* that will end by itself */
     if (watching->context->args.quiet && !failure) return;
     nx_progress_erase(&watching->writing.progress);
     nx_message_failure(why);

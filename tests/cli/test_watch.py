@@ -45,6 +45,17 @@ class Watch(tool.Case):
         self.wait_for(lambda: self.lines)
         return process
 
+    def link_far(self):
+        """A link to a file: only a look at everything finds what becomes of it."""
+        self.far = os.path.join(self.folder, "far.md")
+        tool.write(self.far, ARTICLE.format(title="Far", url="far"))
+        os.symlink(self.far, self.path("far.md"))
+
+    def expect_rescan(self, word):
+        """Everything has been looked at once more."""
+        tool.write(self.far, ARTICLE.format(title=word, url="far"))
+        self.expect(word.lower(), "far.md")
+
     @staticmethod
     def collect(pipe, lines):
         for line in pipe:
@@ -183,6 +194,24 @@ class Files(Watch):
         self.expect("mended", "news/first.md")
         self.end(process)
 
+    def test_a_complaint_is_told_once_until_its_file_changes(self):
+        def complaints():
+            return [line for line in self.said if "bad.md:" in line]
+        bad = "---\ntitle: [\n---\n"
+        tool.write(self.path("bad.md"), bad)
+        os.symlink("nowhere", self.path("nowhere.md"))
+        self.link_far()
+        process = self.start("--rescan", "1")
+        for word in ("Once", "Twice", "Thrice"):
+            self.expect_rescan(word)
+        self.assertEqual(len(complaints()), 1, self.said)
+        self.assertEqual(len(self.said), len(set(self.said)), self.said)
+        tool.write(self.path("bad.md"), bad)
+        self.wait_for(lambda: len(complaints()) == 2)
+        self.expect_rescan("Fourth")
+        self.assertEqual(len(complaints()), 2, self.said)
+        self.end(process)
+
     def test_many_files_at_once(self):
         process = self.start()
         for i in range(1500):
@@ -279,6 +308,8 @@ class Interplay(Watch):
 
     def test_a_root_that_goes_takes_nothing_with_it(self):
         os.mkdir(os.path.join(self.folder, "more"))
+        self.link_far()
+        os.rename(self.path("far.md"), os.path.join(self.folder, "more", "far.md"))
         process = self.start("--rescan", "1", folders=("news", "more"))
         self.write("other.md", "Otherling")
         self.expect("otherling", "news/other.md")
@@ -287,11 +318,13 @@ class Interplay(Watch):
         # It is still followed, by the name that it had.
         os.utime(self.news + "-away/first.md")
         os.rename(self.news + "-away/other.md", self.news + "-away/another.md")
-        said = len(self.said)
-        self.wait_for(lambda: len(self.said) > said + 1)
+        self.expect_rescan("Once")
+        self.expect_rescan("Twice")
         self.expect("otherling", "news/other.md")
         self.expect("firstling", "news/first.md")
         os.rename(self.news + "-away", self.news)
+        self.wait_for(lambda: any("the folder is back" in line for line in self.said))
+        self.assertEqual(len([line for line in self.said if "/news: " in line]), 2, self.said)
         self.write("second.md", "Secondary")
         self.expect("secondary", "news/second.md")
         self.end(process)

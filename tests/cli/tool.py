@@ -25,6 +25,11 @@ def read(path):
         return file.read()
 
 
+def write(path, text):
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(text)
+
+
 def environment(**more):
     kept = {name: os.environ[name] for name in ("PATH", "ASAN_OPTIONS", "LLVM_PROFILE_FILE") if name in os.environ}
     return {**kept, "LC_ALL": "C.UTF-8", **more}
