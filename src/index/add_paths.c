@@ -34,12 +34,23 @@ static newsidx_status collect(struct nx_adder *self, struct nx_walk *walk, const
 
 /* ---- Files that are gone ---- */
 
-static newsidx_status refuse_prune(const char *path, const struct nx_missing *missing, newsidx_error *err)
+static newsidx_status refuse_prune(const struct nx_adder *self, const char *path, const struct nx_missing *missing,
+                                   newsidx_error *err)
 {
+    const bool some = missing->n_excluded > 0, all = missing->n_excluded == missing->n_gone;
+    const char *what = all ? "excluded by rules now" : some ? "gone or excluded by rules now" : "gone";
+    const char *check = all ? NX_IGNORE_NAME : some ? "that the folder is whole and " NX_IGNORE_NAME
+                                                    : "that the folder is whole";
     return nx_error_at(err, NEWSIDX_INVALID, path, 0, 0,
-                       "%llu of the %llu files indexed from here are gone: check that the folder is whole, or insist "
-                       "with --prune-any",
-                       (unsigned long long)missing->n_gone, (unsigned long long)missing->n_indexed);
+                       "%llu of the %llu files indexed from here are %s: check %s, or insist with %s--prune-any",
+                       (unsigned long long)missing->n_gone, (unsigned long long)missing->n_indexed, what, check,
+                       self->followed ? "newsidx add " : "");
+}
+
+static newsidx_status refuse_unread(const struct nx_adder *self, newsidx_error *err)
+{
+    return nx_error_set(err, NEWSIDX_INVALID, "not everything could be read, so nothing is known to be gone: mend that%s",
+                        self->followed ? "" : ", or leave --prune away");
 }
 
 /* Looks at each root, or drops what is gone below it. */
@@ -53,7 +64,7 @@ static newsidx_status prune_root(struct nx_adder *self, struct nx_walk *walk, co
                             err));
     if (kill) self->report->files_gone += missing.n_gone;
     bool too_many = missing.n_gone * 2 > missing.n_indexed;
-    return too_many && !kill && !self->options->prune_any ? refuse_prune(path, &missing, err) : NEWSIDX_OK;
+    return too_many && !kill && !self->options->prune_any ? refuse_prune(self, path, &missing, err) : NEWSIDX_OK;
 }
 
 /* All roots are looked at before anything is dropped. */
@@ -70,9 +81,7 @@ static newsidx_status add_paths(struct nx_adder *self, struct nx_walk *walk, con
 {
     NX_TRY(collect(self, walk, paths, n_paths, err));
     if (self->options->prune && (walk->n_errors || self->report->files_refused)) {
-        return nx_error_set(err, NEWSIDX_INVALID,
-                            "not everything could be read, so nothing is known to be gone: mend that, or leave --prune "
-                            "away");
+        return refuse_unread(self, err);
     }
     NX_TRY(nx_adder_read_walked(self, walk, err));
     /* Last, when it is known which files have only moved. */
@@ -105,7 +114,7 @@ static newsidx_status drop_replaced(struct nx_adder *self, struct nx_walk *walk,
     const bool there = lstat(path, &meta) == 0; /* a link is no source, but what it leads to may be */
     if (!there && errno != ENOENT && errno != ENOTDIR) return NEWSIDX_OK; /* whatever it is, it is not gone */
     const struct nx_str name = nx_str_of(nx_walk_name_of(walk->base, path));
-    struct nx_missing below = { 0, 0, 0 };
+    struct nx_missing below = { .n_indexed = 0 };
     size_t segment = 0;
     uint32_t source;
     if (!(there && S_ISREG(meta.st_mode)) && nx_store_find_source(self->store, name, &segment, &source) &&
@@ -178,6 +187,7 @@ static void tell_folder(void *context, const char *real)
 static newsidx_status begin(struct following *self, struct nx_walk *walk, newsidx_error *err)
 {
     NX_TRY(nx_walk_init(walk, self->adder.store->dir, err));
+    self->adder.followed = self->hook != NULL;
     walk->on_error = nx_adder_refuse;
     walk->on_step = nx_adder_step;
     walk->on_folder = self->hook ? tell_folder : NULL;

@@ -22,6 +22,7 @@ struct nx_adder {
     struct nx_arena arena;         /* the article at hand */
     struct nx_buffer bytes;        /* the file at hand */
     struct nx_moved moved;
+    bool followed;                 /* for somebody who follows files, and not for a command that ends */
 };
 
 /* `report` is cleared. */

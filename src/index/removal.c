@@ -58,8 +58,8 @@ static bool is_missing(const struct nx_walk *walk, struct nx_str name)
 }
 
 /* A file that a walk did not come upon may have been named by itself: it is gone where it is missing or excluded. */
-static newsidx_status is_gone(struct nx_walk *walk, struct nx_str folder, struct nx_str name, bool *out,
-                              newsidx_error *err)
+static newsidx_status is_gone(struct nx_walk *walk, struct nx_str folder, struct nx_str name, struct nx_missing *found,
+                              bool *out, newsidx_error *err)
 {
     NX_AUTO(nx_buffer_dispose) struct nx_buffer root = NX_BUFFER_INIT(NX_BUFFER_NO_MAX);
     NX_AUTO(nx_buffer_dispose) struct nx_buffer path = NX_BUFFER_INIT(NX_BUFFER_NO_MAX);
@@ -71,7 +71,9 @@ static newsidx_status is_gone(struct nx_walk *walk, struct nx_str folder, struct
     if (!path_of(walk, holds ? nx_str_of(walk->base) : folder, &root) || !path_of(walk, name, &path)) {
         return nx_error_memory(err);
     }
-    return nx_walk_excludes(walk, root.ptr, path.ptr, out, err);
+    NX_TRY(nx_walk_excludes(walk, root.ptr, path.ptr, out, err));
+    found->n_excluded += *out;
+    return NEWSIDX_OK;
 }
 
 static bool is_file(const struct nx_segment *segment, uint32_t source)
@@ -177,7 +179,7 @@ static newsidx_status look_below(struct nx_store *store, size_t place, const str
         }
         found->n_indexed++;
         bool gone = true;
-        if (how != NX_BELOW_KILL_ALL) NX_TRY(is_gone(walk, scope->folder, name, &gone, err));
+        if (how != NX_BELOW_KILL_ALL) NX_TRY(is_gone(walk, scope->folder, name, found, &gone, err));
         if (!gone) continue;
         found->n_gone++;
         if (how != NX_BELOW_COUNT) NX_TRY(nx_store_kill_source(store, name, err));
@@ -189,7 +191,7 @@ newsidx_status nx_removal_below(struct nx_store *store, struct nx_str name, stru
                                 enum nx_below how, struct nx_missing *out, newsidx_error *err)
 {
     struct scope scope = { .folder = name, .prefix = NX_BUFFER_INIT(NX_BUFFER_NO_MAX) };
-    struct nx_missing found = { 0, 0, 0 };
+    struct nx_missing found = { .n_indexed = 0 };
     newsidx_status status = scope_of(name, walk->base, &scope, err);
     for (size_t i = 0; status == NEWSIDX_OK && i < store->manifest.n_segments; i++) {
         status = look_below(store, i, &scope, walk, how, &found, err);
@@ -241,7 +243,7 @@ static bool is_found(const struct meant *meant)
 static newsidx_status remove_path(struct nx_store *store, struct nx_walk *walk, const char *key,
                                   struct meant *meant, newsidx_error *err)
 {
-    struct nx_missing below = { 0, 0, 0 };
+    struct nx_missing below = { .n_indexed = 0 };
     NX_AUTO(nx_buffer_dispose) struct nx_buffer name = NX_BUFFER_INIT(NX_BUFFER_NO_MAX);
     newsidx_status named = nx_walk_name(walk->base, key, &name, NULL);
     if (named == NEWSIDX_NO_MEMORY) return nx_error_memory(err);

@@ -9,10 +9,10 @@
 #include "index/store.h"
 #include "index/walk.h"
 
-/* How many live files a folder has in the index, how many of them a walk did not find, and how many more are marked for
-   removal already. */
+/* How many live files a folder has in the index, how many of them a walk did not find, how many of these are there and
+   excluded by rules, and how many more are marked for removal already. */
 struct nx_missing {
-    uint64_t n_indexed, n_gone, n_marked;
+    uint64_t n_indexed, n_gone, n_excluded, n_marked;
 };
 
 /* What to do with the files below a folder. */

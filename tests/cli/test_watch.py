@@ -162,6 +162,35 @@ class Files(Watch):
         self.wait_for(lambda: self.sources("draughty"))
         self.end(process)
 
+    def test_rules_that_exclude_nearly_all(self):
+        """The guard of --prune says what it saw, and names only what there is."""
+        for name in "abc":
+            self.write(f"{name}.md", f"Letter {name}", name)
+        process = self.start()
+        tool.write(self.path(".newsidxignore"), "?.md\n")
+        there = os.path.realpath(self.news)
+        self.wait_for(lambda: f"{there}: 3 of the 4 files indexed from here are excluded by rules now: check "
+                              ".newsidxignore, or insist with newsidx add --prune-any\n" in self.said)
+        os.remove(self.path("a.md"))
+        os.remove(self.path("first.md"))
+        self.expect("firstling")
+        done = self.run_tool("add", "--wait", "60", "--prune", "news")
+        self.assertIn("news: 2 of the 2 files indexed from here are excluded by rules now: check .newsidxignore, or "
+                      "insist with --prune-any\n", done.stderr)
+        self.end(process)
+        os.remove(self.path("b.md"))
+        done = self.run_tool("add", "--prune", "news")
+        self.assertIn("news: 2 of the 2 files indexed from here are gone or excluded by rules now: check that the folder "
+                      "is whole and .newsidxignore, or insist with --prune-any\n", done.stderr)
+
+    def test_what_cannot_be_read_is_told_without_a_word_of_options(self):
+        process = self.start()
+        os.symlink("loop.md", self.path("loop.md"))
+        tool.write(self.path(".newsidxignore"), "nothing\n")
+        self.wait_for(lambda: any("nothing is known to be gone: mend that\n" in line for line in self.said))
+        self.assertFalse(any("--" in line for line in self.said), self.said)
+        self.end(process)
+
     def test_links_and_names_of_other_kinds(self):
         process = self.start()
         other = os.path.join(self.folder, "other")
@@ -288,11 +317,9 @@ class Interplay(Watch):
         self.end(process)
 
     def test_what_no_event_tells_a_rescan_finds(self):
+        self.link_far()
         process = self.start("--rescan", "1")
-        with open(self.path("open.md"), "w", encoding="utf-8") as file:
-            file.write(ARTICLE.format(title="Unclosed", url="unclosed"))
-            file.flush()
-            self.expect("unclosed", "news/open.md")
+        self.expect_rescan("Behind")
         self.end(process)
 
     def test_it_catches_up(self):
