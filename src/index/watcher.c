@@ -174,12 +174,13 @@ static newsidx_status touch(struct nx_touched *touched, const char *path, newsid
     return nx_intern_add(&touched->paths, nx_str_of(path), &number, NULL) ? NEWSIDX_OK : nx_error_memory(err);
 }
 
-/* True for a file that has just been made and whose writer will close it. */
+/* True for a file that has just been made and whose writer will close it. One that has something in it already may be
+   another file's second name, and the first one is gone, as mail is delivered. */
 static bool will_be_closed(const struct inotify_event *event, const char *path)
 {
     struct stat meta;
     if (!(event->mask & IN_CREATE) || event->mask & IN_ISDIR) return false;
-    return lstat(path, &meta) == 0 && S_ISREG(meta.st_mode) && meta.st_nlink == 1;
+    return lstat(path, &meta) == 0 && S_ISREG(meta.st_mode) && meta.st_nlink == 1 && meta.st_size == 0;
 }
 
 /* Something with a name in a folder. */

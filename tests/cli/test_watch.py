@@ -135,6 +135,19 @@ class Files(Watch):
         self.end(process)
         self.expect_fresh()
 
+    def test_a_file_that_is_delivered_by_a_link(self):
+        process = self.start("--rescan", "0")
+        for i, folder in enumerate(("", "outside")):
+            outside = os.path.join(self.folder if folder else self.news, ".writing")
+            with open(outside, "w", encoding="utf-8") as file:
+                file.write(ARTICLE.format(title=f"Delivered{i}", url=f"delivered{i}"))
+            process.send_signal(signal.SIGSTOP)  # both have happened before it looks
+            os.link(outside, self.path(f"new{i}.md"))
+            os.remove(outside)
+            process.send_signal(signal.SIGCONT)
+            self.expect(f"delivered{i}", f"news/new{i}.md")
+        self.end(process)
+
     def test_what_is_no_article_is_passed_over(self):
         process = self.start()
         self.write(".hidden.md", "Hidden")
