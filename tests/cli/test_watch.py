@@ -34,9 +34,9 @@ class Watch(tool.Case):
         with open(self.path(name), "w", encoding="utf-8") as file:
             file.write(ARTICLE.format(title=title, url=url or title))
 
-    def start(self, *options, folders=("news",)):
+    def start(self, *options, folders=("news",), **more):
         """A watch that has looked at everything; its lines are collected."""
-        process = self.start_tool("watch", "--settle", "20", "--json", *options, *folders)
+        process = self.start_tool("watch", "--settle", "20", "--json", *options, *folders, **more)
         self.process, self.lines, self.said = process, [], []
         self.threads = [threading.Thread(target=self.collect, args=pair, daemon=True)
                         for pair in ((process.stdout, self.lines), (process.stderr, self.said))]
@@ -202,6 +202,28 @@ class Files(Watch):
         tool.write(self.path(".newsidxignore"), "nothing\n")
         self.wait_for(lambda: any("nothing is known to be gone: mend that\n" in line for line in self.said))
         self.assertFalse(any("--" in line for line in self.said), self.said)
+        self.end(process)
+
+    def test_a_folder_that_becomes_readable(self):
+        """As somebody whom permissions bind."""
+        nobody = 65534
+        self.write("closed/in.md", "Inside")
+        os.chmod(self.path("closed"), 0)
+        more = {}
+        if os.geteuid() == 0:
+            more = {"user": nobody}
+            for folder, _, files in os.walk(self.folder):
+                for name in (".", *files):
+                    os.chown(os.path.join(folder, name), nobody, nobody)
+        try:
+            process = self.start("--rescan", "0", **more)
+        except PermissionError:
+            self.skipTest("the program is where nobody else can start it")
+        self.assertTrue(any("cannot read the folder" in line for line in self.said), self.said)
+        os.chmod(self.path("closed"), 0o755)
+        self.expect("inside", "news/closed/in.md")
+        self.write("closed/later.md", "Later")
+        self.expect("later", "news/closed/later.md")
         self.end(process)
 
     def test_links_and_names_of_other_kinds(self):
