@@ -19,7 +19,7 @@ void nx_told_dispose(struct nx_told *told);
 /* True where the same was told already, of a file that has not been written since. Without memory it is told again. */
 bool nx_told_already(struct nx_told *told, const newsidx_error *why);
 
-/* All is told once more that was not told again between two turns. Each look at everything begins with one. */
+/* Begins another round: what was not told again during the last one is forgotten. Each look at everything begins one. */
 void nx_told_turn(struct nx_told *told);
 
 #endif
