@@ -66,7 +66,6 @@ static void tell_begun(struct watching *watching, const struct newsidx_add_repor
 {
     struct nx_out line = NX_OUT_INIT(NX_OUT_MEMORY);
     watching->begun = true;
-    if (watching->is_new) nx_message_note("Made a new index: %s", watching->context->place);
     watching->writing.progress.live = false; /* from now on there is nothing to wait for */
     nx_out_text(&line, "Watching ");
     nx_out_things(&line, report->files, "file", "files");
@@ -82,6 +81,8 @@ static void on_commit(void *context, const struct newsidx_add_report *report)
     char date[NEWSIDX_DATE_TEXT_SIZE];
     nx_progress_erase(&watching->writing.progress);
     newsidx_date_format((int64_t)time(NULL), false, date);
+    if (watching->is_new && !run->args.quiet) nx_message_note("Made a new index: %s", run->place);
+    watching->is_new = false;
     if (run->args.json) put_json(run->out, date, report);
     else if (!run->args.quiet) put_line(run->out, date, report);
     (void)nx_out_flush(run->out); /* what cannot be written is told at the end */
@@ -91,6 +92,8 @@ static void on_commit(void *context, const struct newsidx_add_report *report)
 static void on_note(void *context, const newsidx_error *why)
 {
     struct watching *watching = context;
+    const bool failure = why->status != NEWSIDX_OK && why->status != NEWSIDX_LOCKED; /* that will end by itself */
+    if (watching->context->args.quiet && !failure) return;
     nx_progress_erase(&watching->writing.progress);
     nx_message_failure(why);
 }

@@ -22,7 +22,7 @@ int64_t nx_adder_clock(clockid_t clock)
 void nx_adder_init(struct nx_adder *self, struct nx_store *store, const struct newsidx_writer_options *options,
                    struct newsidx_add_report *report)
 {
-    *self = (struct nx_adder){ .store = store, .options = options, .report = report };
+    *self = (struct nx_adder){ .store = store, .options = options, .report = report, .moved = NX_MOVED_INIT };
     *report = (struct newsidx_add_report){ 0 };
     self->progress.stage = "scanning";
     nx_batch_init(&self->batch);
@@ -35,6 +35,7 @@ void nx_adder_dispose(struct nx_adder *self)
     nx_batch_dispose(&self->batch);
     nx_arena_dispose(&self->arena);
     nx_buffer_dispose(&self->bytes);
+    nx_moved_dispose(&self->moved);
     self->report->articles_total = self->store->manifest.totals.n_articles;
 }
 

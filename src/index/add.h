@@ -34,7 +34,8 @@ newsidx_status nx_add_followed(struct nx_store *store, const struct newsidx_writ
 
 /*
  * Brings the index up to date with `paths`, real paths below one of the folders `roots`, that were touched: what is there
- * is added as a walk of its root would add it, what is not there is dropped with all below it. The rest as nx_add_paths.
+ * is added as a walk of its root would add it, what is not there is dropped with all below it. For a path that is below
+ * none of them, which a link led to, all roots are walked. The rest as nx_add_paths.
  */
 newsidx_status nx_add_touched(struct nx_store *store, const struct newsidx_writer_options *options,
                               const char *const *roots, size_t n_roots, const struct nx_str *paths, size_t n_paths,

@@ -112,7 +112,8 @@ static newsidx_status take(struct nx_adder *self, const struct nx_walk *walk, st
     NX_TRY(nx_batch_add_source(&self->batch, name, &reading->source, err));
     NX_TRY(nx_adder_take(self, &reading->article, err));
     NX_TRY(nx_store_kill_source(self->store, name, err));
-    NX_TRY(nx_removal_moved(self->store, walk, reading->source.content, &self->report->files_moved, err));
+    NX_TRY(nx_removal_moved(self->store, walk, reading->source.content, &self->moved, err));
+    self->report->files_moved = self->moved.n;
     return nx_adder_commit_full(self, err);
 }
 

@@ -34,12 +34,23 @@ static newsidx_status collect(struct nx_adder *self, struct nx_walk *walk, const
 
 /* ---- Files that are gone ---- */
 
-static newsidx_status refuse_prune(const char *path, const struct nx_missing *missing, newsidx_error *err)
+static newsidx_status refuse_prune(const struct nx_adder *self, const char *path, const struct nx_missing *missing,
+                                   newsidx_error *err)
 {
+    const bool some = missing->n_excluded > 0, all = missing->n_excluded == missing->n_gone;
+    const char *what = all ? "excluded by rules now" : some ? "gone or excluded by rules now" : "gone";
+    const char *check = all ? NX_IGNORE_NAME : some ? "that the folder is whole and " NX_IGNORE_NAME
+                                                    : "that the folder is whole";
     return nx_error_at(err, NEWSIDX_INVALID, path, 0, 0,
-                       "%llu of the %llu files indexed from here are gone: check that the folder is whole, or insist "
-                       "with --prune-any",
-                       (unsigned long long)missing->n_gone, (unsigned long long)missing->n_indexed);
+                       "%llu of the %llu files indexed from here are %s: check %s, or insist with %s--prune-any",
+                       (unsigned long long)missing->n_gone, (unsigned long long)missing->n_indexed, what, check,
+                       self->followed ? "newsidx add " : "");
+}
+
+static newsidx_status refuse_unread(const struct nx_adder *self, newsidx_error *err)
+{
+    return nx_error_set(err, NEWSIDX_INVALID, "not everything could be read, so nothing is known to be gone: mend that%s",
+                        self->followed ? "" : ", or leave --prune away");
 }
 
 /* Looks at each root, or drops what is gone below it. */
@@ -53,7 +64,7 @@ static newsidx_status prune_root(struct nx_adder *self, struct nx_walk *walk, co
                             err));
     if (kill) self->report->files_gone += missing.n_gone;
     bool too_many = missing.n_gone * 2 > missing.n_indexed;
-    return too_many && !kill && !self->options->prune_any ? refuse_prune(path, &missing, err) : NEWSIDX_OK;
+    return too_many && !kill && !self->options->prune_any ? refuse_prune(self, path, &missing, err) : NEWSIDX_OK;
 }
 
 /* All roots are looked at before anything is dropped. */
@@ -70,9 +81,7 @@ static newsidx_status add_paths(struct nx_adder *self, struct nx_walk *walk, con
 {
     NX_TRY(collect(self, walk, paths, n_paths, err));
     if (self->options->prune && (walk->n_errors || self->report->files_refused)) {
-        return nx_error_set(err, NEWSIDX_INVALID,
-                            "not everything could be read, so nothing is known to be gone: mend that, or leave --prune "
-                            "away");
+        return refuse_unread(self, err);
     }
     if (walk->n > n_paths || self->options->prune) NX_TRY(nx_store_verify(self->store, err));
     NX_TRY(nx_adder_read_walked(self, walk, err));
@@ -106,7 +115,7 @@ static newsidx_status drop_replaced(struct nx_adder *self, struct nx_walk *walk,
     const bool there = lstat(path, &meta) == 0; /* a link is no source, but what it leads to may be */
     if (!there && errno != ENOENT && errno != ENOTDIR) return NEWSIDX_OK; /* whatever it is, it is not gone */
     const struct nx_str name = nx_str_of(nx_walk_name_of(walk->base, path));
-    struct nx_missing below = { 0, 0, 0 };
+    struct nx_missing below = { .n_indexed = 0 };
     size_t segment = 0;
     uint32_t source;
     if (!(there && S_ISREG(meta.st_mode)) && nx_store_find_source(self->store, name, &segment, &source) &&
@@ -121,9 +130,23 @@ static newsidx_status drop_replaced(struct nx_adder *self, struct nx_walk *walk,
     return NEWSIDX_OK;
 }
 
+/* Which links lead to a path outside of the roots, and what rules say of these, only a walk knows. */
+static newsidx_status walk_roots(struct nx_walk *walk, const char *const *roots, size_t n_roots, newsidx_error *err)
+{
+    for (size_t i = 0; i < n_roots; i++) {
+        newsidx_error why = { .status = NEWSIDX_OK };
+        const newsidx_status status = nx_walk_add(walk, roots[i], &why);
+        if (status == NEWSIDX_OK || status == NEWSIDX_NOT_FOUND) continue;
+        if (err) *err = why;
+        return status;
+    }
+    return NEWSIDX_OK;
+}
+
 static newsidx_status add_touched(struct nx_adder *self, struct nx_walk *walk, const char *const *roots, size_t n_roots,
                                   const struct nx_str *paths, size_t n_paths, newsidx_error *err)
 {
+    bool behind_link = false;
     NX_AUTO(nx_buffer_dispose) struct nx_buffer path = NX_BUFFER_INIT(NX_BUFFER_NO_MAX);
     for (size_t i = 0; i < n_paths; i++) {
         nx_buffer_clear(&path);
@@ -132,7 +155,9 @@ static newsidx_status add_touched(struct nx_adder *self, struct nx_walk *walk, c
         NX_TRY(nx_buffer_check(&path, err));
         const char *root = root_of(roots, n_roots, path.ptr);
         if (root) NX_TRY(nx_walk_add_found(walk, root, path.ptr, err));
+        else behind_link = true;
     }
+    if (behind_link) NX_TRY(walk_roots(walk, roots, n_roots, err));
     nx_walk_sort(walk);
     NX_TRY(nx_adder_read_walked(self, walk, err));
     /* Last, when it is known which files have only moved. */
@@ -163,6 +188,7 @@ static void tell_folder(void *context, const char *real)
 static newsidx_status begin(struct following *self, struct nx_walk *walk, newsidx_error *err)
 {
     NX_TRY(nx_walk_init(walk, self->adder.store->dir, err));
+    self->adder.followed = self->hook != NULL;
     walk->on_error = nx_adder_refuse;
     walk->on_step = nx_adder_step;
     walk->on_folder = self->hook ? tell_folder : NULL;

@@ -9,6 +9,7 @@
 #include <time.h>
 
 #include "index/add.h"
+#include "index/removal.h"
 #include "index/walk.h"
 
 struct nx_adder {
@@ -20,6 +21,8 @@ struct nx_adder {
     struct nx_batch batch;
     struct nx_arena arena;         /* the article at hand */
     struct nx_buffer bytes;        /* the file at hand */
+    struct nx_moved moved;
+    bool followed;                 /* for somebody who follows files, and not for a command that ends */
 };
 
 /* `report` is cleared. */

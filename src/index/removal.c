@@ -58,8 +58,8 @@ static bool is_missing(const struct nx_walk *walk, struct nx_str name)
 }
 
 /* A file that a walk did not come upon may have been named by itself: it is gone where it is missing or excluded. */
-static newsidx_status is_gone(struct nx_walk *walk, struct nx_str folder, struct nx_str name, bool *out,
-                              newsidx_error *err)
+static newsidx_status is_gone(struct nx_walk *walk, struct nx_str folder, struct nx_str name, struct nx_missing *found,
+                              bool *out, newsidx_error *err)
 {
     NX_AUTO(nx_buffer_dispose) struct nx_buffer root = NX_BUFFER_INIT(NX_BUFFER_NO_MAX);
     NX_AUTO(nx_buffer_dispose) struct nx_buffer path = NX_BUFFER_INIT(NX_BUFFER_NO_MAX);
@@ -71,7 +71,9 @@ static newsidx_status is_gone(struct nx_walk *walk, struct nx_str folder, struct
     if (!path_of(walk, holds ? nx_str_of(walk->base) : folder, &root) || !path_of(walk, name, &path)) {
         return nx_error_memory(err);
     }
-    return nx_walk_excludes(walk, root.ptr, path.ptr, out, err);
+    NX_TRY(nx_walk_excludes(walk, root.ptr, path.ptr, out, err));
+    found->n_excluded += *out;
+    return NEWSIDX_OK;
 }
 
 static bool is_file(const struct nx_segment *segment, uint32_t source)
@@ -85,19 +87,50 @@ static bool is_live_file(const struct nx_store *store, size_t segment, uint32_t 
     return is_file(store->segments[segment], source) && !nx_row_is_dead(store->killed[segment], source);
 }
 
-newsidx_status nx_removal_moved(struct nx_store *store, const struct nx_walk *walk, struct nx_hash content, uint64_t *n,
-                                newsidx_error *err)
+void nx_moved_dispose(struct nx_moved *moved)
 {
+    if (moved) nx_intern_dispose(&moved->asked);
+}
+
+/* How many sources of the index have this content, dead ones included. */
+static size_t count_content(const struct nx_store *store, struct nx_hash content)
+{
+    size_t n = 0;
+    const uint32_t *sources;
     for (size_t i = 0; i < store->manifest.n_segments; i++) {
-        const uint32_t *sources;
-        const uint32_t found = nx_segment_find_content(store->segments[i], content, &sources);
-        for (uint32_t k = 0; k < found; k++) {
-            const struct nx_str name = nx_strings_get(&store->segments[i]->source_names, sources[k]);
-            if (!is_live_file(store, i, sources[k]) || !is_missing(walk, name)) continue;
-            NX_TRY(nx_store_verify(store, err));
-            NX_TRY(nx_store_kill_source(store, name, err));
-            *n += 1;
-        }
+        n += nx_segment_find_content(store->segments[i], content, &sources);
+    }
+    return n;
+}
+
+/* Marks those of one segment. */
+static newsidx_status mark_moved(struct nx_store *store, size_t place, const struct nx_walk *walk,
+                                 struct nx_hash content, uint64_t *n, newsidx_error *err)
+{
+    const uint32_t *sources;
+    const uint32_t found = nx_segment_find_content(store->segments[place], content, &sources);
+    for (uint32_t k = 0; k < found; k++) {
+        const struct nx_str name = nx_strings_get(&store->segments[place]->source_names, sources[k]);
+        if (!is_live_file(store, place, sources[k]) || !is_missing(walk, name)) continue;
+        NX_TRY(nx_store_verify(store, err));
+        NX_TRY(nx_store_kill_source(store, name, err));
+        *n += 1;
+    }
+    return NEWSIDX_OK;
+}
+
+newsidx_status nx_removal_moved(struct nx_store *store, const struct nx_walk *walk, struct nx_hash content,
+                                struct nx_moved *moved, newsidx_error *err)
+{
+    const struct nx_str key = { (const char *)&content, sizeof content };
+    if (count_content(store, content) > 1) {
+        uint32_t number;
+        bool fresh;
+        if (!nx_intern_add(&moved->asked, key, &number, &fresh)) return nx_error_memory(err);
+        if (!fresh) return NEWSIDX_OK;
+    }
+    for (size_t i = 0; i < store->manifest.n_segments; i++) {
+        NX_TRY(mark_moved(store, i, walk, content, &moved->n, err));
     }
     return NEWSIDX_OK;
 }
@@ -147,7 +180,7 @@ static newsidx_status look_below(struct nx_store *store, size_t place, const str
         }
         found->n_indexed++;
         bool gone = true;
-        if (how != NX_BELOW_KILL_ALL) NX_TRY(is_gone(walk, scope->folder, name, &gone, err));
+        if (how != NX_BELOW_KILL_ALL) NX_TRY(is_gone(walk, scope->folder, name, found, &gone, err));
         if (!gone) continue;
         found->n_gone++;
         if (how != NX_BELOW_COUNT) NX_TRY(nx_store_kill_source(store, name, err));
@@ -159,7 +192,7 @@ newsidx_status nx_removal_below(struct nx_store *store, struct nx_str name, stru
                                 enum nx_below how, struct nx_missing *out, newsidx_error *err)
 {
     struct scope scope = { .folder = name, .prefix = NX_BUFFER_INIT(NX_BUFFER_NO_MAX) };
-    struct nx_missing found = { 0, 0, 0 };
+    struct nx_missing found = { .n_indexed = 0 };
     NX_TRY(nx_store_verify(store, err));
     newsidx_status status = scope_of(name, walk->base, &scope, err);
     for (size_t i = 0; status == NEWSIDX_OK && i < store->manifest.n_segments; i++) {
@@ -212,7 +245,7 @@ static bool is_found(const struct meant *meant)
 static newsidx_status remove_path(struct nx_store *store, struct nx_walk *walk, const char *key,
                                   struct meant *meant, newsidx_error *err)
 {
-    struct nx_missing below = { 0, 0, 0 };
+    struct nx_missing below = { .n_indexed = 0 };
     NX_AUTO(nx_buffer_dispose) struct nx_buffer name = NX_BUFFER_INIT(NX_BUFFER_NO_MAX);
     newsidx_status named = nx_walk_name(walk->base, key, &name, NULL);
     if (named == NEWSIDX_NO_MEMORY) return nx_error_memory(err);

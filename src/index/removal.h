@@ -9,10 +9,10 @@
 #include "index/store.h"
 #include "index/walk.h"
 
-/* How many live files a folder has in the index, how many of them a walk did not find, and how many more are marked for
-   removal already. */
+/* How many live files a folder has in the index, how many of them a walk did not find, how many of these are there and
+   excluded by rules, and how many more are marked for removal already. */
 struct nx_missing {
-    uint64_t n_indexed, n_gone, n_marked;
+    uint64_t n_indexed, n_gone, n_excluded, n_marked;
 };
 
 /* What to do with the files below a folder. */
@@ -30,12 +30,20 @@ enum nx_below {
 newsidx_status nx_removal_below(struct nx_store *store, struct nx_str name, struct nx_walk *walk,
                                 enum nx_below how, struct nx_missing *out, newsidx_error *err);
 
+/* Files that have moved, in one run of a writer. Initialise with NX_MOVED_INIT. */
+struct nx_moved {
+    uint64_t n;
+    struct nx_intern asked; /* contents that several sources have: each of these is looked at once */
+};
+#define NX_MOVED_INIT { 0, NX_INTERN_INIT }
+void nx_moved_dispose(struct nx_moved *moved); /* accepts NULL */
+
 /*
  * Marks the files with this content that are gone: the file that has it now is one of them, moved. Adds their number to
- * *n. NO_MEMORY.
+ * moved->n. Which of many files of one content are gone is asked once. NO_MEMORY.
  */
-newsidx_status nx_removal_moved(struct nx_store *store, const struct nx_walk *walk, struct nx_hash content, uint64_t *n,
-                                newsidx_error *err);
+newsidx_status nx_removal_moved(struct nx_store *store, const struct nx_walk *walk, struct nx_hash content,
+                                struct nx_moved *moved, newsidx_error *err);
 
 /*
  * Marks what `key` means (see newsidx_writer_remove) and adds the number of sources to *n; those that are marked already

@@ -6,6 +6,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/file.h>
@@ -20,20 +21,35 @@
 
 /* ---- The lock ---- */
 
-/* The process that holds the lock, as it wrote it; 0 where it is not known. */
+/* The process that holds the lock, as it wrote it; 0 where it has not yet, or where what is there is of one that ended. */
 static long holder_of(int fd)
 {
     char text[32];
     ssize_t length = pread(fd, text, sizeof text - 1, 0);
     text[length > 0 ? length : 0] = '\0';
-    return strtol(text, NULL, 10);
+    const long process = strtol(text, NULL, 10);
+    return process > 0 && (kill((pid_t)process, 0) == 0 || errno == EPERM) ? process : 0;
+}
+
+/* A writer writes its number right after it has got the lock. */
+static long wait_for_holder(int fd)
+{
+    const struct timespec moment = { 0, 10 * 1000 * 1000 };
+    long process = holder_of(fd);
+    for (int tries = 5; process == 0 && tries > 0; tries--) {
+        nanosleep(&moment, NULL);
+        process = holder_of(fd);
+    }
+    return process;
 }
 
 static newsidx_status refuse_locked(const char *path, int fd, newsidx_error *err)
 {
+    char writer[32] = "another process";
+    const long process = wait_for_holder(fd);
+    if (process) snprintf(writer, sizeof writer, "process %ld", process);
     return nx_error_at(err, NEWSIDX_LOCKED, path, 0, 0,
-                       "the index is being written by process %ld: try again later or wait with --wait SECONDS",
-                       holder_of(fd));
+                       "the index is being written by %s: try again later or wait with --wait SECONDS", writer);
 }
 
 newsidx_status nx_store_lock(const char *dir, int wait_seconds, int *out, newsidx_error *err)
@@ -57,6 +73,13 @@ newsidx_status nx_store_lock(const char *dir, int wait_seconds, int *out, newsid
     *out = fd;
     fd = -1;
     return NEWSIDX_OK;
+}
+
+long nx_store_writer(const char *dir)
+{
+    NX_AUTO(nx_buffer_dispose) struct nx_buffer path = NX_BUFFER_INIT(NX_BUFFER_NO_MAX);
+    NX_AUTO(nx_file_close) int fd = open(nx_path_join(&path, dir, "lock"), O_RDONLY | O_CLOEXEC);
+    return fd < 0 ? 0 : wait_for_holder(fd);
 }
 
 /* ---- Opening ---- */
@@ -113,7 +136,10 @@ static newsidx_status open_manifest(struct nx_store *store, const char *language
     newsidx_error why = { .status = NEWSIDX_OK };
     newsidx_status status = nx_manifest_read(store->dir, &store->manifest, &why);
     if (status == NEWSIDX_OK) return open_existing(store, language, err);
-    if (status == NEWSIDX_NO_INDEX) return create(store, language, err);
+    if (status == NEWSIDX_NO_INDEX) {
+        store->made = true;
+        return create(store, language, err);
+    }
     if (err) *err = why;
     return status;
 }

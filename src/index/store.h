@@ -20,6 +20,7 @@ struct nx_store {
     bool sync;
     bool verified;                 /* the tables that tell what is in the index are what was written */
     bool in_doubt;                 /* a rebuild took its place, or did not: the disk failed */
+    bool made;                     /* there was no index: it was made when this was opened */
     bool broken;                   /* a commit failed half-way: nothing more is written */
     struct nx_manifest manifest;
     struct nx_segment **segments;  /* open without postings */
@@ -54,6 +55,9 @@ struct nx_commit_counts {
 newsidx_status nx_store_open(const char *dir, const char *language, int wait_seconds, bool sync, struct nx_store *out,
                              newsidx_error *err);
 void nx_store_close(struct nx_store *store); /* accepts a zeroed store */
+
+/* The process that holds the lock of the index folder `dir`, where one does; 0: it is not known. */
+long nx_store_writer(const char *dir);
 
 /*
  * Opens the index folder `dir` to make its index anew: an empty store, whose commits are made in a folder of their own

@@ -5,12 +5,15 @@
 #include <errno.h>
 #include <limits.h>
 #include <poll.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "base/file.h"
 #include "index/adder.h"
+#include "index/told.h"
 #include "index/watcher.h"
 
 /* While files keep being touched a commit waits no longer than so many times the rest; and how soon to try again where
@@ -21,15 +24,19 @@ static const int64_t try_again = 500 * 1000 * 1000;
 
 struct watching {
     const char *dir;
-    const struct newsidx_writer_options *writing;
+    const struct newsidx_writer_options *given;
+    struct newsidx_writer_options writing; /* as given, but what is refused and has been told is not told again */
     const struct newsidx_watch_options *options;
     char **roots;                /* real paths */
+    bool *gone;                  /* which of them were, when it was looked last */
     size_t n_roots;
     struct nx_watcher *watcher;
     struct nx_touched touched;
     int64_t first, last;         /* when the first and the last of `touched` was; monotonic nanoseconds */
     int64_t looked;              /* when everything was looked at last */
+    char language[sizeof ((struct nx_manifest *)0)->language]; /* of the index, should it have to be made anew */
     int64_t not_before;          /* the lock was taken: try again then */
+    struct nx_told told;
     bool told_locked, told_limit;
     newsidx_status failed;       /* of following a folder, out of a callback */
     newsidx_error why;
@@ -43,6 +50,23 @@ static int64_t now(void)
 static void tell(const struct watching *self, const newsidx_error *why)
 {
     if (self->options->on_note) self->options->on_note(self->options->context, why);
+}
+
+static void tell_once(struct watching *self, const newsidx_error *why)
+{
+    if (!nx_told_already(&self->told, why)) tell(self, why);
+}
+
+static void on_refused(void *context, const newsidx_error *why)
+{
+    struct watching *self = context;
+    if (!nx_told_already(&self->told, why)) self->given->on_refused(self->given->context, why);
+}
+
+static bool on_progress(void *context, const struct newsidx_progress *progress)
+{
+    const struct watching *self = context;
+    return self->given->on_progress(self->given->context, progress);
 }
 
 /* ---- Commits ---- */
@@ -59,58 +83,87 @@ static void follow(void *context, const char *real)
         self->why = why;
     } else if (!self->told_limit) {
         self->told_limit = status == NEWSIDX_LIMIT;
-        tell(self, &why);
+        tell_once(self, &why);
     }
 }
 
 /* A failure that leaves nothing undone for good: it is told, and the next look at everything does what is missing. */
-static newsidx_status pass_over(const struct watching *self, newsidx_status status, const newsidx_error *why,
+static newsidx_status pass_over(struct watching *self, newsidx_status status, const newsidx_error *why,
                                 newsidx_error *err)
 {
     if (status == NEWSIDX_INVALID || status == NEWSIDX_NOT_FOUND) {
-        tell(self, why);
+        tell_once(self, why);
         return NEWSIDX_OK;
     }
     if (err) *err = *why;
     return status;
 }
 
-/* All roots as they are now. What seems to be lost is not dropped; then what is there is added all the same. */
+/* All roots that are there. What seems to be lost is not dropped; then what is there is added all the same. */
 static newsidx_status look_at_all(struct watching *self, struct nx_store *store, const struct nx_add_hook *hook,
                                   struct newsidx_add_report *report, newsidx_error *err)
 {
-    struct newsidx_writer_options options = *self->writing;
-    const char *const *roots = (const char *const *)self->roots;
+    struct newsidx_writer_options options = self->writing;
     newsidx_error why = { .status = NEWSIDX_OK };
+    size_t n = 0;
+    NX_AUTO(nx_free_bytes) const char **roots = calloc(self->n_roots + 1, sizeof *roots);
+    if (!roots) return nx_error_memory(err);
+    for (size_t i = 0; i < self->n_roots; i++) {
+        if (!self->gone[i]) roots[n++] = self->roots[i];
+    }
+    nx_told_turn(&self->told);
+    if (n == 0) return NEWSIDX_OK;
     options.prune = true;
-    newsidx_status status = nx_add_followed(store, &options, roots, self->n_roots, hook, report, &why);
+    newsidx_status status = nx_add_followed(store, &options, roots, n, hook, report, &why);
     if (status == NEWSIDX_INVALID && report->files == 0) {
-        tell(self, &why);
+        tell_once(self, &why);
         options.prune = false;
-        status = nx_add_followed(store, &options, roots, self->n_roots, hook, report, &why);
+        status = nx_add_followed(store, &options, roots, n, hook, report, &why);
     }
     return status == NEWSIDX_OK ? status : pass_over(self, status, &why, err);
 }
 
-static void tell_gone(const struct watching *self, const char *root)
+static void tell_root(const struct watching *self, size_t root)
 {
     newsidx_error why;
-    nx_error_at(&why, NEWSIDX_NOT_FOUND, root, 0, 0,
-                "the folder is gone: its articles stay until newsidx remove takes them out");
+    if (self->gone[root]) {
+        nx_error_at(&why, NEWSIDX_NOT_FOUND, self->roots[root], 0, 0,
+                    "the folder is gone: its articles stay until newsidx remove takes them out");
+    } else {
+        nx_error_at(&why, NEWSIDX_OK, self->roots[root], 0, 0, "the folder is back, and is followed again");
+    }
     tell(self, &why);
 }
 
-/* Leaves out the root itself and, where it is gone, all below it: its folders may still be followed elsewhere. */
-static size_t keep_root(const struct watching *self, const char *root, struct nx_str *paths, size_t n)
+static bool is_touched(const struct watching *self, const char *path)
 {
-    struct stat meta;
+    for (size_t i = 0; i < self->touched.paths.n; i++) {
+        if (nx_str_equal(self->touched.paths.texts[i], nx_str_of(path))) return true;
+    }
+    return false;
+}
+
+/* Which roots are gone now; *other: one is there that may be another folder than before, with nothing of it followed. */
+static void look_at_roots(struct watching *self, bool *other)
+{
+    *other = false;
+    for (size_t i = 0; i < self->n_roots; i++) {
+        struct stat meta;
+        const bool gone = stat(self->roots[i], &meta) != 0, was_gone = self->gone[i];
+        self->gone[i] = gone;
+        if (gone != was_gone) tell_root(self, i);
+        if (!gone && (was_gone || is_touched(self, self->roots[i]))) *other = true;
+    }
+}
+
+/* Leaves out the root itself and, where it is gone, all below it: its folders may still be followed elsewhere. */
+static size_t keep_root(const char *root, bool gone, struct nx_str *paths, size_t n)
+{
     size_t kept = 0;
     const struct nx_str name = nx_str_of(root);
-    const bool gone = stat(root, &meta) != 0;
     for (size_t i = 0; i < n; i++) {
         const bool is_root = nx_str_equal(paths[i], name);
         const bool below = nx_str_starts_with(paths[i], name) && !is_root && paths[i].ptr[name.len] == '/';
-        if (is_root && gone) tell_gone(self, root);
         if (!is_root && !(below && gone)) paths[kept++] = paths[i];
     }
     return kept;
@@ -119,7 +172,7 @@ static size_t keep_root(const struct watching *self, const char *root, struct nx
 /* A root that went away as a whole, by a rename or because its disk did, takes no articles with it. */
 static size_t keep_roots(const struct watching *self, struct nx_str *paths, size_t n)
 {
-    for (size_t i = 0; i < self->n_roots; i++) n = keep_root(self, self->roots[i], paths, n);
+    for (size_t i = 0; i < self->n_roots; i++) n = keep_root(self->roots[i], self->gone[i], paths, n);
     return n;
 }
 
@@ -131,7 +184,7 @@ static newsidx_status look_at_touched(struct watching *self, struct nx_store *st
     if (!paths) return nx_error_memory(err);
     if (n) memcpy(paths, self->touched.paths.texts, n * sizeof *paths);
     const size_t kept = keep_roots(self, paths, n);
-    return nx_add_touched(store, self->writing, (const char *const *)self->roots, self->n_roots, paths, kept, hook,
+    return nx_add_touched(store, &self->writing, (const char *const *)self->roots, self->n_roots, paths, kept, hook,
                           report, err);
 }
 
@@ -152,7 +205,10 @@ static newsidx_status commit(struct watching *self, struct nx_store *store, bool
     const struct nx_add_hook hook = { follow, self };
     struct newsidx_add_report report = { 0 };
     const bool first = self->looked == 0;
+    bool other;
     self->failed = NEWSIDX_OK;
+    look_at_roots(self, &other);
+    all = all || other;
     if (all) NX_TRY(look_at_all(self, store, &hook, &report, err));
     else NX_TRY(look_at_touched(self, store, &hook, &report, err));
     if (all) self->looked = now();
@@ -162,24 +218,53 @@ static newsidx_status commit(struct watching *self, struct nx_store *store, bool
     return self->failed;
 }
 
-/* Another writer is waited for, without the lock on what is touched meanwhile. */
-static newsidx_status put_off(struct watching *self, const newsidx_error *why)
+static void tell_locked(const struct watching *self)
 {
-    if (!self->told_locked) tell(self, why);
+    newsidx_error why;
+    char writer[32] = "another process";
+    const long process = nx_store_writer(self->dir);
+    /* Its own number stands there until the other one has written its own. */
+    if (process && process != (long)getpid()) snprintf(writer, sizeof writer, "process %ld", process);
+    nx_error_at(&why, NEWSIDX_LOCKED, self->dir, 0, 0, "waiting for %s, which writes the index", writer);
+    tell(self, &why);
+}
+
+/* Another writer is waited for, without the lock on what is touched meanwhile. */
+static newsidx_status put_off(struct watching *self)
+{
+    if (!self->told_locked) tell_locked(self);
     self->told_locked = true;
     self->not_before = now() + try_again;
     return NEWSIDX_OK;
+}
+
+/* An index that somebody removed holds nothing of what was looked at. */
+static void tell_made(const struct watching *self)
+{
+    newsidx_error why;
+    nx_error_at(&why, NEWSIDX_NO_INDEX, self->dir, 0, 0, "the index was gone: made a new one, everything is read again");
+    tell(self, &why);
+}
+
+/* The language to open the index with: one that has to be made anew keeps the one that it had. */
+static const char *language_of(const struct watching *self)
+{
+    struct stat meta;
+    const bool lost = *self->language && stat(self->dir, &meta) != 0 && errno == ENOENT;
+    return lost ? self->language : self->writing.language;
 }
 
 static newsidx_status update(struct watching *self, bool all, newsidx_error *err)
 {
     struct nx_store store;
     newsidx_error why = { .status = NEWSIDX_OK };
-    newsidx_status status = nx_store_open(self->dir, self->writing->language, 0, !self->writing->no_sync, &store, &why);
-    if (status == NEWSIDX_LOCKED) return put_off(self, &why);
+    newsidx_status status = nx_store_open(self->dir, language_of(self), 0, !self->writing.no_sync, &store, &why);
+    if (status == NEWSIDX_LOCKED) return put_off(self);
     if (status == NEWSIDX_OK) {
         self->told_locked = false;
-        status = commit(self, &store, all, &why);
+        memcpy(self->language, store.manifest.language, sizeof self->language);
+        if (store.made && self->looked) tell_made(self);
+        status = commit(self, &store, all || store.made, &why);
         nx_store_close(&store);
     }
     if (status != NEWSIDX_OK && err) *err = why;
@@ -247,7 +332,8 @@ static newsidx_status run(struct watching *self, newsidx_error *err)
 static newsidx_status find_roots(struct watching *self, const char *const *paths, size_t n_paths, newsidx_error *err)
 {
     self->roots = calloc(n_paths + 1, sizeof *self->roots);
-    if (!self->roots) return nx_error_memory(err);
+    self->gone = calloc(n_paths + 1, sizeof *self->gone);
+    if (!self->roots || !self->gone) return nx_error_memory(err);
     for (size_t i = 0; i < n_paths; i++) {
         struct stat meta;
         char *real = realpath(paths[i], NULL);
@@ -265,8 +351,11 @@ newsidx_status nx_watch(const char *dir, const struct newsidx_writer_options *wr
                         const struct newsidx_watch_options *options, const char *const *paths, size_t n_paths,
                         newsidx_error *err)
 {
-    struct watching self = { .dir = dir, .writing = writing, .options = options,
-                             .touched = { .paths = NX_INTERN_INIT } };
+    struct watching self = { .dir = dir, .given = writing, .writing = *writing, .options = options,
+                             .touched = { .paths = NX_INTERN_INIT }, .told = NX_TOLD_INIT };
+    if (writing->on_refused) self.writing.on_refused = on_refused;
+    if (writing->on_progress) self.writing.on_progress = on_progress;
+    self.writing.context = &self;
     newsidx_status status = find_roots(&self, paths, n_paths, err);
     if (status == NEWSIDX_OK) status = nx_watcher_open(&self.watcher, err);
     if (status == NEWSIDX_OK) status = run(&self, err);
@@ -274,5 +363,7 @@ newsidx_status nx_watch(const char *dir, const struct newsidx_writer_options *wr
     forget_touched(&self);
     for (size_t i = 0; i < self.n_roots; i++) free(self.roots[i]);
     free(self.roots);
+    free(self.gone);
+    nx_told_dispose(&self.told);
     return status;
 }

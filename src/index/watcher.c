@@ -174,12 +174,23 @@ static newsidx_status touch(struct nx_touched *touched, const char *path, newsid
     return nx_intern_add(&touched->paths, nx_str_of(path), &number, NULL) ? NEWSIDX_OK : nx_error_memory(err);
 }
 
-/* True for a file that has just been made and whose writer will close it. */
+/* True for a file that has just been made and whose writer will close it. One that has something in it already may be
+   another file's second name, and the first one is gone, as mail is delivered. */
 static bool will_be_closed(const struct inotify_event *event, const char *path)
 {
     struct stat meta;
     if (!(event->mask & IN_CREATE) || event->mask & IN_ISDIR) return false;
-    return lstat(path, &meta) == 0 && S_ISREG(meta.st_mode) && meta.st_nlink == 1;
+    return lstat(path, &meta) == 0 && S_ISREG(meta.st_mode) && meta.st_nlink == 1 && meta.st_size == 0;
+}
+
+/* True for a folder that could not be followed until now, such as one that nobody was allowed to read. */
+static bool can_be_followed_now(const struct nx_watcher *watcher, const char *path)
+{
+    const int watch = inotify_add_watch(watcher->fd, path, events_wanted);
+    const struct folder *folder = watch < 0 ? NULL : find_folder(watcher, watch);
+    if (watch < 0 || (folder && folder->path)) return false;
+    inotify_rm_watch(watcher->fd, watch); /* whether it is to be, a walk knows */
+    return true;
 }
 
 /* Something with a name in a folder. */
@@ -193,7 +204,8 @@ static newsidx_status take_entry(struct nx_watcher *watcher, const struct folder
     nx_path_join(&path, folder->path, event->name);
     NX_TRY(nx_buffer_check(&path, err));
     if (will_be_closed(event, path.ptr)) return NEWSIDX_OK;
-    if (event->mask & IN_ISDIR && event->mask & IN_ATTRIB) return NEWSIDX_OK; /* its files tell for themselves */
+    /* The files of a folder that is followed tell for themselves. */
+    if (event->mask & IN_ISDIR && event->mask & IN_ATTRIB && !can_be_followed_now(watcher, path.ptr)) return NEWSIDX_OK;
     if (event->mask & IN_ISDIR && event->mask & IN_MOVED_FROM) forget_below(watcher, path.ptr);
     return touch(touched, path.ptr, err);
 }

@@ -2,6 +2,7 @@
 """The tool as a process: signals, locks, readers that go away, full disks, closed descriptors.
 Usage: test_process.py PROGRAM"""
 
+import fcntl
 import os
 import signal
 import subprocess
@@ -71,6 +72,17 @@ class Interruption(tool.Case):
         first.stdin.close()
         first.wait(tool.SECONDS_MAX)
         self.assertEqual(waiting.wait(tool.SECONDS_MAX), 0, waiting.stderr.read())
+
+    def test_a_writer_that_has_not_said_who_it_is(self):
+        """It has just got the lock; what stands there is of one before it, or nothing."""
+        self.add_articles()
+        for text in (b"", b"2147483646\n", b"-1\n"):  # no system has so many processes
+            with open(os.path.join(self.folder, ".newsidx", "lock"), "wb", buffering=0) as lock:
+                fcntl.flock(lock, fcntl.LOCK_EX)
+                lock.write(text)
+                second = self.run_tool("add", "articles")
+                self.assertEqual(second.returncode, 75)
+                self.assertIn("being written by another process: ", second.stderr)
 
     def test_a_second_add_can_wait(self):
         first = self.start_stream()

@@ -9,6 +9,7 @@ import json
 import os
 import shutil
 import signal
+import subprocess
 import threading
 import time
 
@@ -33,9 +34,9 @@ class Watch(tool.Case):
         with open(self.path(name), "w", encoding="utf-8") as file:
             file.write(ARTICLE.format(title=title, url=url or title))
 
-    def start(self, *options, folders=("news",)):
+    def start(self, *options, folders=("news",), **more):
         """A watch that has looked at everything; its lines are collected."""
-        process = self.start_tool("watch", "--settle", "20", "--json", *options, *folders)
+        process = self.start_tool("watch", "--settle", "20", "--json", *options, *folders, **more)
         self.process, self.lines, self.said = process, [], []
         self.threads = [threading.Thread(target=self.collect, args=pair, daemon=True)
                         for pair in ((process.stdout, self.lines), (process.stderr, self.said))]
@@ -43,6 +44,17 @@ class Watch(tool.Case):
             thread.start()
         self.wait_for(lambda: self.lines)
         return process
+
+    def link_far(self):
+        """A link to a file: only a look at everything finds what becomes of it."""
+        self.far = os.path.join(self.folder, "far.md")
+        tool.write(self.far, ARTICLE.format(title="Far", url="far"))
+        os.symlink(self.far, self.path("far.md"))
+
+    def expect_rescan(self, word):
+        """Everything has been looked at once more."""
+        tool.write(self.far, ARTICLE.format(title=word, url="far"))
+        self.expect(word.lower(), "far.md")
 
     @staticmethod
     def collect(pipe, lines):
@@ -123,6 +135,19 @@ class Files(Watch):
         self.end(process)
         self.expect_fresh()
 
+    def test_a_file_that_is_delivered_by_a_link(self):
+        process = self.start("--rescan", "0")
+        for i, folder in enumerate(("", "outside")):
+            outside = os.path.join(self.folder if folder else self.news, ".writing")
+            with open(outside, "w", encoding="utf-8") as file:
+                file.write(ARTICLE.format(title=f"Delivered{i}", url=f"delivered{i}"))
+            process.send_signal(signal.SIGSTOP)  # both have happened before it looks
+            os.link(outside, self.path(f"new{i}.md"))
+            os.remove(outside)
+            process.send_signal(signal.SIGCONT)
+            self.expect(f"delivered{i}", f"news/new{i}.md")
+        self.end(process)
+
     def test_what_is_no_article_is_passed_over(self):
         process = self.start()
         self.write(".hidden.md", "Hidden")
@@ -150,6 +175,57 @@ class Files(Watch):
         self.wait_for(lambda: self.sources("draughty"))
         self.end(process)
 
+    def test_rules_that_exclude_nearly_all(self):
+        """The guard of --prune says what it saw, and names only what there is."""
+        for name in "abc":
+            self.write(f"{name}.md", f"Letter {name}", name)
+        process = self.start()
+        tool.write(self.path(".newsidxignore"), "?.md\n")
+        there = os.path.realpath(self.news)
+        self.wait_for(lambda: f"{there}: 3 of the 4 files indexed from here are excluded by rules now: check "
+                              ".newsidxignore, or insist with newsidx add --prune-any\n" in self.said)
+        os.remove(self.path("a.md"))
+        os.remove(self.path("first.md"))
+        self.expect("firstling")
+        done = self.run_tool("add", "--wait", "60", "--prune", "news")
+        self.assertIn("news: 2 of the 2 files indexed from here are excluded by rules now: check .newsidxignore, or "
+                      "insist with --prune-any\n", done.stderr)
+        self.end(process)
+        os.remove(self.path("b.md"))
+        done = self.run_tool("add", "--prune", "news")
+        self.assertIn("news: 2 of the 2 files indexed from here are gone or excluded by rules now: check that the folder "
+                      "is whole and .newsidxignore, or insist with --prune-any\n", done.stderr)
+
+    def test_what_cannot_be_read_is_told_without_a_word_of_options(self):
+        process = self.start()
+        os.symlink("loop.md", self.path("loop.md"))
+        tool.write(self.path(".newsidxignore"), "nothing\n")
+        self.wait_for(lambda: any("nothing is known to be gone: mend that\n" in line for line in self.said))
+        self.assertFalse(any("--" in line for line in self.said), self.said)
+        self.end(process)
+
+    def test_a_folder_that_becomes_readable(self):
+        """As somebody whom permissions bind."""
+        nobody = 65534
+        self.write("closed/in.md", "Inside")
+        os.chmod(self.path("closed"), 0)
+        more = {}
+        if os.geteuid() == 0:
+            more = {"user": nobody}
+            for folder, _, files in os.walk(self.folder):
+                for name in (".", *files):
+                    os.chown(os.path.join(folder, name), nobody, nobody)
+        try:
+            process = self.start("--rescan", "0", **more)
+        except PermissionError:
+            self.skipTest("the program is where nobody else can start it")
+        self.assertTrue(any("cannot read the folder" in line for line in self.said), self.said)
+        os.chmod(self.path("closed"), 0o755)
+        self.expect("inside", "news/closed/in.md")
+        self.write("closed/later.md", "Later")
+        self.expect("later", "news/closed/later.md")
+        self.end(process)
+
     def test_links_and_names_of_other_kinds(self):
         process = self.start()
         other = os.path.join(self.folder, "other")
@@ -158,6 +234,11 @@ class Files(Watch):
             file.write(ARTICLE.format(title="Faraway", url="far"))
         os.symlink(other, self.path("link"))
         self.expect("faraway", "other/far.md")
+        with open(os.path.join(other, "later.md"), "w", encoding="utf-8") as file:
+            file.write(ARTICLE.format(title="Later", url="later"))
+        self.expect("later", "other/later.md")
+        os.remove(os.path.join(other, "later.md"))
+        self.expect("later")
         os.link(os.path.join(other, "far.md"), self.path("hard.md"))
         self.wait_for(lambda: "news/hard.md" in self.run_tool("show", "--json", "https://e.example.com/far").stdout)
         os.remove(self.path("first.md"))
@@ -175,6 +256,24 @@ class Files(Watch):
         self.expect("firstling", "news/first.md")
         self.write("first.md", "Mended")
         self.expect("mended", "news/first.md")
+        self.end(process)
+
+    def test_a_complaint_is_told_once_until_its_file_changes(self):
+        def complaints():
+            return [line for line in self.said if "bad.md:" in line]
+        bad = "---\ntitle: [\n---\n"
+        tool.write(self.path("bad.md"), bad)
+        os.symlink("nowhere", self.path("nowhere.md"))
+        self.link_far()
+        process = self.start("--rescan", "1")
+        for word in ("Once", "Twice", "Thrice"):
+            self.expect_rescan(word)
+        self.assertEqual(len(complaints()), 1, self.said)
+        self.assertEqual(len(self.said), len(set(self.said)), self.said)
+        tool.write(self.path("bad.md"), bad)
+        self.wait_for(lambda: len(complaints()) == 2)
+        self.expect_rescan("Fourth")
+        self.assertEqual(len(complaints()), 2, self.said)
         self.end(process)
 
     def test_many_files_at_once(self):
@@ -195,11 +294,41 @@ class Interplay(Watch):
         with open(os.path.join(self.folder, ".newsidx", "lock"), "r+b") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             self.write("second.md", "Patience")
-            self.wait_for(lambda: any("being written by" in line for line in self.said))
+            self.wait_for(lambda: self.said)
             self.assertEqual(self.sources("patience"), [])
             fcntl.flock(lock, fcntl.LOCK_UN)
         self.expect("patience", "news/second.md")
         self.end(process)
+        self.assertEqual([line.split(": ", 1)[1] for line in self.said if "waiting" in line],
+                         ["waiting for another process, which writes the index\n"])
+        self.assertFalse(any("--wait" in line for line in self.said), self.said)
+
+    def test_another_writer_is_named(self):
+        process = self.start()
+        other = self.start_tool("add", "-")
+        other.stdin.write(b'{"title":"Rocket","webUrl":"https://e.example.com/rocket"}\n')
+        other.stdin.flush()
+        name = os.path.join(self.folder, ".newsidx", "lock")
+        self.wait_for(lambda: tool.read(name) == f"{other.pid}\n")
+        self.write("second.md", "Patience")
+        self.wait_for(lambda: any(f"waiting for process {other.pid}, which" in line for line in self.said))
+        other.stdin.close()
+        self.expect("patience", "news/second.md")
+        self.end(process)
+
+    def test_an_index_that_is_removed_is_made_anew(self):
+        self.write("third.md", "Grandes maisons")
+        process = self.start("--language", "french", "--rescan", "0")
+        self.end(process)
+        process = self.start("--rescan", "0")
+        shutil.rmtree(os.path.join(self.folder, ".newsidx"))
+        self.write("second.md", "Secondary")
+        self.expect("secondary", "news/second.md")
+        self.expect("firstling", "news/first.md")
+        self.expect("maison", "news/third.md")
+        self.assertIn('"french"', self.run_tool("stats", "--json").stdout)
+        self.end(process)
+        self.assertEqual([line for line in self.said if "the index was gone: made a new one" in line], self.said[-1:])
 
     def test_others_write_in_between(self):
         process = self.start()
@@ -223,11 +352,9 @@ class Interplay(Watch):
         self.end(process)
 
     def test_what_no_event_tells_a_rescan_finds(self):
+        self.link_far()
         process = self.start("--rescan", "1")
-        with open(self.path("open.md"), "w", encoding="utf-8") as file:
-            file.write(ARTICLE.format(title="Unclosed", url="unclosed"))
-            file.flush()
-            self.expect("unclosed", "news/open.md")
+        self.expect_rescan("Behind")
         self.end(process)
 
     def test_it_catches_up(self):
@@ -243,6 +370,8 @@ class Interplay(Watch):
 
     def test_a_root_that_goes_takes_nothing_with_it(self):
         os.mkdir(os.path.join(self.folder, "more"))
+        self.link_far()
+        os.rename(self.path("far.md"), os.path.join(self.folder, "more", "far.md"))
         process = self.start("--rescan", "1", folders=("news", "more"))
         self.write("other.md", "Otherling")
         self.expect("otherling", "news/other.md")
@@ -251,13 +380,33 @@ class Interplay(Watch):
         # It is still followed, by the name that it had.
         os.utime(self.news + "-away/first.md")
         os.rename(self.news + "-away/other.md", self.news + "-away/another.md")
-        said = len(self.said)
-        self.wait_for(lambda: len(self.said) > said + 1)
+        self.expect_rescan("Once")
+        self.expect_rescan("Twice")
         self.expect("otherling", "news/other.md")
         self.expect("firstling", "news/first.md")
         os.rename(self.news + "-away", self.news)
+        self.wait_for(lambda: any("the folder is back" in line for line in self.said))
+        self.assertEqual(len([line for line in self.said if "/news: " in line]), 2, self.said)
         self.write("second.md", "Secondary")
         self.expect("secondary", "news/second.md")
+        self.end(process)
+
+    def test_a_disk_that_goes_takes_nothing_with_it(self):
+        disk = os.path.join(self.folder, "disk")
+        os.mkdir(disk)
+        if subprocess.run(["mount", "-t", "tmpfs", "none", disk], check=False, capture_output=True).returncode:
+            self.skipTest("nothing can be mounted here")
+        self.addCleanup(subprocess.run, ["umount", disk], check=False, capture_output=True)
+        os.mkdir(os.path.join(disk, "folder"))
+        with open(os.path.join(disk, "folder", "in.md"), "w", encoding="utf-8") as file:
+            file.write(ARTICLE.format(title="Inside", url="inside"))
+        process = self.start(folders=("news", "disk"))
+        self.expect("inside", "disk/folder/in.md")
+        self.wait_for(lambda: subprocess.run(["umount", disk], check=False, capture_output=True).returncode == 0)
+        self.wait_for(lambda: any("1 of the 1 files indexed from here are gone" in line for line in self.said))
+        self.write("second.md", "Secondary")
+        self.expect("secondary", "news/second.md")
+        self.expect("inside", "disk/folder/in.md")
         self.end(process)
 
     def test_signals(self):
@@ -286,12 +435,12 @@ class Arguments(Watch):
         self.assertFalse(os.path.exists(os.path.join(self.folder, ".newsidx")))
 
     def test_text_for_people(self):
-        process = self.start_tool("watch", "news")
+        process = self.start_tool("watch", "news", stderr=subprocess.STDOUT)
+        self.assertIn(b"new index", process.stdout.readline())
         line = process.stdout.readline().decode()
         self.assertRegex(line, r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ 1 article new, 0 changed, 0 gone; 1 file read, "
                                r"0 refused, 0 moved, 0 dropped\n$")
-        self.assertIn(b"new index", process.stderr.readline())
-        self.assertIn(b"Watching 1 file and what comes", process.stderr.readline())
+        self.assertIn(b"Watching 1 file and what comes", process.stdout.readline())
         process.send_signal(signal.SIGTERM)
         self.assertEqual(process.wait(tool.SECONDS_MAX), 0)
 

@@ -20,6 +20,16 @@ def program():
     return os.path.abspath(sys.argv[1])
 
 
+def read(path):
+    with open(path, encoding="utf-8") as file:
+        return file.read()
+
+
+def write(path, text):
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(text)
+
+
 def environment(**more):
     kept = {name: os.environ[name] for name in ("PATH", "ASAN_OPTIONS", "LLVM_PROFILE_FILE") if name in os.environ}
     return {**kept, "LC_ALL": "C.UTF-8", **more}
@@ -42,8 +52,8 @@ class Case(unittest.TestCase):
 
     def start_tool(self, *words, **more):
         """The running process with pipes; it is ended with the test at the latest."""
-        process = subprocess.Popen([program(), *words], cwd=self.folder, stdin=subprocess.PIPE,
-                                   stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment(), **more)
+        options = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "env": environment()}
+        process = subprocess.Popen([program(), *words], cwd=self.folder, **{**options, **more})
         self.addCleanup(self.stop, process)
         return process
 

@@ -8,6 +8,7 @@
 #include <time.h>
 
 #include "adding.h"
+#include "index/removal.h"
 
 /* ---- Touched and moved ---- */
 
@@ -105,6 +106,36 @@ static void known_again(void **state)
     assert_true(known_as("a.md", &as_it_is) > generation + 1 && as_it_is);
     known_as("b.md", &as_it_is);
     assert_true(as_it_is);
+}
+
+/* Many files of one content are looked at once, not once for each file that has it as well. */
+static void copies_are_asked_about_once(void **state)
+{
+    (void)state;
+    static const char text[] = "---\ntitle: Rain\noriginalUrl: e.com/1\n---\n";
+    const struct nx_hash content = nx_hash_bytes(text, strlen(text));
+    struct said said = { .refused = "" };
+    struct nx_moved moved = NX_MOVED_INIT, later = NX_MOVED_INIT;
+    newsidx_error err = { 0 };
+    struct nx_store store;
+    struct nx_walk walk;
+    static const char *const names[] = { "a.md", "b.md", "c.md" };
+    for (size_t i = 0; i < NX_COUNT(names); i++) write_text(at(names[i]), text);
+    add("", &said);
+    made_open(index_dir, &store);
+    must(nx_walk_init(&walk, store.dir, &err), err);
+    assert_int_equal(unlink(at("a.md")), 0);
+    must(nx_removal_moved(&store, &walk, content, &moved, &err), err);
+    assert_int_equal(moved.n, 1);
+    assert_int_equal(unlink(at("b.md")), 0);
+    must(nx_removal_moved(&store, &walk, content, &moved, &err), err);
+    assert_int_equal(moved.n, 1);
+    must(nx_removal_moved(&store, &walk, content, &later, &err), err);
+    assert_int_equal(later.n, 1);
+    nx_moved_dispose(&moved);
+    nx_moved_dispose(&later);
+    nx_walk_dispose(&walk);
+    nx_store_close(&store);
 }
 
 /* The name that a file had is forgotten, but only if nothing has it any more. */
@@ -272,7 +303,7 @@ int main(void)
         TEST(a_quick_change),
         TEST(touched),
         TEST(known_again),
-        TEST(moved),
+        TEST(copies_are_asked_about_once), TEST(moved),
         TEST(text_no_more),
         TEST(histories),
     };
