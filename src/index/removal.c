@@ -214,7 +214,7 @@ static newsidx_status remove_path(struct nx_store *store, struct nx_walk *walk, 
     NX_AUTO(nx_buffer_dispose) struct nx_buffer name = NX_BUFFER_INIT(NX_BUFFER_NO_MAX);
     newsidx_status named = nx_walk_name(walk->base, key, &name, NULL);
     if (named == NEWSIDX_NO_MEMORY) return nx_error_memory(err);
-    if (named != NEWSIDX_OK && *key == '\0') return NEWSIDX_OK; /* no text is no folder */
+    if (*key == '\0') return remove_named(store, nx_str_of(key), meant, err); /* no text is no folder */
     struct nx_str text = named == NEWSIDX_OK ? nx_buffer_str(&name) : nx_str_of(key);
     while (text.len > 1 && text.ptr[text.len - 1] == '/') text.len--;
     NX_TRY(remove_named(store, text, meant, err));

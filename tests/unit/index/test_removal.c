@@ -226,6 +226,35 @@ static void a_stream_goes_by_its_name(void **state)
     assert_string_equal(titles(state), "Five Six Seven Eight");
 }
 
+/* None is added without a name any more, but an index may have one. */
+static void a_stream_without_a_name_goes(void **state)
+{
+    static const struct made nine = { .title = "Nine" };
+    static const struct made_source nameless = { "", &nine, 1 };
+    char dir[PATH_SIZE];
+    struct nx_store store;
+    add_world(state);
+    made_open(path_in(state, "w/.newsidx", dir), &store);
+    made_commit(&store, &nameless, 1);
+    nx_store_close(&store);
+    assert_string_equal(titles(state), "One Two Three Four Five Six Seven Eight Nine");
+    assert_int_equal(remove_key(state, ""), 1);
+    assert_string_equal(titles(state), "One Two Three Four Five Six Seven Eight");
+}
+
+static void a_stream_needs_a_name(void **state)
+{
+    struct newsidx_add_report report = { .files = 9 };
+    newsidx_error err = { 0 };
+    add_world(state);
+    struct newsidx_writer *writer = open_writer(state, false, false);
+    assert_int_equal(newsidx_writer_add_stream(writer, -1, "", &report, &err), NEWSIDX_INVALID);
+    newsidx_writer_close(writer);
+    assert_non_null(strstr(err.message, "name"));
+    assert_int_equal(report.files, 0);
+    assert_int_equal(report.articles_total, 8);
+}
+
 static void an_article_goes_by_its_urls(void **state)
 {
     add_world(state);
@@ -457,6 +486,8 @@ int main(void)
         cmocka_unit_test_setup(a_file_goes, make_world),
         cmocka_unit_test_setup(a_folder_goes_with_all_below_it, make_world),
         cmocka_unit_test_setup(a_stream_goes_by_its_name, make_world),
+        cmocka_unit_test_setup(a_stream_without_a_name_goes, make_world),
+        cmocka_unit_test_setup(a_stream_needs_a_name, make_world),
         cmocka_unit_test_setup(an_article_goes_by_its_urls, make_world),
         cmocka_unit_test_setup(what_others_mention_stays, make_world),
         cmocka_unit_test_setup(what_fits_nothing_is_not_found, make_world),
