@@ -46,14 +46,17 @@ static bool path_of(const struct nx_walk *walk, struct nx_str name, struct nx_bu
     return out->failed == NEWSIDX_OK;
 }
 
-/* True only where it is certain that no file has this name: names are real paths, which a link never is. */
+/* True only where it is certain that no file has this name: names are real paths, which a link never is. Behind a link
+   that leads to nothing now a disk may be missing. */
 static bool is_missing(const struct nx_walk *walk, struct nx_str name)
 {
     NX_AUTO(nx_buffer_dispose) struct nx_buffer path = NX_BUFFER_INIT(NX_BUFFER_NO_MAX);
     struct stat meta;
     if (!path_of(walk, name, &path)) return false;
     NX_AUTO(nx_free_bytes) char *real = realpath(path.ptr, NULL);
-    if (!real || stat(real, &meta) != 0) return errno == ENOENT || errno == ENOTDIR;
+    if (!real || stat(real, &meta) != 0) {
+        return (errno == ENOENT || errno == ENOTDIR) && !nx_walk_leads_nowhere(path.ptr);
+    }
     return strcmp(real, path.ptr) != 0 || !S_ISREG(meta.st_mode);
 }
 

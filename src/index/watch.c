@@ -84,7 +84,7 @@ static newsidx_status look_at_all(struct watching *self, struct nx_store *store,
     newsidx_error why = { .status = NEWSIDX_OK };
     options.prune = true;
     newsidx_status status = nx_add_followed(store, &options, roots, self->n_roots, hook, report, &why);
-    if (status == NEWSIDX_INVALID && report->files == 0) {
+    if (status == NEWSIDX_INVALID && report->files == report->files_refused) {
         tell(self, &why);
         options.prune = false;
         status = nx_add_followed(store, &options, roots, self->n_roots, hook, report, &why);
