@@ -155,7 +155,7 @@ struct newsidx_progress {
 
 /* What an add did. */
 struct newsidx_add_report {
-    uint64_t files;           /* files (stream: documents) looked at */
+    uint64_t files;           /* files (stream: documents) looked at, and what else was refused: links, folders */
     uint64_t files_unchanged; /* already indexed as they are: nothing to do */
     uint64_t files_refused;   /* reported through on_refused and skipped */
     uint64_t files_gone;      /* indexed before, and dropped because they are gone or were removed */
@@ -204,7 +204,8 @@ NEWSIDX_MUST_USE NEWSIDX_API newsidx_status newsidx_writer_open(const char *dir,
  * With `prune`, files that were indexed from below the named folders and are no longer there, or excluded by rules now,
  * are dropped, and what only they contributed with them. A folder that is empty or has lost more than half of its files is taken for a mistake (a
  * disk that is not mounted): INVALID, nothing is dropped but what was found is added, unless `prune_any`. Nothing is
- * dropped or added where a folder is missing or a part of one could not be read.
+ * dropped or added where a folder is missing or a part of one could not be read. A link that leads nowhere is refused,
+ * and what was indexed from where it leads stays.
  * `report` (not NULL, here and below) is filled also when it fails half-way.
  * INTERRUPTED: on_progress said stop. IO, NO_MEMORY, CORRUPT: what was committed before stays. NOT_FOUND: none of the
  * paths exists.
@@ -216,7 +217,8 @@ NEWSIDX_MUST_USE NEWSIDX_API newsidx_status newsidx_writer_add(struct newsidx_wr
 /*
  * Adds articles from the open file descriptor `fd`: a stream of YAML documents separated by "---" lines, or JSON Lines.
  * The stream as a whole is one source called `name`: adding a stream of the same name later replaces all of it.
- * A document that is refused or broken is reported and skipped; the next one is read. Statuses as newsidx_writer_add.
+ * A document that is refused or broken is reported and skipped; the next one is read. INVALID: the name is empty.
+ * Otherwise statuses as newsidx_writer_add.
  */
 NEWSIDX_MUST_USE NEWSIDX_API newsidx_status newsidx_writer_add_stream(struct newsidx_writer *writer, int fd,
                                                                       const char *name,

@@ -40,6 +40,10 @@ static bool check_arguments(const struct nx_args *args)
         nx_message_error("--source names a stream: leave it out, or add - for stdin");
         return false;
     }
+    if (args->source && *args->source == '\0') {
+        nx_message_error("--source needs a name: give one, or leave it out for stdin");
+        return false;
+    }
     if (is_stream(args) && (args->prune || args->prune_any)) {
         nx_message_error("--prune compares folders with the index: leave it out with -");
         return false;

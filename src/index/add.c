@@ -150,6 +150,13 @@ static newsidx_status add_documents(struct nx_adder *self, struct nx_article_str
     }
 }
 
+/* Whoever names a source later, to show or remove it, has to be able to. */
+static newsidx_status check_stream_name(const char *name, newsidx_error *err)
+{
+    if (*name) return NEWSIDX_OK;
+    return nx_error_set(err, NEWSIDX_INVALID, "the name of the stream is empty: give it one");
+}
+
 newsidx_status nx_add_stream(struct nx_store *store, const struct newsidx_writer_options *options, int fd,
                              const char *name, struct newsidx_add_report *report, newsidx_error *err)
 {
@@ -157,7 +164,8 @@ newsidx_status nx_add_stream(struct nx_store *store, const struct newsidx_writer
     struct nx_article_stream *stream;
     nx_adder_init(&self, store, options, report);
     self.progress.stage = "reading";
-    newsidx_status status = nx_article_stream_open(fd, name, &stream, err);
+    newsidx_status status = check_stream_name(name, err);
+    if (status == NEWSIDX_OK) status = nx_article_stream_open(fd, name, &stream, err);
     if (status == NEWSIDX_OK) {
         status = add_documents(&self, stream, name, err);
         nx_article_stream_close(stream);

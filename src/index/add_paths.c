@@ -13,22 +13,31 @@
 
 /* ---- Files and folders that were named ---- */
 
-/* Every path that does not exist is told; that none exists is a failure. */
+/* What a walk comes upon and cannot walk was looked at, and refused, as a file is. */
+static void refuse_found(void *context, const newsidx_error *why)
+{
+    struct nx_adder *self = context;
+    self->report->files++;
+    nx_adder_refuse(self, why);
+}
+
+/* Every path that does not exist is told, and counted; that none exists is a failure. */
 static newsidx_status collect(struct nx_adder *self, struct nx_walk *walk, const char *const *paths, size_t n_paths,
-                              newsidx_error *err)
+                              size_t *n_missing, newsidx_error *err)
 {
     size_t missing = 0;
     newsidx_error why = { .status = NEWSIDX_OK };
     for (size_t i = 0; i < n_paths; i++) {
         newsidx_status status = nx_walk_add(walk, paths[i], &why);
         if (status == NEWSIDX_NOT_FOUND && ++missing < n_paths) {
-            nx_adder_refuse(self, &why);
+            refuse_found(self, &why);
         } else if (status != NEWSIDX_OK) {
             if (err) *err = why;
             return status;
         }
     }
     nx_walk_sort(walk);
+    *n_missing = missing;
     return NEWSIDX_OK;
 }
 
@@ -79,8 +88,9 @@ static newsidx_status prune(struct nx_adder *self, struct nx_walk *walk, const c
 static newsidx_status add_paths(struct nx_adder *self, struct nx_walk *walk, const char *const *paths, size_t n_paths,
                                 newsidx_error *err)
 {
-    NX_TRY(collect(self, walk, paths, n_paths, err));
-    if (self->options->prune && (walk->n_errors || self->report->files_refused)) {
+    size_t n_missing = 0;
+    NX_TRY(collect(self, walk, paths, n_paths, &n_missing, err));
+    if (self->options->prune && (walk->n_unread || n_missing)) {
         return refuse_unread(self, err);
     }
     if (walk->n > n_paths || self->options->prune) NX_TRY(nx_store_verify(self->store, err));
@@ -112,7 +122,8 @@ static newsidx_status drop_replaced(struct nx_adder *self, struct nx_walk *walk,
                                     newsidx_error *err)
 {
     struct stat meta;
-    const bool there = lstat(path, &meta) == 0; /* a link is no source, but what it leads to may be */
+    if (nx_walk_leads_nowhere(path)) return NEWSIDX_OK; /* it is refused, and what was indexed stays */
+    const bool there = lstat(path, &meta) == 0;         /* a link is no source, but what it leads to may be */
     if (!there && errno != ENOENT && errno != ENOTDIR) return NEWSIDX_OK; /* whatever it is, it is not gone */
     const struct nx_str name = nx_str_of(nx_walk_name_of(walk->base, path));
     struct nx_missing below = { .n_indexed = 0 };
@@ -189,7 +200,7 @@ static newsidx_status begin(struct following *self, struct nx_walk *walk, newsid
 {
     NX_TRY(nx_walk_init(walk, self->adder.store->dir, err));
     self->adder.followed = self->hook != NULL;
-    walk->on_error = nx_adder_refuse;
+    walk->on_error = refuse_found;
     walk->on_step = nx_adder_step;
     walk->on_folder = self->hook ? tell_folder : NULL;
     walk->context = self;

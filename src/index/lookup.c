@@ -23,6 +23,13 @@ static bool parse_id(const char *key, unsigned *digits, uint64_t *value)
     return *digits >= ID_PREFIX_MIN;
 }
 
+/* Digits of an id, but too few. */
+static bool is_short_id(const char *key)
+{
+    const size_t length = strlen(key);
+    return length > 0 && length < ID_PREFIX_MIN && strspn(key, "0123456789abcdefABCDEF") == length;
+}
+
 /* The first row in the order of identities whose id is not below `low`. */
 static uint32_t lower_bound(const struct nx_segment *segment, uint64_t low)
 {
@@ -170,6 +177,11 @@ newsidx_status nx_lookup(const struct nx_snapshot *snapshot, const char *dir, co
     if (status == NEWSIDX_NOT_FOUND) status = by_path(self, dir, key, out, err);
     if (status == NEWSIDX_NOT_FOUND) status = by_url(self, key, out, err);
     if (status != NEWSIDX_NOT_FOUND) return status;
+    if (is_short_id(key)) {
+        return nx_error_set(err, NEWSIDX_NOT_FOUND,
+                            "no article \"%s\": give at least %d digits of an id, or a URL or a file that is indexed", key,
+                            ID_PREFIX_MIN);
+    }
     return nx_error_set(err, NEWSIDX_NOT_FOUND, "no article \"%.200s\": give an id, a URL or a file that is indexed", key);
 }
 

@@ -46,14 +46,17 @@ static bool path_of(const struct nx_walk *walk, struct nx_str name, struct nx_bu
     return out->failed == NEWSIDX_OK;
 }
 
-/* True only where it is certain that no file has this name: names are real paths, which a link never is. */
+/* True only where it is certain that no file has this name: names are real paths, which a link never is. Behind a link
+   that leads to nothing now a disk may be missing. */
 static bool is_missing(const struct nx_walk *walk, struct nx_str name)
 {
     NX_AUTO(nx_buffer_dispose) struct nx_buffer path = NX_BUFFER_INIT(NX_BUFFER_NO_MAX);
     struct stat meta;
     if (!path_of(walk, name, &path)) return false;
     NX_AUTO(nx_free_bytes) char *real = realpath(path.ptr, NULL);
-    if (!real || stat(real, &meta) != 0) return errno == ENOENT || errno == ENOTDIR;
+    if (!real || stat(real, &meta) != 0) {
+        return (errno == ENOENT || errno == ENOTDIR) && !nx_walk_leads_nowhere(path.ptr);
+    }
     return strcmp(real, path.ptr) != 0 || !S_ISREG(meta.st_mode);
 }
 
@@ -249,7 +252,7 @@ static newsidx_status remove_path(struct nx_store *store, struct nx_walk *walk, 
     NX_AUTO(nx_buffer_dispose) struct nx_buffer name = NX_BUFFER_INIT(NX_BUFFER_NO_MAX);
     newsidx_status named = nx_walk_name(walk->base, key, &name, NULL);
     if (named == NEWSIDX_NO_MEMORY) return nx_error_memory(err);
-    if (named != NEWSIDX_OK && *key == '\0') return NEWSIDX_OK; /* no text is no folder */
+    if (*key == '\0') return remove_named(store, nx_str_of(key), meant, err); /* no text is no folder */
     struct nx_str text = named == NEWSIDX_OK ? nx_buffer_str(&name) : nx_str_of(key);
     while (text.len > 1 && text.ptr[text.len - 1] == '/') text.len--;
     NX_TRY(remove_named(store, text, meant, err));

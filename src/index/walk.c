@@ -96,10 +96,15 @@ static newsidx_status add_file(struct nx_walk *walk, const char *path, const cha
     return NEWSIDX_OK;
 }
 
+static void tell(const struct nx_walk *walk, const newsidx_error *why)
+{
+    if (walk->on_error) walk->on_error(walk->context, why);
+}
+
 static void report(struct nx_walk *walk, const newsidx_error *why)
 {
-    walk->n_errors++;
-    if (walk->on_error) walk->on_error(walk->context, why);
+    walk->n_unread++;
+    tell(walk, why);
 }
 
 static void report_sys(struct nx_walk *walk, const char *path, const char *what)
@@ -213,6 +218,19 @@ static newsidx_status rules_above(struct nx_walk *walk, const char *root, const 
     return NEWSIDX_OK;
 }
 
+bool nx_walk_leads_nowhere(const char *path)
+{
+    NX_AUTO(nx_free_bytes) char *part = strdup(path);
+    struct stat meta;
+    if (!part) return true; /* what is not known to be gone stays */
+    while (*part && lstat(part, &meta) != 0) {
+        char *slash = strrchr(part, '/');
+        if (!slash) return false;
+        *slash = '\0';
+    }
+    return *part && S_ISLNK(meta.st_mode) && stat(part, &meta) != 0;
+}
+
 /* What is added next is at `path`, and really at `real`. */
 static newsidx_status set_top(struct nx_walk *walk, const char *path, const char *real, newsidx_error *err)
 {
@@ -252,6 +270,16 @@ static int compare_bytes(const struct dirent **a, const struct dirent **b)
 static newsidx_status add_folder(struct nx_walk *walk, const char *path, const char *real, const struct level *above,
                                  newsidx_error *err);
 
+/* A link to nowhere, or in a circle, hides no files: those that are not at its end are looked for under their own names. */
+static void report_link(struct nx_walk *walk, const char *path)
+{
+    newsidx_error why;
+    const bool nowhere = errno == ENOENT || errno == ENOTDIR || errno == ELOOP;
+    nx_error_sys(&why, path, nowhere ? "cannot follow the link" : "cannot read", NULL);
+    if (nowhere) tell(walk, &why);
+    else report(walk, &why);
+}
+
 /* What a link leads to. */
 static newsidx_status add_linked(struct nx_walk *walk, const char *path, bool fits, bool by_content,
                                  const struct level *level, newsidx_error *err)
@@ -261,7 +289,7 @@ static newsidx_status add_linked(struct nx_walk *walk, const char *path, bool fi
     if (!real || stat(real, &meta) != 0) {
         if (errno == ENOMEM) return nx_error_memory(err);
         /* A link to nowhere under another name is none of our business. */
-        if (fits) report_sys(walk, path, "cannot read");
+        if (fits) report_link(walk, path);
         return NEWSIDX_OK;
     }
     bool excluded;

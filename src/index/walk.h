@@ -35,7 +35,7 @@ struct nx_walk {
     bool (*on_step)(void *context);                            /* called now and then; false: stop */
     void (*on_folder)(void *context, const char *real);        /* a folder that is about to be listed; may be NULL */
     void *context;
-    size_t n_errors;     /* how often on_error was called */
+    size_t n_unread;     /* how often because of something that may have files in it: not for a link to nowhere */
 };
 
 /* Begins a walk for the index in folder `dir`, which exists. IO, NO_MEMORY. */
@@ -59,6 +59,9 @@ newsidx_status nx_walk_add_found(struct nx_walk *walk, const char *root, const c
 
 /* True where a walk of the folder `root` passes over the file `path` below it because rules say so; both real paths. */
 newsidx_status nx_walk_excludes(struct nx_walk *walk, const char *root, const char *path, bool *out, newsidx_error *err);
+
+/* True where `path`, or a folder on the way to it, is a link that leads to nothing or in a circle. */
+bool nx_walk_leads_nowhere(const char *path);
 
 /* Brings the files in the order of their names, each once. */
 void nx_walk_sort(struct nx_walk *walk);

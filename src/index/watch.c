@@ -115,7 +115,7 @@ static newsidx_status look_at_all(struct watching *self, struct nx_store *store,
     if (n == 0) return NEWSIDX_OK;
     options.prune = true;
     newsidx_status status = nx_add_followed(store, &options, roots, n, hook, report, &why);
-    if (status == NEWSIDX_INVALID && report->files == 0) {
+    if (status == NEWSIDX_INVALID && report->files == report->files_refused) {
         tell_once(self, &why);
         options.prune = false;
         status = nx_add_followed(store, &options, roots, n, hook, report, &why);

@@ -34,7 +34,7 @@ static void refused(void **state)
     write_text(at("c.md"), "---\ntitle: [\n---\n");
     write_text(at("d.yaml"), "---\nnothing: here\n");
     assert_int_equal(symlink("nowhere", at("e.md")), 0);
-    assert_report(add("", &said), "4 files, 0 unchanged, 4 refused, 1 records, 1 new, 0 changed, 0 gone, 1");
+    assert_report(add("", &said), "5 files, 0 unchanged, 4 refused, 1 records, 1 new, 0 changed, 0 gone, 1");
     assert_string_equal(said.refused, "e.md b.md c.md d.yaml");
     said.refused[0] = '\0';
     write_article("b.md", "Sun", "e.com/2");
@@ -74,12 +74,12 @@ static void missing_paths(void **state)
     write_article("a.md", "Rain", "e.com/1");
     const char *paths[] = { at("x.md"), at("a.md"), at("y") };
     must(newsidx_writer_add(writer, paths, 3, &report, &err), err);
-    assert_report(report, "1 files, 0 unchanged, 2 refused, 1 records, 1 new, 0 changed, 0 gone, 1");
+    assert_report(report, "3 files, 0 unchanged, 2 refused, 1 records, 1 new, 0 changed, 0 gone, 1");
     assert_string_equal(said.refused, "x.md y");
     paths[1] = at("z");
     assert_int_equal(newsidx_writer_add(writer, paths, 3, &report, &err), NEWSIDX_NOT_FOUND);
     assert_string_equal(err.path, at("y"));
-    assert_report(report, "0 files, 0 unchanged, 2 refused, 0 records, 0 new, 0 changed, 0 gone, 1");
+    assert_report(report, "2 files, 0 unchanged, 2 refused, 0 records, 0 new, 0 changed, 0 gone, 1");
     newsidx_writer_close(writer);
 }
 
@@ -208,6 +208,19 @@ static void a_stream_in_batches(void **state)
     assert_string_equal(whole.ptr, parts.ptr);
 }
 
+static void a_stream_needs_a_name(void **state)
+{
+    (void)state;
+    struct said said = { .refused = "" };
+    struct newsidx_writer *writer = open_writer(&said, 0);
+    struct newsidx_add_report report = { .files = 9 };
+    newsidx_error err = { 0 };
+    assert_int_equal(newsidx_writer_add_stream(writer, -1, "", &report, &err), NEWSIDX_INVALID);
+    newsidx_writer_close(writer);
+    assert_string_equal(err.message, "the name of the stream is empty: give it one");
+    assert_int_equal(report.files, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -221,6 +234,7 @@ int main(void)
         TEST(streams),
         TEST(a_stopped_stream),
         TEST(a_stream_in_batches),
+        TEST(a_stream_needs_a_name),
     };
     return cmocka_run_group_tests(tests, quick_folder_make, test_folder_remove);
 }
