@@ -123,7 +123,8 @@ static void tell_rebuilt(const struct checking *checking)
     nx_out_things(&line, report->files_read, "file", "files");
     nx_out_text(&line, " read again, ");
     nx_out_things(&line, report->sources_kept, "source", "sources");
-    nx_out_text(&line, report->segments_lost ? " kept from the index, at least " : " kept from the index, ");
+    nx_out_text(&line, " kept from the index, ");
+    if (report->segments_lost && report->sources_lost) nx_out_text(&line, "at least ");
     nx_out_count(&line, report->sources_lost);
     nx_out_text(&line, " lost; ");
     nx_out_things(&line, report->articles_total, "article", "articles");

@@ -57,9 +57,9 @@ static void tell_manifest(struct rebuild *self)
     const bool damaged = problem.status == NEWSIDX_CORRUPT;
     nx_error_at(
         &problem, problem.status, self->old.fault.path, 0, 0,
-        "%s: %s more may have been indexed than is now, so add those files and streams again; the language is now %s",
+        "%s: %smore may have been indexed than is now, so add those files and streams again; the language is now %s",
         damaged ? "damaged or missing" : "in another format",
-        damaged ? "the segments were taken as they lie on the disk, and" : "", self->store.manifest.language);
+        damaged ? "the segments were taken as they lie on the disk, and " : "", self->store.manifest.language);
     on_problem(self, &problem);
 }
 
