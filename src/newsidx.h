@@ -523,6 +523,8 @@ struct newsidx_search_options {
                                       clock, whichever is earlier */
     struct newsidx_weights weights;
     size_t snippet_width;          /* about how many characters a snippet may have; 0: the whole excerpt */
+    bool bare;                     /* hits have their rank, the article's id and the score's total, and nothing else: no
+                                      article is read */
 };
 #define NEWSIDX_SEARCH_OPTIONS_INIT                                                                                     \
     { .size = sizeof(struct newsidx_search_options), .limit = 10, .now = NEWSIDX_DATE_NONE,                             \

@@ -8,7 +8,7 @@
 #define DEBUGS (ON(DEBUG_TOKENS) | ON(DEBUG_ARTICLE) | ON(DEBUG_QUERY))
 #define WRITERS (ON(ADD) | ON(REMOVE) | ON(COMPACT))
 #define READERS (ON(SEARCH) | ON(SHOW) | ON(STATS) | ON(DUPES) | ON(CHECK))
-#define EVERY (WRITERS | ON(WATCH) | READERS | DEBUGS | ON(HELP) | ON(VERSION))
+#define EVERY (WRITERS | ON(WATCH) | READERS | ON(BENCH_SERVE) | DEBUGS | ON(HELP) | ON(VERSION))
 #define FIELD(name) offsetof(struct nx_args, name)
 
 const struct nx_option nx_options[] = {
@@ -62,7 +62,8 @@ const struct nx_option nx_options[] = {
       "Columns to write in (default: those of the terminal, else COLUMNS, else 80). Text is never set wider than 100. "
       "0: "
       "do not break lines." },
-    { "index", 0, NX_OPTION_TEXT, "DIR", 0, 0, FIELD(index), WRITERS | ON(WATCH) | READERS | ON(DEBUG_QUERY),
+    { "index", 0, NX_OPTION_TEXT, "DIR", 0, 0, FIELD(index),
+      WRITERS | ON(WATCH) | READERS | ON(BENCH_SERVE) | ON(DEBUG_QUERY),
       "The index's folder. Default: NEWSIDX_INDEX, else the folder .newsidx here or in the nearest folder above." },
     { "help", 'h', NX_OPTION_FLAG, NULL, 0, 0, FIELD(help), EVERY, "Explain the command." },
     { "version", 0, NX_OPTION_FLAG, NULL, 0, 0, FIELD(version), ON(HELP) | ON(VERSION), "Show all version numbers." },

@@ -26,6 +26,7 @@ enum nx_command_id {
     NX_CHECK,
     NX_COMPACT,
     NX_WATCH,
+    NX_BENCH_SERVE,
     NX_DEBUG_TOKENS,
     NX_DEBUG_ARTICLE,
     NX_DEBUG_QUERY,

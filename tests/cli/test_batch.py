@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""newsidx search --batch: a line in, a line out.
+"""newsidx search --batch and newsidx bench-serve: a line in, a line out.
 Usage: test_batch.py PROGRAM"""
 
 import json
@@ -122,6 +122,49 @@ class Batch(Lines):
         done = self.run_tool("search", "--batch", stdin=folder)
         self.assertEqual((done.returncode, done.stdout), (2, ""))
         self.assertIn("cannot read the queries", done.stderr)
+
+
+class BenchServe(Lines):
+    def serve(self, *lines, status=0):
+        return self.feed("".join(line + "\n" for line in lines).encode(), "bench-serve", status=status)
+
+    def matches(self, match, query):
+        lines = self.run_tool("search", "--json", "--match", match, "--", query).stdout.splitlines()
+        return str(json.loads(lines[-1])["matches"])
+
+    def test_counts_are_those_of_searches(self):
+        asked = {"+facial +recognition": ("all", "facial recognition"), "facial police": ("any", "facial police"),
+                 '"facial recognition"': ("all", '"facial recognition"'), "police": ("all", "police"),
+                 '+"facial recognition" +police': ("all", '"facial recognition" police'),
+                 "+facial -police": ("all", "facial -police"), "+facial +submarine": ("all", "facial submarine"),
+                 "rocket \u7a7a\u6e2f": ("any", "rocket \u7a7a\u6e2f"), "submarine": ("all", "submarine")}
+        expected = [self.matches(*single) for single in asked.values()]
+        self.assertGreater(len(set(expected)), 2)
+        for command in ("COUNT", "UNOPTIMIZED_COUNT", "TOP_1_COUNT", "TOP_10_COUNT", "TOP_1000_COUNT"):
+            self.assertEqual(self.serve(*(command + "\t" + query for query in asked)), expected)
+
+    def test_tops_say_one(self):
+        self.assertEqual(self.serve(*(f"TOP_{n}\tpolice" for n in (1, 10, 100, 1000, 10000))), ["1"] * 5)
+        self.assertEqual(self.serve("TOP_10\tsubmarine"), ["1"])
+
+    def test_what_is_not_supported(self):
+        queries = ["+facial police", "fac*", "title:police", "[a TO b]", "(facial police)", "facial AND police", "pol\u200bice~",
+                   '"facial recognition"~2', '"facial', '""', "-police", "", " ", "+", "a " * 65, "x" * 5000, "y" * 70000]
+        commands = ["", "COUNT", "TOP_0\tpolice", "TOP_10001\tpolice", "TOP_\tpolice", "TOP_10_\tpolice", "count\tpolice",
+                    "TOP_-1\tpolice", "COUNT police", "C" * 40 + "\tpolice", "COUNT\0\tpolice"]
+        lines = ["COUNT\t" + query for query in queries if len(query) != 5000] + commands
+        answers = self.serve(*(line for bad in lines for line in (bad, "TOP_10\tpolice")))
+        self.assertEqual(answers, ["UNSUPPORTED", "1"] * len(lines))
+        done = self.run_tool("bench-serve", stdin=None, input="COUNT\t%s\nTOP_10\tpolice\n" % ("x" * 5000))
+        self.assertEqual((done.returncode, done.stdout), (0, "UNSUPPORTED\n1\n"))
+        self.assertIn("the query has", done.stderr)
+
+    def test_a_client_that_waits(self):
+        process = self.start_tool("bench-serve")
+        for _ in range(3):
+            self.assertEqual(self.ask(process, b"TOP_10\tpolice"), b"1\n")
+            self.assertEqual(self.ask(process, b"WHATEVER\tpolice"), b"UNSUPPORTED\n")
+        self.end(process)
 
 
 if __name__ == "__main__":
