@@ -13,7 +13,9 @@
  *   length in struct newsidx_text. Text out of an index may hold any character, control characters included: a program
  *   that prints to a terminal must take them out.
  * - Pointers inside results belong to the results and live as long as they do.
- * - A handle belongs to one thread at a time, unless its functions say otherwise. Different handles are independent.
+ * - Threads: an index (newsidx_index) serves any number of threads at the same time. Every other handle, and every
+ *   result, belongs to one thread at a time, and may pass from one to the next. Different handles are independent.
+ *   Functions without a handle may be called in any thread. Callbacks are called in the thread of the call.
  * - Option structs begin with their size: initialise them with their _INIT macro, so that programs built against an
  *   older header keep working.
  * - The library never prints, never exits and never aborts.
@@ -313,7 +315,11 @@ NEWSIDX_MUST_USE NEWSIDX_API newsidx_status newsidx_watch(const char *dir, const
 
 /* ---- Reading ----------------------------------------------------------------------------------------------------- */
 
-/* An index open for reading: one state of it, whatever writers do meanwhile. One thread at a time. */
+/*
+ * An index open for reading: one state of it, whatever writers do meanwhile, until newsidx_index_refresh asks for the
+ * next. A program opens it once and keeps it. Any number of threads may use it at the same time, refresh included; it is
+ * opened once more inside for each thread that searches at the same moment, up to 32, beyond which they take turns.
+ */
 struct newsidx_index;
 
 /*
@@ -322,7 +328,18 @@ struct newsidx_index;
  */
 NEWSIDX_MUST_USE NEWSIDX_API newsidx_status newsidx_index_open(const char *dir, struct newsidx_index **out,
                                                                newsidx_error *err);
+/* Accepts NULL. No call may be under way in any thread; duplicates (newsidx_dupes) are freed before, results need not. */
 NEWSIDX_API void newsidx_index_close(struct newsidx_index *index);
+
+/*
+ * Makes the state that is on disk now the one that later calls see; *changed (may be NULL) tells whether it is another.
+ * Calls that run in other threads finish in the state in which they began, and what they return stays valid. Nobody
+ * waits for it: searches go on meanwhile. Costs one look at the manifest's metadata where nothing was committed for some
+ * seconds, and reading the manifest where something was. Any thread.
+ * Where it fails, the handle goes on in its old state: statuses as newsidx_index_open.
+ */
+NEWSIDX_MUST_USE NEWSIDX_API newsidx_status newsidx_index_refresh(struct newsidx_index *index, bool *changed,
+                                                                  newsidx_error *err);
 
 /* Facts about an index. */
 struct newsidx_stats {
@@ -342,7 +359,7 @@ struct newsidx_stats {
     char analyzer[160];       /* the analyzer's fingerprint */
 };
 
-/* Fills `out`. IO, CORRUPT. */
+/* Fills `out`. Any thread. NO_MEMORY. */
 NEWSIDX_MUST_USE NEWSIDX_API newsidx_status newsidx_stats_get(struct newsidx_index *index, struct newsidx_stats *out,
                                                               newsidx_error *err);
 
@@ -362,7 +379,8 @@ struct newsidx_breakdown;
 
 /*
  * Counts all articles that a search can find (or the bytes of the index), exactly, in one pass over a column. The caller
- * frees it with newsidx_breakdown_free; it is independent of the index. INVALID: unknown kind. CORRUPT, NO_MEMORY.
+ * frees it with newsidx_breakdown_free; it is independent of the index. Any thread. INVALID: unknown kind. CORRUPT,
+ * NO_MEMORY.
  */
 NEWSIDX_MUST_USE NEWSIDX_API newsidx_status newsidx_breakdown_get(struct newsidx_index *index,
                                                                   enum newsidx_breakdown_kind kind,
@@ -410,7 +428,7 @@ struct newsidx_contribution {
  * Finds an article by its id (or a prefix of at least 4 digits that no other id has), by any of its URLs in any
  * spelling, by the path of a file, or by the name of a stream (its newest article). A URL that several articles have,
  * and none as its own, leads to an article before a mention, then to the newest. The caller frees it with
- * newsidx_entry_free.
+ * newsidx_entry_free; it is independent of the index. Any thread.
  * NOT_FOUND. INVALID: the prefix fits several. IO, CORRUPT, NO_MEMORY.
  */
 NEWSIDX_MUST_USE NEWSIDX_API newsidx_status newsidx_entry_find(struct newsidx_index *index, const char *key,
@@ -467,7 +485,8 @@ struct newsidx_dupes;
 /*
  * Finds what `index` holds more than once; `options` may be NULL. Articles in several files come first, then titles;
  * of one kind larger groups first, then those whose first article is newer (undated last), then by its id. Costs one pass
- * over the index and some tens of bytes an article. The caller frees it with newsidx_dupes_free, before the index.
+ * over the index and some tens of bytes an article. Groups are read from the state in which they were found, which stays
+ * open for that. The caller frees it with newsidx_dupes_free, before the index. Any thread, the result one at a time.
  * INVALID: an unknown kind. CORRUPT, NO_MEMORY.
  */
 NEWSIDX_MUST_USE NEWSIDX_API newsidx_status newsidx_dupes_find(struct newsidx_index *index,
@@ -511,6 +530,8 @@ struct newsidx_search_options {
                                       clock, whichever is earlier */
     struct newsidx_weights weights;
     size_t snippet_width;          /* about how many characters a snippet may have; 0: the whole excerpt */
+    bool bare;                     /* hits have their rank, the article's id and the score's total, and nothing else: no
+                                      article is read */
 };
 #define NEWSIDX_SEARCH_OPTIONS_INIT                                                                                     \
     { .size = sizeof(struct newsidx_search_options), .limit = 10, .now = NEWSIDX_DATE_NONE,                             \
@@ -572,7 +593,7 @@ struct newsidx_results;
 /*
  * Searches `query`: words, "phrases", -excluded. An empty query lists everything, newest first: where there is no word to
  * score, quality has no weight, and the summary says so. The caller frees the results with newsidx_results_free; they are
- * independent of the index once returned.
+ * independent of the index and its states once returned. Any thread.
  * INVALID: an option out of its range, or the query is no UTF-8. LIMIT: the query is longer than NEWSIDX_QUERY_MAX.
  * IO, CORRUPT, NO_MEMORY.
  */
@@ -597,7 +618,7 @@ NEWSIDX_MUST_USE NEWSIDX_API newsidx_status newsidx_debug_tokens(const char *tex
 NEWSIDX_MUST_USE NEWSIDX_API newsidx_status newsidx_debug_article(const char *path, newsidx_sink sink, void *context,
                                                                   newsidx_error *err);
 
-/* Prints tokens, tree and plan of `query` against `index`. Statuses as newsidx_search. */
+/* Prints tokens, tree and plan of `query` against `index`. Any thread. Statuses as newsidx_search. */
 NEWSIDX_MUST_USE NEWSIDX_API newsidx_status newsidx_debug_query(struct newsidx_index *index, const char *query,
                                                                 newsidx_sink sink, void *context, newsidx_error *err);
 

@@ -10,13 +10,16 @@ struct newsidx_breakdown {
     struct nx_breakdown counted;
 };
 
-static newsidx_status count(const struct newsidx_index *index, enum newsidx_breakdown_kind kind,
-                            struct nx_breakdown *out, newsidx_error *err)
+static newsidx_status count(struct newsidx_index *index, enum newsidx_breakdown_kind kind, struct nx_breakdown *out,
+                            newsidx_error *err)
 {
+    NX_AUTO(nx_lease_end) struct nx_lease lease = { NULL, NULL };
+    NX_TRY(nx_lease_begin(&index->readers, &lease, err));
+    const struct nx_snapshot *snapshot = lease.reader->snapshot;
     switch (kind) {
-    case NEWSIDX_BY_PROVIDER: return nx_breakdown_field(index->snapshot, NX_FIELD_PROVIDER, out, err);
-    case NEWSIDX_BY_TOPIC: return nx_breakdown_field(index->snapshot, NX_FIELD_TOPICS, out, err);
-    case NEWSIDX_BYTES_BY_PURPOSE: return nx_breakdown_bytes(index->snapshot, out, err);
+    case NEWSIDX_BY_PROVIDER: return nx_breakdown_field(snapshot, NX_FIELD_PROVIDER, out, err);
+    case NEWSIDX_BY_TOPIC: return nx_breakdown_field(snapshot, NX_FIELD_TOPICS, out, err);
+    case NEWSIDX_BYTES_BY_PURPOSE: return nx_breakdown_bytes(snapshot, out, err);
     }
     return nx_error_set(err, NEWSIDX_INVALID, "unknown kind of breakdown: give one of newsidx_breakdown_kind");
 }
@@ -27,8 +30,10 @@ newsidx_status newsidx_breakdown_get(struct newsidx_index *index, enum newsidx_b
     struct newsidx_breakdown *self = calloc(1, sizeof *self);
     if (!self) return nx_error_memory(err);
     newsidx_status status = count(index, kind, &self->counted, err);
-    if (status == NEWSIDX_OK) *out = self;
-    else free(self);
+    if (status == NEWSIDX_OK)
+        *out = self;
+    else
+        free(self);
     return status;
 }
 

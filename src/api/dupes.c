@@ -8,12 +8,14 @@
 #include "api/publish.h"
 
 struct newsidx_dupes {
+    struct nx_readers *readers;
+    struct nx_index_reader *reader; /* pinned: groups are read from the state in which they were found */
     const struct nx_snapshot *snapshot;
     struct nx_dupes files, titles;
     size_t n_files, n_titles; /* to be read */
     struct newsidx_dupes_totals summary;
     struct newsidx_dupes_group group;
-    struct nx_arena arena;    /* of the group */
+    struct nx_arena arena; /* of the group */
 };
 
 enum { ALL_KINDS = NEWSIDX_DUPES_FILES | NEWSIDX_DUPES_TITLES };
@@ -40,6 +42,17 @@ static newsidx_status find(struct newsidx_dupes *self, const struct newsidx_dupe
     return NEWSIDX_OK;
 }
 
+static newsidx_status pin_and_find(struct newsidx_dupes *self, struct newsidx_index *index,
+                                   const struct newsidx_dupes_options *options, newsidx_error *err)
+{
+    NX_AUTO(nx_lease_end) struct nx_lease lease = { NULL, NULL };
+    NX_TRY(nx_lease_begin(&index->readers, &lease, err));
+    self->readers = &index->readers;
+    self->reader = nx_lease_pin(&lease);
+    self->snapshot = self->reader->snapshot;
+    return find(self, options, err);
+}
+
 newsidx_status newsidx_dupes_find(struct newsidx_index *index, const struct newsidx_dupes_options *options,
                                   struct newsidx_dupes **out, newsidx_error *err)
 {
@@ -47,10 +60,11 @@ newsidx_status newsidx_dupes_find(struct newsidx_index *index, const struct news
     if (options) memcpy(&complete, options, NX_MIN(options->size, sizeof complete));
     struct newsidx_dupes *self = calloc(1, sizeof *self);
     if (!self) return nx_error_memory(err);
-    self->snapshot = index->snapshot;
-    newsidx_status status = find(self, &complete, err);
-    if (status == NEWSIDX_OK) *out = self;
-    else newsidx_dupes_free(self);
+    newsidx_status status = pin_and_find(self, index, &complete, err);
+    if (status == NEWSIDX_OK)
+        *out = self;
+    else
+        newsidx_dupes_free(self);
     return status;
 }
 
@@ -60,6 +74,7 @@ void newsidx_dupes_free(struct newsidx_dupes *dupes)
     nx_dupes_dispose(&dupes->files);
     nx_dupes_dispose(&dupes->titles);
     nx_arena_dispose(&dupes->arena);
+    if (dupes->reader) nx_index_reader_unpin(dupes->readers, dupes->reader);
     free(dupes);
 }
 
@@ -114,9 +129,13 @@ newsidx_status newsidx_dupes_read(struct newsidx_dupes *dupes, size_t i, const s
     if (i >= newsidx_dupes_n_groups(dupes)) {
         return nx_error_set(err, NEWSIDX_INVALID, "there is no group %zu: ask newsidx_dupes_n_groups", i);
     }
+    NX_AUTO(nx_lease_end) struct nx_lease lease = { NULL, NULL };
+    nx_lease_begin_pinned(dupes->readers, dupes->reader, &lease);
     nx_arena_clear(&dupes->arena);
-    if (i < dupes->n_files) NX_TRY(read_files(dupes, &dupes->files.groups[i], &group, err));
-    else NX_TRY(read_titles(dupes, &dupes->titles.groups[i - dupes->n_files], &group, err));
+    if (i < dupes->n_files)
+        NX_TRY(read_files(dupes, &dupes->files.groups[i], &group, err));
+    else
+        NX_TRY(read_titles(dupes, &dupes->titles.groups[i - dupes->n_files], &group, err));
     dupes->group = group;
     *out = &dupes->group;
     return NEWSIDX_OK;

@@ -27,14 +27,16 @@ static newsidx_status publish_all(const struct nx_snapshot *snapshot, const stru
     return NEWSIDX_OK;
 }
 
-static newsidx_status gather(const struct newsidx_index *index, const char *key, struct newsidx_entry *entry,
+static newsidx_status gather(struct newsidx_index *index, const char *key, struct newsidx_entry *entry,
                              newsidx_error *err)
 {
-    const struct nx_snapshot *snapshot = index->snapshot;
     struct nx_hash identity;
+    NX_AUTO(nx_lease_end) struct nx_lease lease = { NULL, NULL };
     NX_AUTO(nx_hash_list_dispose) struct nx_hash_list from = { NULL, 0, 0 };
     NX_AUTO(nx_hash_list_dispose) struct nx_hash_list to = { NULL, 0, 0 };
-    NX_TRY(nx_lookup(snapshot, index->dir, key, &identity, err));
+    NX_TRY(nx_lease_begin(&index->readers, &lease, err));
+    const struct nx_snapshot *snapshot = lease.reader->snapshot;
+    NX_TRY(nx_lookup(snapshot, index->readers.dir, key, &identity, err));
     NX_TRY(nx_publish_identity(snapshot, identity, &entry->arena, &entry->article, err));
     NX_TRY(nx_publish_contributions(snapshot, identity, false, &entry->arena, &entry->contributions,
                                     &entry->n_contributions, err));
@@ -50,8 +52,10 @@ newsidx_status newsidx_entry_find(struct newsidx_index *index, const char *key, 
     struct newsidx_entry *entry = calloc(1, sizeof *entry);
     if (!entry) return nx_error_memory(err);
     newsidx_status status = gather(index, key, entry, err);
-    if (status == NEWSIDX_OK) *out = entry;
-    else newsidx_entry_free(entry);
+    if (status == NEWSIDX_OK)
+        *out = entry;
+    else
+        newsidx_entry_free(entry);
     return status;
 }
 

@@ -3,14 +3,11 @@
 #ifndef NX_HANDLE_H
 #define NX_HANDLE_H
 
-#include "index/snapshot.h"
+#include "api/readers.h"
 #include "newsidx.h"
-#include "text/analyzer.h"
 
 struct newsidx_index {
-    char *dir;
-    struct nx_snapshot *snapshot;
-    struct nx_analyzer *analyzer;
+    struct nx_readers readers;
 };
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* index.c: the public face of reading: the handle, its facts, searching, versions. */
+/* index.c: the public face of reading: the handle and its states, its facts, searching, versions. */
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -10,37 +10,35 @@
 #include "search/search.h"
 #include "shim.h"
 
-static newsidx_status open_all(struct newsidx_index *index, const char *dir, newsidx_error *err)
-{
-    index->dir = strdup(dir);
-    if (!index->dir) return nx_error_memory(err);
-    NX_TRY(nx_snapshot_open(dir, &index->snapshot, err));
-    return nx_snapshot_analyzer(index->snapshot, &index->analyzer, err);
-}
-
 newsidx_status newsidx_index_open(const char *dir, struct newsidx_index **out, newsidx_error *err)
 {
     struct newsidx_index *index = calloc(1, sizeof *index);
     if (!index) return nx_error_memory(err);
-    newsidx_status status = open_all(index, dir, err);
-    if (status == NEWSIDX_OK) *out = index;
-    else newsidx_index_close(index);
+    newsidx_status status = nx_readers_init(&index->readers, dir, err);
+    if (status == NEWSIDX_OK)
+        *out = index;
+    else
+        newsidx_index_close(index);
     return status;
 }
 
 void newsidx_index_close(struct newsidx_index *index)
 {
     if (!index) return;
-    nx_analyzer_free(index->analyzer);
-    nx_snapshot_close(index->snapshot);
-    free(index->dir);
+    nx_readers_dispose(&index->readers);
     free(index);
+}
+
+newsidx_status newsidx_index_refresh(struct newsidx_index *index, bool *changed, newsidx_error *err)
+{
+    return nx_readers_refresh(&index->readers, changed, err);
 }
 
 newsidx_status newsidx_stats_get(struct newsidx_index *index, struct newsidx_stats *out, newsidx_error *err)
 {
-    (void)err;
-    const struct nx_manifest *manifest = nx_snapshot_manifest(index->snapshot);
+    NX_AUTO(nx_lease_end) struct nx_lease lease = { NULL, NULL };
+    NX_TRY(nx_lease_begin(&index->readers, &lease, err));
+    const struct nx_manifest *manifest = nx_snapshot_manifest(lease.reader->snapshot);
     const struct nx_totals *totals = &manifest->totals;
     struct newsidx_stats stats = {
         .generation = manifest->generation,
@@ -75,7 +73,9 @@ newsidx_status newsidx_search(struct newsidx_index *index, const char *query,
     struct newsidx_search_options complete = NEWSIDX_SEARCH_OPTIONS_INIT;
     if (options) memcpy(&complete, options, NX_MIN(options->size, sizeof complete));
     complete.size = sizeof complete;
-    return nx_search(index->snapshot, index->analyzer, query, &complete, out, err);
+    NX_AUTO(nx_lease_end) struct nx_lease lease = { NULL, NULL };
+    NX_TRY(nx_lease_begin(&index->readers, &lease, err));
+    return nx_search(lease.reader->snapshot, lease.reader->analyzer, query, &complete, out, err);
 }
 
 newsidx_status newsidx_check(const char *dir, void (*on_problem)(void *context, const newsidx_error *problem),

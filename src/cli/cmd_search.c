@@ -5,7 +5,7 @@
 #include "cli/command.h"
 #include "cli/message.h"
 #include "cli/place.h"
-#include "cli/printer.h"
+#include "cli/search.h"
 
 enum { LIMIT_DEFAULT = 10, SNIPPET_MIN = 100, SNIPPET_MAX = 190, SNIPPET_JSON = 160 };
 
@@ -40,35 +40,41 @@ static int print_results(struct nx_printing *printing, const struct newsidx_resu
     return printing->n_hits > 0 ? NX_EXIT_OK : NX_EXIT_NONE;
 }
 
-static int search(struct nx_context *context, const char *query)
+static int search(struct nx_context *context, struct nx_printing *printing,
+                  const struct newsidx_search_options *options)
 {
     newsidx_error err = { 0 };
     struct newsidx_results *results = NULL;
-    struct newsidx_search_options options = NEWSIDX_SEARCH_OPTIONS_INIT;
-    struct nx_printing printing = { .out = context->out, .args = &context->args, .query = query };
-    if (context->args.limit == 0) context->args.limit = LIMIT_DEFAULT;
-    if (!reference_time(&context->args, &options.now)) return NX_EXIT_ERROR;
-    printing.page = nx_terminal_page(&context->args);
-    options.limit = (size_t)context->args.limit;
-    options.offset = (size_t)context->args.offset;
-    options.match = (enum newsidx_match)context->args.match;
-    options.snippet_width = snippet_width(&context->args, &printing.page);
-    if (newsidx_search(context->index, query, &options, &results, &err) != NEWSIDX_OK) {
+    struct nx_out query = NX_OUT_INIT(NX_OUT_MEMORY);
+    nx_args_join(&context->args, &query);
+    printing->query = nx_out_string(&query);
+    int status = NX_EXIT_ERROR;
+    if (newsidx_search(context->index, printing->query, options, &results, &err) == NEWSIDX_OK)
+        status = print_results(printing, results);
+    else
         nx_message_failure(&err);
-        return NX_EXIT_ERROR;
-    }
-    int status = print_results(&printing, results);
     newsidx_results_free(results);
+    nx_out_dispose(&query);
     return status;
 }
 
 static int run(struct nx_context *context)
 {
-    struct nx_out query = NX_OUT_INIT(NX_OUT_MEMORY);
-    nx_args_join(&context->args, &query);
-    int status = search(context, nx_out_string(&query));
-    nx_out_dispose(&query);
-    return status;
+    struct nx_args *args = &context->args;
+    struct newsidx_search_options options = NEWSIDX_SEARCH_OPTIONS_INIT;
+    struct nx_printing printing = { .out = context->out, .args = args };
+    if (args->batch && args->n_words > 0) {
+        return nx_message_error("search --batch reads its queries from stdin: leave out %s", args->words[0]);
+    }
+    if (args->batch) args->json = true;
+    if (args->limit == 0) args->limit = LIMIT_DEFAULT;
+    if (!reference_time(args, &options.now)) return NX_EXIT_ERROR;
+    printing.page = nx_terminal_page(args);
+    options.limit = (size_t)args->limit;
+    options.offset = (size_t)args->offset;
+    options.match = (enum newsidx_match)args->match;
+    options.snippet_width = snippet_width(args, &printing.page);
+    return args->batch ? nx_search_batch(context, &printing, &options) : search(context, &printing, &options);
 }
 
 const struct nx_command nx_cmd_search = {
@@ -87,10 +93,12 @@ const struct nx_command nx_cmd_search = {
                 "  newsidx search --now 2020-06-30 --explain ibm\n"
                 "      As if that were today, with how each score comes about.\n"
                 "  newsidx search --json ibm | jq -r 'select(.type == \"hit\").article.url'\n"
-                "      The addresses alone.\n",
+                "      The addresses alone.\n"
+                "  newsidx search --batch < queries.txt | jq -r '.hits[0].article.id'\n"
+                "      The best article for each line of a file.\n",
     .details = "Without a query it lists all articles, newest first. A score is the sum of the words' BM25 scores, of "
                "the article's quality and of how recent it is.",
-    .exits = "  0  something was found\n"
-             "  1  nothing was found\n"
+    .exits = "  0  something was found; --batch: every line was answered\n"
+             "  1  nothing was found; --batch: some lines were answered by an error\n"
              "  2  an error\n",
 };

@@ -8,7 +8,7 @@
 #define DEBUGS (ON(DEBUG_TOKENS) | ON(DEBUG_ARTICLE) | ON(DEBUG_QUERY))
 #define WRITERS (ON(ADD) | ON(REMOVE) | ON(COMPACT))
 #define READERS (ON(SEARCH) | ON(SHOW) | ON(STATS) | ON(DUPES) | ON(CHECK))
-#define EVERY (WRITERS | ON(WATCH) | READERS | DEBUGS | ON(HELP) | ON(VERSION))
+#define EVERY (WRITERS | ON(WATCH) | READERS | ON(BENCH_SERVE) | DEBUGS | ON(HELP) | ON(VERSION))
 #define FIELD(name) offsetof(struct nx_args, name)
 
 const struct nx_option nx_options[] = {
@@ -27,11 +27,14 @@ const struct nx_option nx_options[] = {
       "Show the N providers and the N topics with the most articles (default 10)." },
     { "files", 0, NX_OPTION_FLAG, NULL, 0, 0, FIELD(files), ON(DUPES), "Only articles that several files hold." },
     { "titles", 0, NX_OPTION_FLAG, NULL, 0, 0, FIELD(titles), ON(DUPES), "Only titles that several articles have." },
+    { "batch", 0, NX_OPTION_FLAG, NULL, 0, 0, FIELD(batch), ON(SEARCH),
+      "Read queries from stdin, one a line, and answer each with one line of JSON as soon as it is there." },
     { "explain", 0, NX_OPTION_FLAG, NULL, 0, 0, FIELD(explain), ON(SEARCH), "Show how each score comes about." },
     { "source", 0, NX_OPTION_TEXT, "NAME", 0, 0, FIELD(source), ON(ADD),
       "With -: the name of the stream (default stdin). A stream of the same name later replaces this one." },
     { "rebuild", 0, NX_OPTION_FLAG, NULL, 0, 0, FIELD(rebuild), ON(CHECK),
-      "Make the index anew from its files, and from what it has stored of those that are gone; then check it. PATHs are "
+      "Make the index anew from its files, and from what it has stored of those that are gone; then check it. PATHs "
+      "are "
       "added to it." },
     { "language", 0, NX_OPTION_TEXT, "LANG", 0, 0, FIELD(language), ON(ADD) | ON(WATCH) | ON(CHECK) | ON(DEBUG_TOKENS),
       "Language of the word stems: english (the default), french, german, ... or none. An index keeps the one it was "
@@ -49,7 +52,8 @@ const struct nx_option nx_options[] = {
     { "rescan", 0, NX_OPTION_NUMBER, "SECONDS", 0, 31536000, FIELD(rescan), ON(WATCH),
       "Look at all files every SECONDS seconds as well (default 600), since events can be lost. 0: only in the "
       "beginning." },
-    { "quiet", 'q', NX_OPTION_FLAG, NULL, 0, 0, FIELD(quiet), WRITERS | ON(WATCH) | ON(CHECK), "Say nothing but errors." },
+    { "quiet", 'q', NX_OPTION_FLAG, NULL, 0, 0, FIELD(quiet), WRITERS | ON(WATCH) | ON(CHECK),
+      "Say nothing but errors." },
     { "json", 0, NX_OPTION_FLAG, NULL, 0, 0, FIELD(json), READERS | ON(WATCH) | ON(VERSION),
       "Write JSON for programs instead of text for people." },
     { "color", 0, NX_OPTION_CHOICE, "auto|always|never", 0, 0, FIELD(color), ON(SEARCH) | ON(SHOW) | ON(DUPES),
@@ -58,7 +62,8 @@ const struct nx_option nx_options[] = {
       "Columns to write in (default: those of the terminal, else COLUMNS, else 80). Text is never set wider than 100. "
       "0: "
       "do not break lines." },
-    { "index", 0, NX_OPTION_TEXT, "DIR", 0, 0, FIELD(index), WRITERS | ON(WATCH) | READERS | ON(DEBUG_QUERY),
+    { "index", 0, NX_OPTION_TEXT, "DIR", 0, 0, FIELD(index),
+      WRITERS | ON(WATCH) | READERS | ON(BENCH_SERVE) | ON(DEBUG_QUERY),
       "The index's folder. Default: NEWSIDX_INDEX, else the folder .newsidx here or in the nearest folder above." },
     { "help", 'h', NX_OPTION_FLAG, NULL, 0, 0, FIELD(help), EVERY, "Explain the command." },
     { "version", 0, NX_OPTION_FLAG, NULL, 0, 0, FIELD(version), ON(HELP) | ON(VERSION), "Show all version numbers." },

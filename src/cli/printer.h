@@ -30,6 +30,9 @@ struct nx_printer {
 
 extern const struct nx_printer nx_printer_text, nx_printer_json;
 
+/* The whole answer as one JSON object on a line, with the objects of nx_printer_json in it. `line` is the query's. */
+void nx_printer_json_answer(const struct nx_printing *printing, const struct newsidx_results *results, uint64_t line);
+
 /* The explanation of one score, lines set in by `indent`; and what is the same for all hits. For the text printer. */
 void nx_explain_hit(const struct nx_printing *printing, const struct newsidx_hit *hit, size_t indent);
 void nx_explain_search(const struct nx_printing *printing);

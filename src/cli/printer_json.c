@@ -43,26 +43,24 @@ static void put_ranking(struct nx_jsonl *json, const struct newsidx_search_summa
     nx_jsonl_object_end(json);
 }
 
-static void begin(const struct nx_printing *printing)
+static void put_header(struct nx_jsonl *json, const struct nx_printing *printing)
 {
     struct newsidx_versions versions;
-    struct nx_jsonl json = NX_JSONL_INIT(printing->out);
     newsidx_versions_get(&versions);
-    nx_jsonl_object(&json);
-    nx_jsonl_put_name(&json, "type", "header");
-    nx_jsonl_put_unsigned(&json, "schema", NEWSIDX_JSON_SCHEMA);
-    nx_jsonl_put_name(&json, "newsidx", versions.newsidx);
-    nx_jsonl_put_name(&json, "query", printing->query);
-    nx_jsonl_put_name(&json, "understood", printing->summary->query);
-    nx_jsonl_put_signed(&json, "limit", printing->args->limit);
-    nx_jsonl_put_signed(&json, "offset", printing->args->offset);
-    put_match(&json, printing);
-    nx_article_json_date(&json, "now", printing->summary->now, false);
-    put_ranking(&json, printing->summary);
-    nx_jsonl_put_unsigned(&json, "generation", printing->summary->generation);
-    nx_jsonl_put_unsigned(&json, "articles", printing->summary->articles);
-    nx_jsonl_object_end(&json);
-    nx_jsonl_line(&json);
+    nx_jsonl_object(json);
+    nx_jsonl_put_name(json, "type", "header");
+    nx_jsonl_put_unsigned(json, "schema", NEWSIDX_JSON_SCHEMA);
+    nx_jsonl_put_name(json, "newsidx", versions.newsidx);
+    nx_jsonl_put_name(json, "query", printing->query);
+    nx_jsonl_put_name(json, "understood", printing->summary->query);
+    nx_jsonl_put_signed(json, "limit", printing->args->limit);
+    nx_jsonl_put_signed(json, "offset", printing->args->offset);
+    put_match(json, printing);
+    nx_article_json_date(json, "now", printing->summary->now, false);
+    put_ranking(json, printing->summary);
+    nx_jsonl_put_unsigned(json, "generation", printing->summary->generation);
+    nx_jsonl_put_unsigned(json, "articles", printing->summary->articles);
+    nx_jsonl_object_end(json);
 }
 
 static void put_terms(struct nx_jsonl *json, const struct newsidx_score_parts *score)
@@ -104,31 +102,71 @@ static void put_snippet(struct nx_jsonl *json, const struct newsidx_hit *hit)
     nx_jsonl_object_end(json);
 }
 
-static void put_hit(const struct nx_printing *printing, const struct newsidx_hit *hit)
+static void put_hit(struct nx_jsonl *json, const struct newsidx_hit *hit)
+{
+    nx_jsonl_object(json);
+    nx_jsonl_put_name(json, "type", "hit");
+    nx_jsonl_put_unsigned(json, "rank", hit->rank);
+    put_score(json, &hit->score);
+    nx_article_json(json, "article", &hit->article);
+    nx_article_json_marks(json, "title_marks", &hit->article.title);
+    nx_article_json_marks(json, "excerpt_marks", &hit->article.excerpt);
+    put_snippet(json, hit);
+    nx_jsonl_object_end(json);
+}
+
+static void put_summary(struct nx_jsonl *json, const struct nx_printing *printing)
+{
+    nx_jsonl_object(json);
+    nx_jsonl_put_name(json, "type", "summary");
+    nx_jsonl_put_unsigned(json, "hits", printing->n_hits);
+    nx_jsonl_put_unsigned(json, "matches", printing->summary->matches);
+    nx_jsonl_put_bool(json, "exact", printing->summary->exact);
+    nx_jsonl_object_end(json);
+}
+
+/* ---- A line each ---- */
+
+static void begin(const struct nx_printing *printing)
 {
     struct nx_jsonl json = NX_JSONL_INIT(printing->out);
-    nx_jsonl_object(&json);
-    nx_jsonl_put_name(&json, "type", "hit");
-    nx_jsonl_put_unsigned(&json, "rank", hit->rank);
-    put_score(&json, &hit->score);
-    nx_article_json(&json, "article", &hit->article);
-    nx_article_json_marks(&json, "title_marks", &hit->article.title);
-    nx_article_json_marks(&json, "excerpt_marks", &hit->article.excerpt);
-    put_snippet(&json, hit);
-    nx_jsonl_object_end(&json);
+    put_header(&json, printing);
+    nx_jsonl_line(&json);
+}
+
+static void hit_line(const struct nx_printing *printing, const struct newsidx_hit *hit)
+{
+    struct nx_jsonl json = NX_JSONL_INIT(printing->out);
+    put_hit(&json, hit);
     nx_jsonl_line(&json);
 }
 
 static void end(const struct nx_printing *printing)
 {
     struct nx_jsonl json = NX_JSONL_INIT(printing->out);
-    nx_jsonl_object(&json);
-    nx_jsonl_put_name(&json, "type", "summary");
-    nx_jsonl_put_unsigned(&json, "hits", printing->n_hits);
-    nx_jsonl_put_unsigned(&json, "matches", printing->summary->matches);
-    nx_jsonl_put_bool(&json, "exact", printing->summary->exact);
-    nx_jsonl_object_end(&json);
+    put_summary(&json, printing);
     nx_jsonl_line(&json);
 }
 
-const struct nx_printer nx_printer_json = { begin, put_hit, end };
+const struct nx_printer nx_printer_json = { begin, hit_line, end };
+
+/* ---- All in one line ---- */
+
+void nx_printer_json_answer(const struct nx_printing *printing, const struct newsidx_results *results, uint64_t line)
+{
+    struct nx_jsonl json = NX_JSONL_INIT(printing->out);
+    nx_jsonl_object(&json);
+    nx_jsonl_put_name(&json, "type", "answer");
+    nx_jsonl_put_unsigned(&json, "schema", NEWSIDX_JSON_SCHEMA);
+    nx_jsonl_put_unsigned(&json, "line", line);
+    nx_jsonl_key(&json, "header");
+    put_header(&json, printing);
+    nx_jsonl_key(&json, "hits");
+    nx_jsonl_array(&json);
+    for (size_t i = 0; i < printing->n_hits; i++) put_hit(&json, newsidx_results_hit(results, i));
+    nx_jsonl_array_end(&json);
+    nx_jsonl_key(&json, "summary");
+    put_summary(&json, printing);
+    nx_jsonl_object_end(&json);
+    nx_jsonl_line(&json);
+}

@@ -100,6 +100,12 @@ static newsidx_status make_hit(struct maker *maker, const struct nx_candidate *m
     return mark_excerpt(maker, hit);
 }
 
+static void make_bare(const struct nx_candidate *match, struct newsidx_hit *hit)
+{
+    nx_id_format(match->identity, hit->article.id);
+    hit->score.total = match->score;
+}
+
 static newsidx_status add_scores(const struct maker *maker, const struct nx_candidate *matches, size_t n,
                                  struct newsidx_hit *hits)
 {
@@ -135,9 +141,12 @@ newsidx_status nx_hits_make(const struct nx_hits_source *source, const struct ne
     if (!hits) return nx_error_memory(err);
     for (size_t i = 0; i < n; i++) {
         hits[i].rank = options->offset + i + 1;
-        NX_TRY(make_hit(&maker, &matches[i], &hits[i]));
+        if (options->bare)
+            make_bare(&matches[i], &hits[i]);
+        else
+            NX_TRY(make_hit(&maker, &matches[i], &hits[i]));
     }
-    NX_TRY(add_scores(&maker, matches, n, hits));
+    if (!options->bare) NX_TRY(add_scores(&maker, matches, n, hits));
     results->hits = hits;
     results->n_hits = n;
     return NEWSIDX_OK;

@@ -151,6 +151,13 @@ class Schemas(tool.Case):
         for line in self.lines("search", "--json", "submarine", status=1):
             self.check("search.schema.json", line)
 
+    def test_batch(self):
+        done = self.run_tool("search", "--batch", input="facial recognition\nsubmarine\n\n%s\n" % ("x" * 5000), stdin=None)
+        lines = [json.loads(line) for line in done.stdout.splitlines()]
+        self.assertEqual([line["type"] for line in lines], ["answer", "answer", "answer", "error"])
+        for line in lines:
+            self.check("search.schema.json", line)
+
     def test_marks_are_what_matched(self):
         found = set()
         for line in self.lines("search", "--json", "--match", "any", "rocket", "空港", "emoji", "facial"):

@@ -128,7 +128,8 @@ static bool find_document(void *context, const char *document, struct nx_hash *o
     newsidx_error err = { .status = NEWSIDX_OK };
     char url[COLLECTION_PATH_SIZE];
     snprintf(url, sizeof url, "%s%s", self->form->url, document);
-    if (nx_lookup(self->index->snapshot, self->index->dir, url, out, &err) == NEWSIDX_OK) return true;
+    if (nx_lookup(self->index->readers.all->snapshot, self->index->readers.dir, url, out, &err) == NEWSIDX_OK)
+        return true;
     fprintf(stderr, "judged document %s: %s\n", url, err.message);
     return false;
 }

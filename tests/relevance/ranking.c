@@ -17,12 +17,12 @@ static newsidx_status rank(const struct newsidx_index *index, const char *text,
     struct nx_query query;
     struct nx_plan plan;
     uint64_t matches;
-    NX_TRY(nx_parse(index->analyzer, nx_str_of(text), &arena, &query, err));
-    NX_TRY(nx_plan_make(index->snapshot, &query, options, &arena, &plan, err));
-    NX_TRY(nx_exhaustive_run(index->snapshot, &plan, top, &matches, err));
+    NX_TRY(nx_parse(index->readers.all->analyzer, nx_str_of(text), &arena, &query, err));
+    NX_TRY(nx_plan_make(index->readers.all->snapshot, &query, options, &arena, &plan, err));
+    NX_TRY(nx_exhaustive_run(index->readers.all->snapshot, &plan, top, &matches, err));
     if (matches == 0 && nx_plan_can_relax(&plan, options)) {
         NX_TRY(nx_plan_relax(&plan, &arena, err));
-        NX_TRY(nx_exhaustive_run(index->snapshot, &plan, top, &matches, err));
+        NX_TRY(nx_exhaustive_run(index->readers.all->snapshot, &plan, top, &matches, err));
     }
     nx_top_sort(top);
     return NEWSIDX_OK;

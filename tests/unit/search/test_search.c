@@ -359,6 +359,28 @@ static void pages_make_up_the_whole(void **state)
     newsidx_results_free(whole);
 }
 
+/* The same articles with the same scores to the last bit, and nothing of what they say. */
+static void bare_hits_are_the_same_hits(void **state)
+{
+    struct newsidx_search_options options = NEWSIDX_SEARCH_OPTIONS_INIT;
+    options.match = NEWSIDX_MATCH_ANY;
+    options.limit = 1000;
+    struct newsidx_results *full = search_with(state, "common half", &options);
+    options.bare = true;
+    struct newsidx_results *bare = search_with(state, "common half", &options);
+    assert_int_equal(newsidx_results_n_hits(bare), newsidx_results_n_hits(full));
+    assert_int_equal(newsidx_results_summary(bare)->matches, newsidx_results_summary(full)->matches);
+    for (size_t i = 0; i < newsidx_results_n_hits(full); i++) {
+        const struct newsidx_hit *a = newsidx_results_hit(bare, i), *b = newsidx_results_hit(full, i);
+        assert_string_equal(a->article.id, b->article.id);
+        assert_memory_equal(&a->score.total, &b->score.total, sizeof a->score.total);
+        assert_int_equal(a->rank, b->rank);
+        assert_int_equal(a->article.title.length + a->snippet.length + a->score.n_terms, 0);
+    }
+    newsidx_results_free(bare);
+    newsidx_results_free(full);
+}
+
 static void the_reference_time_is_reported(void **state)
 {
     struct newsidx_search_options options = NEWSIDX_SEARCH_OPTIONS_INIT;
@@ -442,6 +464,7 @@ int main(void)
         cmocka_unit_test(an_empty_query_lists_newest_first),
         cmocka_unit_test(punctuation_finds_nothing),
         cmocka_unit_test(pages_make_up_the_whole),
+        cmocka_unit_test(bare_hits_are_the_same_hits),
         cmocka_unit_test(the_reference_time_is_reported),
         cmocka_unit_test(what_is_refused),
         cmocka_unit_test(golden_plans),
