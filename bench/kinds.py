@@ -17,18 +17,19 @@ TITLES = {
     "common": "one of the most frequent words",
     "mid": "a word that one row in 100 to 1,000 has",
     "rare": "a word that at most one row in 3,000 has",
-    "and2": "two words of one row, both wanted",
-    "and3": "three words of one row, all wanted",
-    "or3": "three words of three rows, any of them",
-    "or6": "six words of six rows, any of them",
-    "phrase2": "two words that stand side by side in a row",
-    "phrase3": "three words that stand side by side in a row",
+    "and2": "two known words of one row, both wanted",
+    "and3": "three known words of one row, all wanted",
+    "or3": "three known words of three rows, any of them",
+    "or6": "six known words of six rows, any of them",
+    "phrase2": "two words that stand side by side in a row, each in one of 1,000 at least",
+    "phrase3": "three words that stand side by side in a row, each in one of 1,000 at least",
     "filter": "a common or middling word; the provider or the type must be this",
     "range": "a common or middling word; published in a range of 30 to 360 days",
     "newest": "everything, newest first; pages 1 to 50",
 }
 
-FUNCTION_WORDS = 40  # so many of the most frequent words are not drawn for and, or
+FUNCTION_WORDS = 40  # so many of the most frequent words are not drawn for and, or; known words are those that are none
+                     # of these and in one row of 1,000 at least
 SAMPLE = 20000       # rows that words are drawn from
 WORD = re.compile(r"[a-z]{2,}")
 FIELDS = ("id", "date", "quality", "type", "topics", "url", "provider", "title", "excerpt")
@@ -72,16 +73,17 @@ class Drawing:
         self.common = [word for word in ranked if frequency[word] <= n_rows // 2][:per_kind]
         self.types = sorted({row["type"] for row in sample if row["type"]})
         self.mid = [word for word in ranked if n_rows / 1000 <= frequency[word] <= n_rows / 100]
+        self.frequent = {word for word in ranked if frequency[word] >= n_rows / 1000}
+        self.known = self.frequent - self.function_words
         most = max(3, n_rows / 3000)
         self.rare = [word for word in ranked if 3 <= frequency[word] <= most]
 
     def one(self, chance, row):
-        words = [word for word in row["words"] if word and word not in self.function_words and self.frequency[word] > 1]
+        words = [word for word in row["words"] if word in self.known]
         return chance.choice(words) if words else None
 
     def of_one_row(self, chance, n):
-        row = chance.choice(self.sample)
-        words = sorted({word for word in row["words"] if word and word not in self.function_words})
+        words = sorted(self.known.intersection(chance.choice(self.sample)["words"]))
         return chance.sample(words, n) if len(words) >= n else None
 
     def of_several(self, chance, n):
@@ -92,7 +94,7 @@ class Drawing:
         words = chance.choice(self.sample)["words"]
         at = chance.randrange(max(1, len(words) - n))
         found = words[at:at + n]
-        return found if len(found) == n and None not in found else None
+        return found if len(found) == n and self.frequent.issuperset(found) else None
 
     def beside_word(self, chance):
         """A row with one of its words, common or middling in turn."""

@@ -33,7 +33,7 @@ class Rival:
 
     def __init__(self, name, command, files, note):
         self.name, self.command, self.files, self.note = name, command, files, note
-        self.path = None
+        self.path, self.verb = None, "build"
 
     def version(self):
         return said(*self.command, "version").strip()
@@ -44,7 +44,7 @@ class Rival:
         return kept(self.path, digest(*self.files) + digest(rows), lambda: self.build(rows))
 
     def build(self, rows):
-        return measured(*self.command, "build", rows, self.path)
+        return measured(*self.command, self.verb, rows, self.path)
 
     def serve(self, rows, queries):
         return Server(self, [*self.command, "serve", self.path, rows, queries])
@@ -67,13 +67,18 @@ class Newsidx(Rival):
         return self.built
 
     def make(self, path, articles):
-        """Adds a file of JSON Lines to a new index and compacts it."""
+        """Adds a file of JSON Lines, or a folder of articles, to a new index and compacts it."""
         self.path = path
-        self.built = kept(path, digest(*self.files) + digest(articles), lambda: self.add(articles))
+        files = sorted(glob.glob(os.path.join(articles, "*"))) if os.path.isdir(articles) else [articles]
+        self.built = kept(path, digest(*self.files) + digest(*files), lambda: self.add(articles))
 
     def add(self, articles):
-        with open(articles, "rb") as stream:
-            added = measured(self.program, "--index", self.path, "add", "--quiet", "-", stdin=stream)
+        add = [self.program, "--index", self.path, "add", "--quiet"]
+        if os.path.isdir(articles):
+            added = measured(*add, articles)
+        else:
+            with open(articles, "rb") as stream:
+                added = measured(*add, "-", stdin=stream)
         compacted = measured(self.program, "--index", self.path, "compact", "--quiet")
         return {key: max(added[key], compacted[key]) if key == "peak_mib" else round(added[key] + compacted[key], 4)
                 for key in ("wall_s", "cpu_s", "peak_mib")}

@@ -68,15 +68,37 @@ import org.apache.lucene.store.MMapDirectory;
 import org.apache.lucene.util.Version;
 
 public final class Lucene {
-    static final float K1 = 1.2f, B = 0.4f, QUALITY_WEIGHT = 1, RECENCY_WEIGHT = 2;
+    static final float K1 = 1.2f, QUALITY_WEIGHT = 1, RECENCY_WEIGHT = 2;
     static final long HALF_LIFE = 30 * 86400L;
     static final int PAGE = 10;
     static final Sort NEWEST = new Sort(new SortField("date", SortField.Type.LONG, true));
     static final Set<String> SHOWN = Set.of("title", "url"), ID = Set.of("id");
 
-    /* EnglishAnalyzer as it comes leaves out stop words, which the other engines do not: only relevance is measured so. */
-    static Analyzer analyzer(boolean stops) {
-        return stops ? new EnglishAnalyzer() : new EnglishAnalyzer(CharArraySet.EMPTY_SET);
+    /*
+     * How an index is made. SPEED: as the others do it. For relevance EnglishAnalyzer and BM25 as they come, with stop
+     * words left out and b = 0.75: ENGLISH with all fields alike, FIELDS with the weights of the others.
+     */
+    enum Mode {
+        SPEED(3, 2, 0.4f),
+        ENGLISH(1, 1, 0.75f),
+        FIELDS(3, 2, 0.75f);
+
+        final int title, provider;
+        final float b;
+
+        Mode(int title, int provider, float b) {
+            this.title = title;
+            this.provider = provider;
+            this.b = b;
+        }
+
+        Analyzer analyzer() {
+            return this == SPEED ? new EnglishAnalyzer(CharArraySet.EMPTY_SET) : new EnglishAnalyzer();
+        }
+
+        BM25Similarity similarity() {
+            return new BM25Similarity(K1, b);
+        }
     }
 
     /* What all rows are ranked against: the first line of the file of rows. */
@@ -129,13 +151,15 @@ public final class Lucene {
     }
 
     static final class Builder {
+        final Mode mode;
         final Analyzer analyzer;
         final Facts facts;
         final Weighted stream = new Weighted();
         final FieldType weighted = new FieldType();
 
-        Builder(Analyzer analyzer, Facts facts) {
-            this.analyzer = analyzer;
+        Builder(Mode mode, Facts facts) {
+            this.mode = mode;
+            this.analyzer = mode.analyzer();
             this.facts = facts;
             weighted.setTokenized(true);
             weighted.setIndexOptions(IndexOptions.DOCS_AND_FREQS);
@@ -149,9 +173,9 @@ public final class Lucene {
         /* The fields of a row: id, date, quality, type, topics, URL, provider, title, excerpt. */
         Document document(String[] row) throws IOException {
             Map<String, Integer> terms = new LinkedHashMap<>();
-            count(terms, row[7], 3);
+            count(terms, row[7], mode.title);
             count(terms, row[8], 1);
-            count(terms, row[6], 2);
+            count(terms, row[6], mode.provider);
             stream.set(terms);
             long date = row[1].isEmpty() ? facts.date : Long.parseLong(row[1]);
             int quality = row[2].isEmpty() ? facts.quality : Integer.parseInt(row[2]);
@@ -190,24 +214,24 @@ public final class Lucene {
         }
     }
 
-    static void build(String rows, String path, boolean stops) throws IOException {
-        IndexWriterConfig config = new IndexWriterConfig(new Apart(analyzer(stops)));
+    static void build(String rows, String path, Mode mode) throws IOException {
+        IndexWriterConfig config = new IndexWriterConfig(new Apart(mode.analyzer()));
         config.setRAMBufferSizeMB(256);
         config.setIndexSort(NEWEST);
         config.setUseCompoundFile(false);
-        config.setSimilarity(new BM25Similarity(K1, B));
+        config.setSimilarity(mode.similarity());
         config.setOpenMode(IndexWriterConfig.OpenMode.CREATE);
         try (BufferedReader reader = Files.newBufferedReader(Paths.get(rows));
              MMapDirectory directory = new MMapDirectory(Paths.get(path));
              IndexWriter writer = new IndexWriter(directory, config)) {
-            Builder builder = new Builder(analyzer(stops), Facts.of(reader.readLine()));
+            Builder builder = new Builder(mode, Facts.of(reader.readLine()));
             for (String line; (line = reader.readLine()) != null;) {
                 writer.addDocument(builder.document(line.split("\t", -1)));
             }
             writer.forceMerge(1);
             writer.commit();
         }
-        Files.writeString(Path.of(path, "stops"), stops ? "yes" : "no");
+        Files.writeString(Path.of(path, "mode"), mode.name());
     }
 
     /* ---- Searching ---- */
@@ -234,10 +258,11 @@ public final class Lucene {
 
     Lucene(String path, String rows, String asked) throws IOException {
         IndexReader reader = DirectoryReader.open(new MMapDirectory(Paths.get(path)));
-        analyzer = analyzer(Files.readString(Path.of(path, "stops")).equals("yes"));
+        Mode mode = Mode.valueOf(Files.readString(Path.of(path, "mode")));
+        analyzer = mode.analyzer();
         facts = Facts.read(rows);
         searcher = new IndexSearcher(reader);
-        searcher.setSimilarity(new BM25Similarity(K1, B));
+        searcher.setSimilarity(mode.similarity());
         for (String line : Files.readAllLines(Paths.get(asked))) queries.add(Asked.of(line));
     }
 
@@ -388,20 +413,23 @@ public final class Lucene {
         }
     }
 
+    static final Map<String, Mode> BUILDS =
+        Map.of("build", Mode.SPEED, "build-english", Mode.ENGLISH, "build-fields", Mode.FIELDS);
+
     public static void main(String[] args) throws Exception {
-        boolean known = args.length > 0 && Set.of("version", "build", "build-stops", "serve", "once").contains(args[0]);
-        if (!known) {
-            System.err.println("usage: build[-stops] ROWS INDEX | serve INDEX ROWS QUERIES"
+        String verb = args.length > 0 ? args[0] : "";
+        if (!BUILDS.containsKey(verb) && !Set.of("version", "serve", "once").contains(verb)) {
+            System.err.println("usage: build[-english|-fields] ROWS INDEX | serve INDEX ROWS QUERIES"
                                + " | once INDEX ROWS QUERIES I combined|text | version");
             System.exit(2);
         }
-        if (args[0].equals("version")) {
+        if (verb.equals("version")) {
             System.out.println(Version.LATEST + ", Java " + System.getProperty("java.version"));
-        } else if (args[0].startsWith("build")) {
-            build(args[1], args[2], args[0].equals("build-stops"));
+        } else if (BUILDS.containsKey(verb)) {
+            build(args[1], args[2], BUILDS.get(verb));
         } else {
             Lucene engine = new Lucene(args[1], args[2], args[3]);
-            if (args[0].equals("serve")) {
+            if (verb.equals("serve")) {
                 engine.serve();
             } else {
                 Way way = new Way(args[5].equals("combined"), "shown", PAGE);

@@ -15,7 +15,7 @@
 extern "C" {
 #endif
 
-enum { DEPTH_MAX = 1000, WORDS_MAX = 64, ID_SIZE = 40 };
+enum { DEPTH_MAX = 1000, WORDS_MAX = 256, ID_SIZE = 40 };
 
 #define NO_DATE INT64_MIN
 #define NO_QUALITY INT32_MIN

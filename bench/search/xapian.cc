@@ -123,7 +123,7 @@ Xapian::Query text_query(Peer &peer, const struct query &query)
     if (query.op == OP_TEXT) {
         Xapian::QueryParser parser;
         parser.set_stemmer(peer.stemmer);
-        parser.set_stemming_strategy(Xapian::QueryParser::STEM_SOME);
+        parser.set_stemming_strategy(Xapian::QueryParser::STEM_ALL_Z); /* capitals are no names in a headline */
         parser.set_database(peer.database);
         return parser.parse_query(query.text, 0);
     }
@@ -172,6 +172,8 @@ void set_weighting(Xapian::Enquire &enquire, const struct query &query)
 {
     if (query.op == OP_LIST)
         enquire.set_weighting_scheme(Xapian::BoolWeight());
+    else if (query.op == OP_TEXT)
+        enquire.set_weighting_scheme(Xapian::BM25Weight()); /* as it comes */
     else
         enquire.set_weighting_scheme(Xapian::BM25Weight(1.2, 0, 1, 0.4, 0.0));
 }
