@@ -187,8 +187,8 @@ NATIVE = (
      "weights 3, 1, 2; its own score is the weighted frequency, not BM25; no cache of results"),
 )
 LUCENE_NOTE = ("one segment sorted by date; a field of weighted frequencies for words and one with positions for "
-               "phrases; BM25 k1=1.2 b=0.4; FeatureField saturation and distance feature; block-max WAND (hits counted "
-               "to 10)")
+               "phrases; title and URL as doc values; BM25 k1=1.2 b=0.4; FeatureField saturation and distance feature; "
+               "block-max WAND (hits counted to 10)")
 
 
 def find(build, wanted=None):
@@ -212,7 +212,8 @@ def find(build, wanted=None):
 
 def find_lucene(build):
     classes = os.path.join(build, "bench", "lucene")
-    jars = [jar for name in ("core", "analyzers-common", "sandbox") for jar in glob.glob(f"/usr/share/java/lucene-{name}-8*.jar")]
+    jars = [jar for name in ("core", "analyzers-common", "sandbox")
+            for jar in glob.glob(f"/usr/share/java/lucene-{name}-8*.jar")]
     if not os.path.exists(os.path.join(classes, "Lucene.class")) or not jars or not shutil.which("java"):
         return None
     command = [*JAVA, "-cp", os.pathsep.join([classes, *jars]), "Lucene"]
