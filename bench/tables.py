@@ -63,8 +63,8 @@ def share(line, key):
 
 def agreement_rows(document):
     for line in document["agreement"]:
-        yield [line["kind"], line["engine"], line["beside"], share(line, "same_count"), share(line, "hits_ratio"),
-               share(line, "overlap_text"), share(line, "overlap_combined")]
+        yield [line["kind"], line["engine"], line["beside"], share(line, "same_count"), share(line, "alike"),
+               share(line, "hits_ratio"), share(line, "overlap_text"), share(line, "overlap_combined")]
 
 
 def head(document):
@@ -91,9 +91,9 @@ def write(document):
                  + table(["kind", "/bin/true", *names], cold_rows(document), 1))
     parts.append("\n## Indexes\n\n" + table(["engine", "version", "wall s", "CPU s", "peak MiB", "MB", "how"],
                                              built_rows(document), 2))
-    parts.append("\n## Do they find the same?\n\nShare of queries with the same number of hits, ratio of all hits, and "
-                 "how many of the first ten are the same, by text and by the combined ranking.\n\n"
-                 + table(["kind", "engine", "beside", "same number", "hits", "top 10, text", "top 10, combined"],
+    parts.append("\n## Do they find the same?\n\nShare of queries with the same number of hits, and with one that differs "
+                 "by a tenth at most; ratio of all hits; how many of the first ten are the same, by text and by the combined ranking.\n\n"
+                 + table(["kind", "engine", "beside", "same number", "alike", "hits", "top 10, text", "top 10, combined"],
                          agreement_rows(document), 3))
     if document["faults"]:
         parts.append("\n## Faults\n\n" + "".join(f"- {fault}\n" for fault in document["faults"]))

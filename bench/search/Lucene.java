@@ -77,7 +77,7 @@ import org.apache.lucene.util.Version;
 public final class Lucene {
     static final float K1 = 1.2f, QUALITY_WEIGHT = 1, RECENCY_WEIGHT = 2;
     static final long HALF_LIFE = 30 * 86400L;
-    static final int PAGE = 10;
+    static final int PAGE = 10, PATIENCE = 20;
     static final Sort NEWEST = new Sort(new SortField("date", SortField.Type.LONG, true));
     static final Set<String> ID = Set.of("id");
 
@@ -377,6 +377,7 @@ public final class Lucene {
     void threads(int first, int last, Way way, int n, double seconds) throws Exception {
         AtomicInteger next = new AtomicInteger();
         long wall = System.nanoTime(), until = wall + (long) (seconds * 1e9);
+        long end = seconds > 0 ? wall + PATIENCE * (long) (seconds * 1e9) : Long.MAX_VALUE;
         boolean[] over = { false };
         long[] cpu = new long[n];
         Thread[] workers = new Thread[n];
@@ -388,7 +389,7 @@ public final class Lucene {
                     for (;;) {
                         int turn = next.getAndIncrement();
                         if (turn >= length && turn % length == 0 && System.nanoTime() > until) over[0] = true;
-                        if (turn >= length && over[0]) break;
+                        if (turn >= length && over[0] || System.nanoTime() > end) break;
                         ask(queries.get(first + (int) (turn * 7919L % length)), way);
                     }
                     cpu[self] = clock.getCurrentThreadCpuTime();

@@ -18,8 +18,8 @@ enum { COMMAND_SIZE = 8192, PATH_SIZE = 4096, SCALE = 100 };
 
 static const char *const SCHEMA[] = {
     "plugin_register token_filters/stem",
-    "table_create Terms TABLE_PAT_KEY ShortText --default_tokenizer TokenBigram --normalizer NormalizerAuto "
-    "--token_filters TokenFilterStem",
+    ("table_create Terms TABLE_PAT_KEY ShortText --default_tokenizer TokenBigram --normalizer NormalizerAuto "
+     "--token_filters TokenFilterStem"),
     "table_create Names TABLE_HASH_KEY ShortText",
     "table_create Dates TABLE_PAT_KEY Int64",
     "table_create Rows TABLE_NO_KEY",

@@ -12,7 +12,7 @@
 #include <string.h>
 #include <time.h>
 
-enum { THREADS_MAX = 64, COMMAND_SIZE = 256, PAGE = 10 };
+enum { THREADS_MAX = 64, COMMAND_SIZE = 256, PAGE = 10, PATIENCE = 20 };
 
 struct server {
     const struct engine *engine;
@@ -165,6 +165,7 @@ struct crew {
     struct asking asking;
     size_t first, n;
     _Atomic int64_t until; /* no pass begins after it; -1: none at all */
+    int64_t end;           /* no query begins after it: an engine so slow has done its part of all kinds by then */
     atomic_size_t next;
 };
 
@@ -184,6 +185,7 @@ static void *work(void *context)
         size_t turn = atomic_fetch_add(&crew->next, 1);
         if (turn >= crew->n && turn % crew->n == 0 && clock_ns(CLOCK_MONOTONIC) > crew->until) crew->until = -1;
         if (turn >= crew->n && crew->until < 0) return NULL;
+        if (clock_ns(CLOCK_MONOTONIC) > crew->end) return NULL;
         /* A prime step: neighbours in the list are of one kind and would make easy and hard stretches. */
         const struct query *query = &crew->server->queries[crew->first + turn * 7919 % crew->n];
         ask(crew->server, self->handle, query, &crew->asking, self->answer);
@@ -203,6 +205,7 @@ static void run_threads(const struct server *server, const struct asking *asking
     }
     int64_t wall = clock_ns(CLOCK_MONOTONIC), cpu = clock_ns(CLOCK_PROCESS_CPUTIME_ID);
     crew.until = wall + (int64_t)(seconds * 1e9);
+    crew.end = seconds > 0 ? wall + PATIENCE * (int64_t)(seconds * 1e9) : INT64_MAX;
     for (int i = 0; i < n; i++) {
         if (pthread_create(&workers[i].thread, NULL, work, &workers[i]) != 0) serve_die("threads", "none to be had");
     }
