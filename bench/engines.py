@@ -29,13 +29,13 @@ def read_io(pid):
     return int(fields["wchar"]), int(fields["write_bytes"]) - int(fields["cancelled_write_bytes"])
 
 
-def measured(*command, stdin=None):
+def measured(*command, stdin=None, stderr=None):
     """Runs a command; its wall clock, CPU seconds, peak memory, and the bytes it wrote.
 
     It is left unreaped until /proc/PID/io is read: a process that has ended, threads and all, still has its account
     there. `passed` is what it handed to write(2); `dirtied` is what it made the kernel bring to the disk, in pages."""
     start = time.monotonic()
-    process = subprocess.Popen(command, stdin=stdin, stdout=subprocess.DEVNULL)
+    process = subprocess.Popen(command, stdin=stdin, stdout=subprocess.DEVNULL, stderr=stderr)
     os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)
     wall = time.monotonic() - start
     passed, dirtied = read_io(process.pid)

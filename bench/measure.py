@@ -4,6 +4,7 @@ they find the same."""
 
 import math
 import os
+import subprocess
 import time
 from statistics import median
 
@@ -124,7 +125,7 @@ def cold(rivals, rows, queries, spans, work, rounds):
         runs = {name: [] for name in commands}
         for turn in range(rounds + 1):
             for name, command in commands.items():
-                took = measured(*command)
+                took = measured(*command, stderr=subprocess.DEVNULL)
                 if turn > 0:
                     runs[name].append(took)
         for name, some in runs.items():

@@ -27,14 +27,14 @@ set boxwidth 0.9
 plot {plots}
 """
 
-GROWTH = """set terminal svg size 1000,620 noenhanced font 'sans,11' background '#ffffff'
+GROWTH = """set terminal svg size 1000,620 enhanced font 'sans,11' background '#ffffff'
 set output '{output}'
 set multiplot layout 2,3 title 'CPU us a query, median, by articles (combined ranking, title and URL fetched)'
 set logscale xy
 set format x '10^{{%T}}'
 set format y '%g'
 set grid
-set key left top
+set key bottom right samplen 2
 {plots}
 unset multiplot
 """
@@ -84,9 +84,9 @@ def draw_growth(folder):
             points = growth_of(documents, kind, name)
             if points:
                 data += block(f"k{number}e{column}", [f"{x} {y}" for x, y in points])
-                lines.append(f"$k{number}e{column} with linespoints pointtype 7 title '{name}' "
+                lines.append(f"$k{number}e{column} title '{name}' with linespoints pointtype 7 "
                              f"linecolor rgb '{COLOURS[name]}'")
-        plots += f"set title '{kind}'\nplot " + ", ".join(lines) + "\n" if lines else ""
+        plots += f"set title '{kind}'\nplot " + ", ".join(lines) + "\nunset key\n" if lines else ""
     gnuplot(data + GROWTH.format(output=os.path.join(folder, "search-growth.svg"), plots=plots))
 
 

@@ -4,6 +4,7 @@ much as it does. No engine but newsidx is needed. Usage: test_search.py ROOT BUI
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 
@@ -54,11 +55,32 @@ def check_agreement(document):
             check(line["overlap_combined"] >= 0.8, line)
 
 
+def check_plots(root, folder, document):
+    """The figures of two sizes: this one, and one that is twice as large."""
+    sys.path.insert(0, os.path.join(root, "bench"))
+    import plots  # pylint: disable=import-outside-toplevel
+    if not shutil.which("gnuplot"):
+        print("skipped: plots: gnuplot is not installed")
+        return
+    folder = os.path.join(folder, "plots")
+    os.makedirs(folder, exist_ok=True)
+    for times in (1, 2):
+        larger = {**document, "name": str(times), "articles": times * document["articles"]}
+        with open(os.path.join(folder, f"search-{times}.json"), "w", encoding="utf-8") as file:
+            json.dump(larger, file)
+        plots.draw(folder, larger)
+    for name in ("search-1-combined", "search-2-text", "search-growth"):
+        with open(os.path.join(folder, name + ".svg"), encoding="utf-8") as file:
+            svg = file.read()
+        check(svg.rstrip().endswith("</svg>") and "newsidx" in svg, f"{name}.svg is not whole")
+
+
 def main():
     root, build, folder = sys.argv[1:]
     document = run(root, build, folder)
     check_measurements(document)
     check_agreement(document)
+    check_plots(root, folder, document)
     with open(os.path.join(folder, "search", "queries.tsv"), encoding="utf-8") as file:
         queries = file.read()
     again = run(root, build, folder, "--engines", "none")
