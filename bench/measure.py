@@ -101,6 +101,8 @@ def in_process(servers, spans, rounds, budget):
 def on_threads(servers, spans, seconds, threads=(1, 2)):
     """Queries a second of all kinds of words together, with title and URL."""
     words = [spans[kind] for kind in kinds.WORD_KINDS if kind in spans]
+    if not words:
+        return []
     first, last = words[0][0], words[-1][1]
     found = []
     for ranking in RANKINGS:

@@ -105,14 +105,18 @@ def on_disk(path):
     return sum(os.stat(os.path.join(at, name)).st_blocks * 512 for at, _, names in os.walk(path) for name in names)
 
 
+REUSE = False  # indexes that are there are good enough, whatever has changed since
+
+
 def kept(path, stamp, build):
     """What building an index took: built now, or in an earlier run that left it with this stamp."""
     note = path + ".built.json"
     if os.path.exists(path) and os.path.exists(note):
         with open(note, encoding="utf-8") as file:
             built = json.load(file)
-        if built["stamp"] == stamp:
+        if built["stamp"] == stamp or REUSE:
             return built
+        os.remove(note)  # first: what is half built must not be taken for whole
     if os.path.isdir(path):
         shutil.rmtree(path)
     elif os.path.exists(path):
