@@ -45,8 +45,9 @@ def rows(path):
 
 
 def words_of(row):
-    """The plain words of a row: those that every engine takes for the same word."""
-    chunks = row["title"].lower().split() + row["excerpt"].lower().split()
+    """The words of a row in order; None in the place of one that not every engine takes for the same word, and between
+    the fields, over which no phrase goes."""
+    chunks = row["title"].lower().split() + [""] + row["excerpt"].lower().split()
     return [chunk if WORD.fullmatch(chunk) else None for chunk in chunks]
 
 
@@ -92,7 +93,7 @@ class Drawing:
 
     def side_by_side(self, chance, n):
         words = chance.choice(self.sample)["words"]
-        at = chance.randrange(max(1, len(words) - n))
+        at = chance.randrange(max(1, len(words) - n + 1))
         found = words[at:at + n]
         return found if len(found) == n and self.frequent.issuperset(found) else None
 
@@ -148,8 +149,8 @@ def make(path, n_rows, per_kind):
             if query is None:
                 continue
             op, words, *rest = query
+            rest += ["", "", "", "", 0][len(rest):]
             line = [kind, op, " ".join(words), *(str(item) for item in rest)]
-            line += [""] * (7 - len(line)) + (["0"] if len(line) < 8 else [])
             if tuple(line) not in seen:
                 seen.add(tuple(line))
                 queries.append(line)

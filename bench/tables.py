@@ -69,8 +69,9 @@ def agreement_rows(document):
 
 def head(document):
     m = document["machine"]
+    machine = f"{m['cpu']}, {m['cores']} cores, {m['memory_gib']} GiB, Linux {m['kernel']}"
     return (f"# Searching {document['articles']:,} articles\n\n{document['date']}; {document['articles']:,} distinct "
-            f"articles of {document['corpus']}. {m['cpu']}, {m['cores']} cores, {m['memory_gib']} GiB, Linux {m['kernel']}.\n{NOTES}\n"
+            f"articles of {document['corpus']}. {machine}.\n{NOTES}\n"
             + "".join(f"- {kind}: {title}\n" for kind, title in document["kinds"].items()))
 
 
@@ -92,7 +93,8 @@ def write(document):
     parts.append("\n## Indexes\n\n" + table(["engine", "version", "wall s", "CPU s", "peak MiB", "MB", "how"],
                                              built_rows(document), 2))
     parts.append("\n## Do they find the same?\n\nShare of queries with the same number of hits, and with one that differs "
-                 "by a tenth at most; ratio of all hits; how many of the first ten are the same, by text and by the combined ranking.\n\n"
+                 "by a tenth at most; ratio of all hits; how many of the first ten are the same, by text and by the "
+                 "combined ranking.\n\n"
                  + table(["kind", "engine", "beside", "same number", "alike", "hits", "top 10, text", "top 10, combined"],
                          agreement_rows(document), 3))
     if document["faults"]:
