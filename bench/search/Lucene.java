@@ -293,9 +293,12 @@ public final class Lucene {
             all.add(new TermQuery(new Term(asked.field, asked.value)), BooleanClause.Occur.FILTER);
         }
         if (asked.dated) all.add(range(asked.from, asked.to), BooleanClause.Occur.FILTER);
-        if (combined) {
+        /* Without a median all qualities count alike. */
+        if (combined && facts.quality > 0) {
             all.add(FeatureField.newSaturationQuery("feature", "quality", QUALITY_WEIGHT, facts.quality),
                     BooleanClause.Occur.SHOULD);
+        }
+        if (combined) {
             all.add(LongPoint.newDistanceFeatureQuery("date", RECENCY_WEIGHT, facts.now, HALF_LIFE),
                     BooleanClause.Occur.SHOULD);
         }

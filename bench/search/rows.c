@@ -75,6 +75,7 @@ int64_t row_date(const struct facts *facts, const struct row *row)
 
 double date_recency(const struct facts *facts, int64_t date)
 {
+    if (date == NO_DATE || facts->now == NO_DATE) return 0.5;
     double age = date < facts->now ? (double)(facts->now - date) / 86400.0 : 0.0;
     return HALF_LIFE_DAYS / (HALF_LIFE_DAYS + age);
 }

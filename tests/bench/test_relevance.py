@@ -19,12 +19,13 @@ def check(condition, what):
         sys.exit(f"test_relevance: {what}")
 
 
-def make_collection(shared):
-    folder = os.path.join(shared, "relevance", "adi")
+def make_collection(shared, collection, date):
+    """Articles without a quality; with a date or without one."""
+    folder = os.path.join(shared, "relevance", collection)
     os.makedirs(os.path.join(folder, "corpus"), exist_ok=True)
     for name, title in TITLES.items():
-        with open(os.path.join(folder, "corpus", f"adi-{name}.md"), "w", encoding="utf-8") as file:
-            file.write(f"---\ntitle: {title}\nwebUrl: https://example.org/adi/{name}\n---\n")
+        with open(os.path.join(folder, "corpus", f"{collection}-{name}.md"), "w", encoding="utf-8") as file:
+            file.write(f"---\ntitle: {title}\nwebUrl: https://example.org/{collection}/{name}\n{date}---\n")
     with open(os.path.join(folder, "queries.tsv"), "w", encoding="utf-8") as file:
         file.writelines(f"{name}\t{text}\n" for name, text in QUERIES.items())
     with open(os.path.join(folder, "qrels.txt"), "w", encoding="utf-8") as file:
@@ -34,25 +35,29 @@ def make_collection(shared):
 def main():
     root, build, folder = sys.argv[1:]
     shared, work = os.path.join(folder, "shared"), os.path.join(folder, "relevance")
-    make_collection(shared)
-    command = [sys.executable, "-B", os.path.join(root, "bench", "relevance"), "adi", "time", "--build", build, "--work",
-               work, "--output", folder]
+    make_collection(shared, "adi", "")
+    make_collection(shared, "time", "publishedDateTime: 2020-05-04T03:02:01Z\n")
+    command = [sys.executable, "-B", os.path.join(root, "bench", "relevance"), "adi", "time", "med", "--build", build,
+               "--work", work, "--output", folder]
     done = subprocess.run(command, capture_output=True, text=True, check=False,
                           env={**os.environ, "NEWSIDX_SHARED": shared})
     check(done.returncode == 0, f"status {done.returncode}\n{done.stdout}\n{done.stderr}")
-    check("skipped: time is not in" in done.stdout, "nothing was said of a collection that is not there")
+    check("skipped: med is not in" in done.stdout, "nothing was said of a collection that is not there")
     with open(os.path.join(folder, "relevance.json"), encoding="utf-8") as file:
         document = json.load(file)
-    check([line["engine"] for line in document["measurements"]] == list(document["versions"]), document["versions"])
+    asked = [(line["collection"], line["engine"], line["ranking"]) for line in document["measurements"]]
+    ways = [("adi", ["text"]), ("time", ["text", "combined"])]
+    check(asked == [(collection, engine, ranking) for collection, rankings in ways for engine in document["versions"]
+                    for ranking in rankings], asked)
     for line in document["measurements"]:
-        check(line["queries"] == 2 and line["collection"] == "adi" and line["ranking"] == "text", line)
+        check(line["queries"] == 2, line)
         check(line["nDCG@10"] == 1 and line["MAP"] == 1 and abs(line["P@10"] - 0.15) < 1e-9 and line["RR"] == 1, line)
-        name = line["engine"].split()[0].lower()
-        with open(os.path.join(work, "runs", f"adi.{name}.text.trec"), encoding="utf-8") as file:
+        tag = ".".join([line["collection"], line["engine"].split()[0].lower(), line["ranking"]])
+        with open(os.path.join(work, "runs", tag + ".trec"), encoding="utf-8") as file:
             run = [row.split() for row in file]
         check([row[2] for row in run if row[0] == "q2"] == ["3", "5"], run)
-        check(run[0][:4] == ["q1", "Q0", "1", "1"] and run[0][5] == f"adi.{name}.text", run[0])
-    print(f"{len(document['measurements'])} engines")
+        check(run[0][:4] == ["q1", "Q0", "1", "1"] and run[0][5] == tag, run[0])
+    print(f"{len(document['versions'])} engines")
 
 
 if __name__ == "__main__":
