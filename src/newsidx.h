@@ -508,6 +508,7 @@ struct newsidx_search_options {
                                       clock, whichever is earlier */
     struct newsidx_weights weights;
     size_t snippet_width;          /* about how many characters a snippet may have; 0: the whole excerpt */
+    bool count;                    /* count every match, however long that takes: `exact` in the summary is true then */
 };
 #define NEWSIDX_SEARCH_OPTIONS_INIT                                                                                     \
     { .size = sizeof(struct newsidx_search_options), .limit = 10, .now = NEWSIDX_DATE_NONE,                             \
@@ -546,7 +547,8 @@ struct newsidx_hit {
 /* Facts about one search as a whole. */
 struct newsidx_search_summary {
     uint64_t matches;                  /* articles that match */
-    bool exact;                        /* `matches` is exact, not a lower bound */
+    bool exact;                        /* `matches` is exact; false: articles that cannot be among the hits were passed
+                                          over uncounted, and there are at least so many. Exact for a single word */
     enum newsidx_match match;          /* how words were combined: ALL or ANY, also when AUTO was asked */
     bool relaxed;                      /* AUTO fell back to ANY because nothing had all words */
     const char *const *optional_terms; /* words so common that they only add to the score */

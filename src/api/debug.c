@@ -40,6 +40,6 @@ newsidx_status newsidx_debug_query(struct newsidx_index *index, const char *quer
                                    newsidx_error *err)
 {
     NX_AUTO(nx_buffer_dispose) struct nx_buffer out = NX_BUFFER_INIT(NX_BUFFER_NO_MAX);
-    NX_TRY(nx_search_debug(index->snapshot, index->analyzer, query, &out, err));
+    NX_TRY(nx_search_debug(index->lists, index->analyzer, query, &out, err));
     return deliver(&out, sink, context, err);
 }

@@ -5,12 +5,14 @@
 
 #include "index/snapshot.h"
 #include "newsidx.h"
+#include "search/lists.h"
 #include "text/analyzer.h"
 
 struct newsidx_index {
     char *dir;
     struct nx_snapshot *snapshot;
     struct nx_analyzer *analyzer;
+    struct nx_lists *lists;       /* decoded for searches so far */
 };
 
 #endif

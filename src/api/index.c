@@ -10,12 +10,17 @@
 #include "search/search.h"
 #include "shim.h"
 
+/* Some four million decoded postings. */
+enum { LISTS_BUDGET = 64 << 20 };
+
 static newsidx_status open_all(struct newsidx_index *index, const char *dir, newsidx_error *err)
 {
     index->dir = strdup(dir);
     if (!index->dir) return nx_error_memory(err);
     NX_TRY(nx_snapshot_open(dir, &index->snapshot, err));
-    return nx_snapshot_analyzer(index->snapshot, &index->analyzer, err);
+    NX_TRY(nx_snapshot_analyzer(index->snapshot, &index->analyzer, err));
+    index->lists = nx_lists_new(index->snapshot, LISTS_BUDGET);
+    return index->lists ? NEWSIDX_OK : nx_error_memory(err);
 }
 
 newsidx_status newsidx_index_open(const char *dir, struct newsidx_index **out, newsidx_error *err)
@@ -31,6 +36,7 @@ newsidx_status newsidx_index_open(const char *dir, struct newsidx_index **out, n
 void newsidx_index_close(struct newsidx_index *index)
 {
     if (!index) return;
+    nx_lists_free(index->lists);
     nx_analyzer_free(index->analyzer);
     nx_snapshot_close(index->snapshot);
     free(index->dir);
@@ -75,7 +81,7 @@ newsidx_status newsidx_search(struct newsidx_index *index, const char *query,
     struct newsidx_search_options complete = NEWSIDX_SEARCH_OPTIONS_INIT;
     if (options) memcpy(&complete, options, NX_MIN(options->size, sizeof complete));
     complete.size = sizeof complete;
-    return nx_search(index->snapshot, index->analyzer, query, &complete, out, err);
+    return nx_search(index->lists, index->analyzer, query, &complete, out, err);
 }
 
 newsidx_status newsidx_check(const char *dir, void (*on_problem)(void *context, const newsidx_error *problem),

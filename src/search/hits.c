@@ -77,7 +77,7 @@ static newsidx_status mark_excerpt(struct maker *maker, struct newsidx_hit *hit)
 
 static newsidx_status fetch(struct maker *maker, const struct nx_candidate *match, struct newsidx_article *out)
 {
-    const struct nx_snapshot *snapshot = maker->source->snapshot;
+    const struct nx_snapshot *snapshot = nx_lists_snapshot(maker->source->lists);
     const struct nx_segment *segment = snapshot->segments[match->row.segment];
     struct nx_article article;
     NX_TRY(nx_segment_article(segment, match->row.row, maker->arena, &article, maker->err));
@@ -106,7 +106,7 @@ static newsidx_status add_scores(const struct maker *maker, const struct nx_cand
     NX_AUTO(nx_arena_dispose) struct nx_arena scratch = NX_ARENA_INIT;
     struct newsidx_score_parts *parts = nx_arena_calloc(&scratch, n, sizeof *parts);
     if (!parts) return nx_error_memory(maker->err);
-    NX_TRY(nx_explain(maker->source->snapshot, maker->source->plan, matches, n, maker->arena, parts, maker->err));
+    NX_TRY(nx_explain(maker->source->lists, maker->source->plan, matches, n, maker->arena, parts, maker->err));
     for (size_t i = 0; i < n; i++) hits[i].score = parts[i];
     return NEWSIDX_OK;
 }
