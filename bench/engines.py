@@ -6,6 +6,7 @@ would name them; the others are told the articles that changed, as lines of a fi
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -28,13 +29,13 @@ def read_io(pid):
     return int(fields["wchar"]), int(fields["write_bytes"]) - int(fields["cancelled_write_bytes"])
 
 
-def measured(*command):
+def measured(*command, stdin=None):
     """Runs a command; its wall clock, CPU seconds, peak memory, and the bytes it wrote.
 
     It is left unreaped until /proc/PID/io is read: a process that has ended, threads and all, still has its account
     there. `passed` is what it handed to write(2); `dirtied` is what it made the kernel bring to the disk, in pages."""
     start = time.monotonic()
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    process = subprocess.Popen(command, stdin=stdin, stdout=subprocess.DEVNULL)
     os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)
     wall = time.monotonic() - start
     passed, dirtied = read_io(process.pid)
@@ -44,6 +45,16 @@ def measured(*command):
         sys.exit(f"bench: {' '.join(command)}: status {process.returncode}")
     return {"wall_s": round(wall, 4), "cpu_s": round(usage.ru_utime + usage.ru_stime, 4),
             "peak_mib": round(usage.ru_maxrss / 1024, 1), "passed_bytes": passed, "dirtied_bytes": dirtied}
+
+
+def machine():
+    """What it was measured on; nothing that names it."""
+    with open("/proc/cpuinfo", encoding="ascii", errors="replace") as file:
+        model = re.search(r"^model name\s*: (.*)$", file.read(), re.M)
+    with open("/proc/meminfo", encoding="ascii") as file:
+        memory = int(re.search(r"MemTotal:\s+(\d+)", file.read()).group(1))
+    return {"cpu": model.group(1) if model else os.uname().machine, "cores": len(os.sched_getaffinity(0)),
+            "memory_gib": round(memory / 2**20, 1), "kernel": os.uname().release}
 
 
 def said(*command):

@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * newsidx.c: newsidx as an engine of the search benchmark, through newsidx.h alone. Its index is built by the program
+ * itself (bench/run). What the library cannot be asked for is said to be so, and not measured.
+ */
+#include <newsidx.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "serve.h"
+
+enum { QUERY_SIZE = NEWSIDX_QUERY_MAX };
+
+static void die(const newsidx_error *err)
+{
+    serve_die(err->path[0] ? err->path : "newsidx", err->message);
+}
+
+static const char *version(void)
+{
+    struct newsidx_versions versions;
+
+    newsidx_versions_get(&versions);
+    return versions.newsidx;
+}
+
+static void *open_index(const char *path, const struct facts *facts)
+{
+    newsidx_error err = { 0 };
+    struct newsidx_index *index;
+
+    (void)facts;
+    if (newsidx_index_open(path, &index, &err) != NEWSIDX_OK) die(&err);
+    return index;
+}
+
+static void close_index(void *handle)
+{
+    newsidx_index_close(handle);
+}
+
+/* The query as a person would type it; false: the language has no words for it (yet). */
+static bool write_query(const struct query *query, char out[QUERY_SIZE])
+{
+    if (*query->field || query->from != NO_DATE) return false;
+    const char *quote = query->op == OP_PHRASE ? "\"" : "";
+    snprintf(out, QUERY_SIZE, "%s%s%s", quote, query->text, quote);
+    return true;
+}
+
+static struct newsidx_results *search(void *handle, const struct query *query, struct newsidx_search_options *options)
+{
+    newsidx_error err = { 0 };
+    struct newsidx_results *results;
+    char text[QUERY_SIZE];
+
+    if (!write_query(query, text)) return NULL;
+    options->match = query->op == OP_ALL || query->op == OP_PHRASE ? NEWSIDX_MATCH_ALL : NEWSIDX_MATCH_ANY;
+    options->offset = query->offset;
+    if (newsidx_search(handle, text, options, &results, &err) != NEWSIDX_OK) die(&err);
+    return results;
+}
+
+static void take(const struct newsidx_hit *hit, const struct asking *asking, struct answer *out)
+{
+    const struct newsidx_article *article = &hit->article;
+
+    if (asking->fetch == FETCH_ID) {
+        answer_id(out, article->id, strlen(article->id), hit->score.total);
+        return;
+    }
+    out->bytes += article->title.length + article->url.length;
+    out->n++;
+}
+
+/* The library gives whole hits only, with marks and snippet: there is no search without fetching. */
+static bool ask(void *handle, const struct query *query, const struct asking *asking, struct answer *out)
+{
+    struct newsidx_search_options options = NEWSIDX_SEARCH_OPTIONS_INIT;
+
+    if (asking->fetch == FETCH_NOTHING) return false;
+    options.limit = asking->limit;
+    options.now = asking->facts->now;
+    options.weights = (struct newsidx_weights){ 1.0, QUALITY_WEIGHT, RECENCY_WEIGHT, HALF_LIFE_DAYS };
+    if (!asking->combined) options.weights.quality = options.weights.recency = 0;
+    struct newsidx_results *results = search(handle, query, &options);
+    if (!results) return false;
+    for (size_t i = 0; i < newsidx_results_n_hits(results); i++) take(newsidx_results_hit(results, i), asking, out);
+    newsidx_results_free(results);
+    return true;
+}
+
+static int64_t count(void *handle, const struct query *query)
+{
+    struct newsidx_search_options options = NEWSIDX_SEARCH_OPTIONS_INIT;
+
+    options.limit = 1;
+    struct newsidx_results *results = search(handle, query, &options);
+    if (!results) return -1;
+    const struct newsidx_search_summary *summary = newsidx_results_summary(results);
+    int64_t matches = summary->exact ? (int64_t)summary->matches : -1;
+    newsidx_results_free(results);
+    return matches;
+}
+
+int main(int argc, char **argv)
+{
+    static const struct engine engine = { "newsidx", version, NULL, open_index, close_index, ask, count };
+
+    return serve_main(&engine, argc, argv);
+}
