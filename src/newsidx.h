@@ -521,6 +521,12 @@ struct newsidx_weights {
 };
 #define NEWSIDX_WEIGHTS_BALANCED { 1.0, 1.0, 2.0, 30.0 }
 
+enum newsidx_detail {
+    NEWSIDX_DETAIL_FULL,  /* everything */
+    NEWSIDX_DETAIL_PLAIN, /* no marks, and no snippet: the text is not analyzed again */
+    NEWSIDX_DETAIL_BARE,  /* the rank, the article's id and the score's total, and nothing else: no article is read */
+};
+
 struct newsidx_search_options {
     size_t size;
     size_t limit;                  /* hits wanted, 1 to 10,000 */
@@ -530,8 +536,8 @@ struct newsidx_search_options {
                                       clock, whichever is earlier */
     struct newsidx_weights weights;
     size_t snippet_width;          /* about how many characters a snippet may have; 0: the whole excerpt */
-    bool bare;                     /* hits have their rank, the article's id and the score's total, and nothing else: no
-                                      article is read */
+    enum newsidx_detail detail;    /* how much of each hit */
+    bool count;                    /* count every match, however long that takes: `exact` in the summary is true then */
 };
 #define NEWSIDX_SEARCH_OPTIONS_INIT                                                                                     \
     { .size = sizeof(struct newsidx_search_options), .limit = 10, .now = NEWSIDX_DATE_NONE,                             \
@@ -570,7 +576,8 @@ struct newsidx_hit {
 /* Facts about one search as a whole. */
 struct newsidx_search_summary {
     uint64_t matches;                  /* articles that match */
-    bool exact;                        /* `matches` is exact, not a lower bound */
+    bool exact;                        /* `matches` is exact; false: articles that cannot be among the hits were passed
+                                          over uncounted, and there are at least so many. Exact for a single word */
     enum newsidx_match match;          /* how words were combined: ALL or ANY, also when AUTO was asked */
     bool relaxed;                      /* AUTO fell back to ANY because nothing had all words */
     const char *const *optional_terms; /* words so common that they only add to the score */

@@ -74,12 +74,11 @@ static void take(const struct newsidx_hit *hit, const struct asking *asking, str
     out->n++;
 }
 
-/* The library gives whole hits only, with marks and snippet: there is no search without fetching. */
 static bool ask(void *handle, const struct query *query, const struct asking *asking, struct answer *out)
 {
     struct newsidx_search_options options = NEWSIDX_SEARCH_OPTIONS_INIT;
 
-    if (asking->fetch == FETCH_NOTHING) return false;
+    options.detail = asking->fetch == FETCH_SHOWN ? NEWSIDX_DETAIL_PLAIN : NEWSIDX_DETAIL_BARE;
     options.limit = asking->limit;
     options.now = asking->facts->now;
     options.weights = (struct newsidx_weights){ 1.0, QUALITY_WEIGHT, RECENCY_WEIGHT, HALF_LIFE_DAYS };
@@ -96,6 +95,8 @@ static int64_t count(void *handle, const struct query *query)
     struct newsidx_search_options options = NEWSIDX_SEARCH_OPTIONS_INIT;
 
     options.limit = 1;
+    options.count = true;
+    options.detail = NEWSIDX_DETAIL_BARE;
     struct newsidx_results *results = search(handle, query, &options);
     if (!results) return -1;
     const struct newsidx_search_summary *summary = newsidx_results_summary(results);

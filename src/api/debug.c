@@ -42,7 +42,7 @@ static newsidx_status print_query(struct newsidx_index *index, const char *query
 {
     NX_AUTO(nx_lease_end) struct nx_lease lease = { NULL, NULL };
     NX_TRY(nx_lease_begin(&index->readers, &lease, err));
-    return nx_search_debug(lease.reader->snapshot, lease.reader->analyzer, query, out, err);
+    return nx_search_debug(lease.reader->lists, lease.reader->analyzer, query, out, err);
 }
 
 newsidx_status newsidx_debug_query(struct newsidx_index *index, const char *query, newsidx_sink sink, void *context,

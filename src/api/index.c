@@ -75,7 +75,7 @@ newsidx_status newsidx_search(struct newsidx_index *index, const char *query,
     complete.size = sizeof complete;
     NX_AUTO(nx_lease_end) struct nx_lease lease = { NULL, NULL };
     NX_TRY(nx_lease_begin(&index->readers, &lease, err));
-    return nx_search(lease.reader->snapshot, lease.reader->analyzer, query, &complete, out, err);
+    return nx_search(lease.reader->lists, lease.reader->analyzer, query, &complete, out, err);
 }
 
 newsidx_status newsidx_check(const char *dir, void (*on_problem)(void *context, const newsidx_error *problem),

@@ -10,7 +10,8 @@
 
 enum {
     READERS_MAX = 32,  /* open at once; more threads than that take turns */
-    SETTLE_SECONDS = 2 /* no clock of a file system is coarser */
+    SETTLE_SECONDS = 2, /* no clock of a file system is coarser */
+    LISTS_BUDGET = 32 << 20 /* bytes: some two million decoded postings in each */
 };
 
 /* ---- One reader ---- */
@@ -18,6 +19,7 @@ enum {
 static void reader_close(struct nx_index_reader *reader)
 {
     if (!reader) return;
+    nx_lists_free(reader->lists);
     nx_analyzer_free(reader->analyzer);
     nx_snapshot_close(reader->snapshot);
     free(reader);
@@ -38,6 +40,8 @@ static newsidx_status reader_open(const char *dir, struct nx_index_reader **out,
     if (!reader) return nx_error_memory(err);
     newsidx_status status = nx_snapshot_open(dir, &reader->snapshot, err);
     if (status == NEWSIDX_OK) status = nx_snapshot_analyzer(reader->snapshot, &reader->analyzer, err);
+    if (status == NEWSIDX_OK) reader->lists = nx_lists_new(reader->snapshot, LISTS_BUDGET);
+    if (status == NEWSIDX_OK && !reader->lists) status = nx_error_memory(err);
     if (status == NEWSIDX_OK)
         *out = reader;
     else

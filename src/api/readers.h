@@ -13,12 +13,14 @@
 #include <sys/stat.h>
 
 #include "index/snapshot.h"
+#include "search/lists.h"
 #include "text/analyzer.h"
 
-/* A snapshot with an analyzer. All but the first two members are guarded by the lock of nx_readers. */
+/* A snapshot with an analyzer. All but the first three members are guarded by the lock of nx_readers. */
 struct nx_index_reader {
     struct nx_snapshot *snapshot;
     struct nx_analyzer *analyzer;
+    struct nx_lists *lists; /* of the snapshot, decoded by searches so far */
     bool busy;     /* leased */
     bool current;  /* of the state that new leases get */
     unsigned pins; /* how many keep it open without using it */

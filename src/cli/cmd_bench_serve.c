@@ -18,7 +18,8 @@ static bool find(struct newsidx_index *index, const struct nx_bench_question *qu
     newsidx_error err = { 0 };
     options.limit = question->limit;
     options.match = question->match;
-    options.bare = true;
+    options.detail = NEWSIDX_DETAIL_BARE;
+    options.count = question->counts;
     if (newsidx_search(index, query, &options, &results, &err) != NEWSIDX_OK) {
         nx_message_failure(&err);
         return false;

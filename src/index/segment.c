@@ -318,6 +318,17 @@ const struct nx_columns *nx_segment_columns(const struct nx_segment *segment)
     return &segment->columns;
 }
 
+int32_t nx_segment_best_quality(const struct nx_segment *segment)
+{
+    const struct nx_summary *summary = &segment->summary;
+    int32_t best = NEWSIDX_QUALITY_NONE;
+    for (size_t i = 0; i < summary->n_qualities; i++) {
+        const int32_t here = summary->qualities[i].quality;
+        if (best == NEWSIDX_QUALITY_NONE || here > best) best = here;
+    }
+    return best;
+}
+
 const uint64_t *nx_segment_dead(const struct nx_segment *segment)
 {
     return segment->dead_rows;

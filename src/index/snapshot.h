@@ -71,6 +71,9 @@ newsidx_status nx_snapshot_analyzer(const struct nx_snapshot *snapshot, struct n
 uint32_t nx_segment_n_rows(const struct nx_segment *segment);
 const struct nx_columns *nx_segment_columns(const struct nx_segment *segment);
 
+/* The best quality of any row, dead rows included; NEWSIDX_QUALITY_NONE where none has one. */
+int32_t nx_segment_best_quality(const struct nx_segment *segment);
+
 /* The bitmap of dead rows, bit r % 64 of word r / 64; NULL where none is dead. */
 const uint64_t *nx_segment_dead(const struct nx_segment *segment);
 

@@ -132,7 +132,7 @@ static newsidx_status add_plan(struct nx_plan *plan, const struct newsidx_search
     return NEWSIDX_OK;
 }
 
-newsidx_status nx_search_debug(const struct nx_snapshot *snapshot, struct nx_analyzer *analyzer, const char *query,
+newsidx_status nx_search_debug(struct nx_lists *lists, struct nx_analyzer *analyzer, const char *query,
                                struct nx_buffer *out, newsidx_error *err)
 {
     NX_AUTO(nx_arena_dispose) struct nx_arena arena = NX_ARENA_INIT;
@@ -142,7 +142,7 @@ newsidx_status nx_search_debug(const struct nx_snapshot *snapshot, struct nx_ana
     struct nx_query parsed;
     NX_TRY(nx_parse(analyzer, nx_str_of(query), &arena, &parsed, err));
     struct nx_plan plan;
-    NX_TRY(nx_plan_make(snapshot, &parsed, &options, &arena, &plan, err));
+    NX_TRY(nx_plan_make(lists, &parsed, &options, &arena, &plan, err));
     NX_TRY(add_written(analyzer, nx_str_of(query), out, err));
     add_tree(&parsed, out);
     NX_TRY(add_plan(&plan, &options, &arena, out, err));

@@ -1,11 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* explain.c: the matches are looked up in every posting list in the order of their rows, so that each list is walked
-   once, forward. */
+/* explain.c: the matches are looked up in every posting list in the order of their rows, so that each list is gone
+   through once, forward. */
 #include "search/explain.h"
 
 #include <stdlib.h>
-
-NX_AUTO_POINTER(nxs_cursor, nxs_cursor_close)
 
 /* A match to be explained, in the order of segments and rows. */
 struct wanted {
@@ -14,7 +12,7 @@ struct wanted {
 };
 
 struct job {
-    const struct nx_snapshot *snapshot;
+    struct nx_lists *lists;
     const struct nx_plan *plan;
     struct wanted *wanted;
     size_t n;
@@ -35,32 +33,19 @@ static void sort_wanted(struct wanted *wanted, const struct nx_candidate *matche
     if (n > 1) qsort(wanted, n, sizeof *wanted, by_row);
 }
 
-/* Reads on until the posting of `docid` or one behind it; a docid of UINT32_MAX stands for the end. */
-static newsidx_status seek(struct nxs_cursor *cursor, uint32_t docid, struct nxs_posting *current, newsidx_error *err)
-{
-    if (current->docid >= docid) return NEWSIDX_OK;
-    newsidx_status status = nxs_cursor_skip(cursor, docid, err);
-    size_t n = 0;
-    if (status == NEWSIDX_OK) status = nxs_cursor_read(cursor, current, 1, &n, err);
-    if (status == NEWSIDX_END) current->docid = UINT32_MAX;
-    return status == NEWSIDX_END ? NEWSIDX_OK : status;
-}
-
 /* Looks up the matches `first` to `end`, all of one segment, in the list of term `t`. */
 static newsidx_status look_up(struct job *job, size_t t, size_t first, size_t end)
 {
-    const struct nx_segment *segment = job->snapshot->segments[job->wanted[first].row.segment];
-    struct nx_str stem = job->plan->terms[t].stem;
-    if (stem.len == 0) return NEWSIDX_OK;
-    NX_AUTO_FREE(nxs_cursor) struct nxs_cursor *cursor = NULL;
-    newsidx_status status = nxs_cursor_open(nx_segment_postings(segment), stem, &cursor, job->err);
-    if (status == NEWSIDX_NOT_FOUND) return NEWSIDX_OK;
-    if (status != NEWSIDX_OK) return status;
-    struct nxs_posting current = { 0, 0 };
+    const struct nx_plan *plan = job->plan;
+    struct nx_term_list *list;
+    NX_AUTO(nx_place_close) struct nx_place place = { .cursor = NULL };
+    NX_TRY(nx_lists_get(job->lists, job->wanted[first].row.segment, plan->terms[t].stem, &list, job->err));
+    NX_TRY(nx_place_open(list, (uint32_t)(end - first), &place, job->err));
     for (size_t i = first; i < end; i++) {
-        uint32_t docid = job->wanted[i].row.row + 1;
-        NX_TRY(seek(cursor, docid, &current, job->err));
-        if (current.docid == docid) job->wdf[job->wanted[i].place * job->plan->query->n_terms + t] = current.wdf;
+        const uint32_t row = job->wanted[i].row.row;
+        NX_TRY(nx_place_seek(&place, row, job->err));
+        if (place.row != row) continue;
+        NX_TRY(nx_place_wdf(&place, &job->wdf[job->wanted[i].place * plan->query->n_terms + t], job->err));
     }
     return NEWSIDX_OK;
 }
@@ -110,20 +95,20 @@ static void add_up(const struct job *job, const struct wanted *wanted, const cha
                    struct newsidx_term_score *terms, struct newsidx_score_parts *out)
 {
     size_t n_terms = job->plan->query->n_terms;
-    const struct nx_columns *columns = nx_segment_columns(job->snapshot->segments[wanted->row.segment]);
+    const struct nx_columns *columns = nx_segment_columns(nx_lists_snapshot(job->lists)->segments[wanted->row.segment]);
     uint32_t row = wanted->row.row;
     out->length = columns->length[row];
     double sum = add_terms(job, job->wdf + wanted->place * n_terms, stems, terms, out);
     nx_score_sum(&job->plan->scorer, sum, columns->quality[row], columns->date[row], out);
 }
 
-newsidx_status nx_explain(const struct nx_snapshot *snapshot, const struct nx_plan *plan,
+newsidx_status nx_explain(struct nx_lists *lists, const struct nx_plan *plan,
                           const struct nx_candidate *matches, size_t n, struct nx_arena *arena,
                           struct newsidx_score_parts *out, newsidx_error *err)
 {
     NX_AUTO(nx_arena_dispose) struct nx_arena scratch = NX_ARENA_INIT;
     size_t n_terms = plan->query->n_terms;
-    struct job job = { .snapshot = snapshot, .plan = plan, .n = n, .err = err };
+    struct job job = { .lists = lists, .plan = plan, .n = n, .err = err };
     job.wanted = nx_arena_calloc(&scratch, n, sizeof *job.wanted);
     job.wdf = nx_arena_calloc(&scratch, n * n_terms, sizeof *job.wdf);
     const char **stems = copy_stems(plan, arena);

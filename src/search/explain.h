@@ -13,7 +13,7 @@
  * Fills `out` for each of the `n` matches; terms and their texts are in `arena`. A term that scores nothing because the
  * article has it not is left out. IO, CORRUPT, NO_MEMORY.
  */
-newsidx_status nx_explain(const struct nx_snapshot *snapshot, const struct nx_plan *plan,
+newsidx_status nx_explain(struct nx_lists *lists, const struct nx_plan *plan,
                           const struct nx_candidate *matches, size_t n, struct nx_arena *arena,
                           struct newsidx_score_parts *out, newsidx_error *err);
 

@@ -77,7 +77,7 @@ static newsidx_status mark_excerpt(struct maker *maker, struct newsidx_hit *hit)
 
 static newsidx_status fetch(struct maker *maker, const struct nx_candidate *match, struct newsidx_article *out)
 {
-    const struct nx_snapshot *snapshot = maker->source->snapshot;
+    const struct nx_snapshot *snapshot = nx_lists_snapshot(maker->source->lists);
     const struct nx_segment *segment = snapshot->segments[match->row.segment];
     struct nx_article article;
     NX_TRY(nx_segment_article(segment, match->row.row, maker->arena, &article, maker->err));
@@ -96,6 +96,7 @@ static newsidx_status make_hit(struct maker *maker, const struct nx_candidate *m
 {
     nx_arena_clear(&maker->scratch);
     NX_TRY(fetch(maker, match, &hit->article));
+    if (maker->options->detail == NEWSIDX_DETAIL_PLAIN) return NEWSIDX_OK;
     NX_TRY(mark_title(maker, &hit->article.title));
     return mark_excerpt(maker, hit);
 }
@@ -112,7 +113,7 @@ static newsidx_status add_scores(const struct maker *maker, const struct nx_cand
     NX_AUTO(nx_arena_dispose) struct nx_arena scratch = NX_ARENA_INIT;
     struct newsidx_score_parts *parts = nx_arena_calloc(&scratch, n, sizeof *parts);
     if (!parts) return nx_error_memory(maker->err);
-    NX_TRY(nx_explain(maker->source->snapshot, maker->source->plan, matches, n, maker->arena, parts, maker->err));
+    NX_TRY(nx_explain(maker->source->lists, maker->source->plan, matches, n, maker->arena, parts, maker->err));
     for (size_t i = 0; i < n; i++) hits[i].score = parts[i];
     return NEWSIDX_OK;
 }
@@ -141,12 +142,12 @@ newsidx_status nx_hits_make(const struct nx_hits_source *source, const struct ne
     if (!hits) return nx_error_memory(err);
     for (size_t i = 0; i < n; i++) {
         hits[i].rank = options->offset + i + 1;
-        if (options->bare)
+        if (options->detail == NEWSIDX_DETAIL_BARE)
             make_bare(&matches[i], &hits[i]);
         else
             NX_TRY(make_hit(&maker, &matches[i], &hits[i]));
     }
-    if (!options->bare) NX_TRY(add_scores(&maker, matches, n, hits));
+    if (options->detail != NEWSIDX_DETAIL_BARE) NX_TRY(add_scores(&maker, matches, n, hits));
     results->hits = hits;
     results->n_hits = n;
     return NEWSIDX_OK;

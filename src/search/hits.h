@@ -13,7 +13,7 @@
 
 /* Where hits come from. */
 struct nx_hits_source {
-    const struct nx_snapshot *snapshot;
+    struct nx_lists *lists;
     struct nx_analyzer *analyzer;
     const struct nx_plan *plan;
 };

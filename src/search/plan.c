@@ -137,15 +137,16 @@ static struct nx_scorer scorer_for(const struct nx_snapshot *snapshot, const str
     };
 }
 
-newsidx_status nx_plan_make(const struct nx_snapshot *snapshot, const struct nx_query *query,
+newsidx_status nx_plan_make(struct nx_lists *lists, const struct nx_query *query,
                             const struct newsidx_search_options *options, struct nx_arena *arena, struct nx_plan *out,
                             newsidx_error *err)
 {
+    const struct nx_snapshot *snapshot = nx_lists_snapshot(lists);
     struct nx_plan plan = { .query = query, .n_articles = snapshot->n_articles };
     plan.terms = nx_arena_calloc(arena, query->n_terms, sizeof *plan.terms);
     plan.optional = nx_arena_calloc(arena, query->n_terms, sizeof *plan.optional);
     if (!plan.terms || !plan.optional) return nx_error_memory(err);
-    NX_TRY(nx_plan_count(snapshot, query, plan.terms, err));
+    NX_TRY(nx_plan_count(lists, query, plan.terms, err));
     NX_TRY(decide(&plan, options->match, arena, err));
     plan.scorer = scorer_for(snapshot, options);
     if (count_positive(query) == 0) plan.scorer.weights.quality = 0.0;

@@ -19,6 +19,7 @@
 
 #include "index/snapshot.h"
 #include "newsidx.h"
+#include "search/lists.h"
 #include "search/score.h"
 #include "search/tree.h"
 
@@ -57,7 +58,7 @@ struct nx_plan {
  * Makes a plan for `query` in `arena`; both must outlive it. The options are taken as valid. A query without a word to
  * score is answered newest first: its plan has the quality weight 0. NO_MEMORY, IO, CORRUPT.
  */
-newsidx_status nx_plan_make(const struct nx_snapshot *snapshot, const struct nx_query *query,
+newsidx_status nx_plan_make(struct nx_lists *lists, const struct nx_query *query,
                             const struct newsidx_search_options *options, struct nx_arena *arena, struct nx_plan *out,
                             newsidx_error *err);
 

@@ -1,43 +1,20 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* plan_terms.c: document frequencies. A segment with dead rows has its list walked, since only that tells which of the
-   rows that have the term are live; one without knows its number. */
+/* plan_terms.c: document frequencies, which are sums over segments. */
 #include "search/plan_terms.h"
 
-#include "search/postings.h"
-
-static uint64_t count_live(const struct nx_posting_list *list, const uint64_t *dead)
+newsidx_status nx_plan_count(struct nx_lists *lists, const struct nx_query *query, struct nx_plan_term *terms,
+                             newsidx_error *err)
 {
-    uint64_t live = 0;
-    for (size_t i = 0; i < list->n; i++) live += !nx_row_is_dead(dead, list->items[i].docid - 1);
-    return live;
-}
-
-static newsidx_status count_in_segment(const struct nx_segment *segment, struct nx_plan_term *term,
-                                       struct nx_arena *scratch, newsidx_error *err)
-{
-    const uint64_t *dead = nx_segment_dead(segment);
-    struct nxs_term_facts facts;
-    NX_TRY(nx_postings_facts(segment, term->stem, &facts, err));
-    term->df_total += facts.df;
-    if (!dead || facts.df == 0) {
-        term->df += facts.df;
-        return NEWSIDX_OK;
-    }
-    struct nx_posting_list list;
-    NX_TRY(nx_postings_load(segment, term->stem, scratch, &list, err));
-    term->df += count_live(&list, dead);
-    nx_arena_clear(scratch);
-    return NEWSIDX_OK;
-}
-
-newsidx_status nx_plan_count(const struct nx_snapshot *snapshot, const struct nx_query *query,
-                             struct nx_plan_term *terms, newsidx_error *err)
-{
-    NX_AUTO(nx_arena_dispose) struct nx_arena scratch = NX_ARENA_INIT;
+    const struct nx_snapshot *snapshot = nx_lists_snapshot(lists);
     for (size_t t = 0; t < query->n_terms; t++) {
         terms[t].stem = query->terms[t];
-        for (size_t s = 0; s < snapshot->n_segments; s++) {
-            NX_TRY(count_in_segment(snapshot->segments[s], &terms[t], &scratch, err));
+        for (uint32_t number = 0; number < snapshot->n_segments; number++) {
+            struct nx_term_list *list;
+            uint64_t live;
+            NX_TRY(nx_lists_get(lists, number, terms[t].stem, &list, err));
+            NX_TRY(nx_term_list_count_live(list, &live, err));
+            terms[t].df += live;
+            terms[t].df_total += list->df;
         }
         terms[t].idf = nx_score_idf(snapshot->n_articles, terms[t].df);
     }

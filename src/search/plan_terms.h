@@ -9,7 +9,7 @@
 #include "search/plan.h"
 
 /* Fills stem, df, df_total and idf of the query->n_terms elements of `terms`. IO, CORRUPT, NO_MEMORY. */
-newsidx_status nx_plan_count(const struct nx_snapshot *snapshot, const struct nx_query *query,
-                             struct nx_plan_term *terms, newsidx_error *err);
+newsidx_status nx_plan_count(struct nx_lists *lists, const struct nx_query *query, struct nx_plan_term *terms,
+                             newsidx_error *err);
 
 #endif

@@ -38,6 +38,16 @@ static newsidx_status check_numbers(const struct newsidx_search_options *options
     return nx_error_set(err, NEWSIDX_INVALID, "there is no match mode %d: use auto, all or any", (int)options->match);
 }
 
+static newsidx_status check_detail(enum newsidx_detail detail, newsidx_error *err)
+{
+    switch (detail) {
+    case NEWSIDX_DETAIL_FULL:
+    case NEWSIDX_DETAIL_PLAIN:
+    case NEWSIDX_DETAIL_BARE: return NEWSIDX_OK;
+    }
+    return nx_error_set(err, NEWSIDX_INVALID, "there is no detail %d: use full, plain or bare", (int)detail);
+}
+
 static newsidx_status check_weight(const char *name, double weight, newsidx_error *err)
 {
     if (isfinite(weight) && weight >= 0) return NEWSIDX_OK;
@@ -67,6 +77,7 @@ newsidx_status nx_request_check_options(const struct newsidx_search_options *giv
     if (given) memcpy(&options, given, NX_MIN(given->size, sizeof options));
     options.size = sizeof options;
     NX_TRY(check_numbers(&options, err));
+    NX_TRY(check_detail(options.detail, err));
     NX_TRY(check_weights(&options.weights, err));
     *out = options;
     return NEWSIDX_OK;

@@ -12,11 +12,16 @@ double nx_score_idf(uint64_t n, uint64_t df)
     return log(1.0 + ((double)(n - df) + 0.5) / ((double)df + 0.5));
 }
 
+double nx_score_saturation(double average_length, uint32_t wdf, uint32_t length)
+{
+    double relative = average_length > 0 ? length / average_length : 1.0;
+    double norm = NX_SCORE_K1 * ((1.0 - NX_SCORE_B) + NX_SCORE_B * relative);
+    return ((NX_SCORE_K1 + 1.0) * wdf) / (norm + wdf);
+}
+
 double nx_score_term(const struct nx_scorer *scorer, double idf, uint32_t wdf, uint32_t length)
 {
-    double relative = scorer->average_length > 0 ? length / scorer->average_length : 1.0;
-    double norm = NX_SCORE_K1 * ((1.0 - NX_SCORE_B) + NX_SCORE_B * relative);
-    return idf * (((NX_SCORE_K1 + 1.0) * wdf) / (norm + wdf));
+    return idf * nx_score_saturation(scorer->average_length, wdf, length);
 }
 
 double nx_score_quality(const struct nx_scorer *scorer, int32_t quality)

@@ -40,6 +40,9 @@ double nx_score_idf(uint64_t n, uint64_t df);
  */
 double nx_score_term(const struct nx_scorer *scorer, double idf, uint32_t wdf, uint32_t length);
 
+/* The same but for the idf: what a document says of a word, whichever. nx_score_term is idf times this, to the last bit. */
+double nx_score_saturation(double average_length, uint32_t wdf, uint32_t length);
+
 /*
  * Quality as 0..1: S / (S + k), S at least 0, k the median (Craswell, Robertson, Zaragoza & Taylor, SIGIR 2005). One
  * half where the quality is missing, and for all where the median is missing or not above 0.

@@ -3,40 +3,46 @@
    search is tried again with ANY. */
 #include "search/search.h"
 
-#include "search/exhaustive.h"
 #include "search/hits.h"
+#include "search/match.h"
 #include "search/parse.h"
 #include "search/request.h"
 
 /* One search on its way. What lives no longer than it is in `arena`. */
 struct search {
-    const struct nx_snapshot *snapshot;
+    struct nx_lists *lists;
     struct nx_analyzer *analyzer;
     struct newsidx_search_options options;
     struct nx_arena arena;
     struct nx_query query;
     struct nx_plan plan;
     struct nx_top top;
-    uint64_t matches;
+    struct nx_match_count count;
     newsidx_error *err;
 };
 
 static void search_dispose(struct search *search)
 {
+    nx_lists_trim(search->lists);
     nx_top_dispose(&search->top);
     nx_arena_dispose(&search->arena);
+}
+
+static newsidx_status match(struct search *search)
+{
+    return nx_match_run(search->lists, &search->plan, search->options.count, &search->top, &search->count, search->err);
 }
 
 /* Finds and ranks. Where AUTO finds nothing that has all, it looks for any; if there is none of those either, then the
    answer is that to the question as it was asked. */
 static newsidx_status find(struct search *search)
 {
-    NX_TRY(nx_exhaustive_run(search->snapshot, &search->plan, &search->top, &search->matches, search->err));
-    if (search->matches > 0 || !nx_plan_can_relax(&search->plan, &search->options)) return NEWSIDX_OK;
+    NX_TRY(match(search));
+    if (search->count.n > 0 || !nx_plan_can_relax(&search->plan, &search->options)) return NEWSIDX_OK;
     struct nx_plan strict = search->plan;
     NX_TRY(nx_plan_relax(&search->plan, &search->arena, search->err));
-    NX_TRY(nx_exhaustive_run(search->snapshot, &search->plan, &search->top, &search->matches, search->err));
-    if (search->matches == 0) search->plan = strict;
+    NX_TRY(match(search));
+    if (search->count.n == 0) search->plan = strict;
     return NEWSIDX_OK;
 }
 
@@ -63,16 +69,17 @@ static const char *const *optional_terms(const struct search *search, struct nx_
 static newsidx_status summarize(const struct search *search, struct nx_arena *arena, struct newsidx_search_summary *out)
 {
     const struct nx_plan *plan = &search->plan;
+    const struct nx_snapshot *snapshot = nx_lists_snapshot(search->lists);
     *out = (struct newsidx_search_summary){
-        .matches = search->matches,
-        .exact = true,
+        .matches = search->count.n,
+        .exact = search->count.exact,
         .match = plan->mode,
         .relaxed = plan->relaxed,
         .optional_terms = optional_terms(search, arena),
         .n_optional_terms = plan->n_optional,
         .query = canonical(search, arena),
-        .generation = search->snapshot->generation,
-        .articles = search->snapshot->n_articles,
+        .generation = snapshot->generation,
+        .articles = snapshot->n_articles,
         .now = plan->scorer.now,
         .weights = plan->scorer.weights,
         .k1 = NX_SCORE_K1,
@@ -87,7 +94,7 @@ static newsidx_status summarize(const struct search *search, struct nx_arena *ar
 /* The page of hits that was asked for, out of all that were kept. */
 static newsidx_status show(const struct search *search, struct newsidx_results *results)
 {
-    struct nx_hits_source source = { search->snapshot, search->analyzer, &search->plan };
+    struct nx_hits_source source = { search->lists, search->analyzer, &search->plan };
     size_t first = NX_MIN(search->options.offset, search->top.n);
     const struct nx_candidate *page = search->top.n ? search->top.items + first : NULL;
     NX_TRY(nx_hits_make(&source, &search->options, page, search->top.n - first, results, search->err));
@@ -100,17 +107,17 @@ static newsidx_status run(struct search *search, const char *query)
 {
     NX_TRY(nx_parse(search->analyzer, nx_str_of(query), &search->arena, &search->query, search->err));
     NX_TRY(
-        nx_plan_make(search->snapshot, &search->query, &search->options, &search->arena, &search->plan, search->err));
+        nx_plan_make(search->lists, &search->query, &search->options, &search->arena, &search->plan, search->err));
     search->top = (struct nx_top)NX_TOP_INIT(search->options.offset + search->options.limit);
     NX_TRY(find(search));
     nx_top_sort(&search->top);
     return NEWSIDX_OK;
 }
 
-newsidx_status nx_search(const struct nx_snapshot *snapshot, struct nx_analyzer *analyzer, const char *query,
+newsidx_status nx_search(struct nx_lists *lists, struct nx_analyzer *analyzer, const char *query,
                          const struct newsidx_search_options *options, struct newsidx_results **out, newsidx_error *err)
 {
-    NX_AUTO(search_dispose) struct search search = { .snapshot = snapshot, .analyzer = analyzer, .err = err };
+    NX_AUTO(search_dispose) struct search search = { .lists = lists, .analyzer = analyzer, .err = err };
     NX_TRY(nx_request_check_query(query, err));
     NX_TRY(nx_request_check_options(options, &search.options, err));
     NX_TRY(run(&search, query));

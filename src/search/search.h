@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * search.h: a query against a snapshot -> ranked hits, ready to show. The face of the search layer to the public API.
- * The chain is query text -> tree (parse) -> terms and statistics (plan) -> matching rows with scores (exhaustive) ->
+ * The chain is query text -> tree (parse) -> terms and statistics (plan) -> the best matches (match) ->
  * hits with articles, marks and snippets (hits). Each stage can be printed: nx_search_debug.
  */
 #ifndef NX_SEARCH_H
@@ -9,18 +9,20 @@
 
 #include "index/snapshot.h"
 #include "newsidx.h"
+#include "search/lists.h"
 #include "text/analyzer.h"
 
 /*
  * Answers `query` with `options` as newsidx_search documents it. The results own all their memory and outlive the
- * snapshot. `analyzer` is that of the snapshot. One thread at a time per snapshot.
+ * lists, which keep what was decoded for the next query. `analyzer` is that of the snapshot. One thread at a time per
+ * snapshot.
  */
-newsidx_status nx_search(const struct nx_snapshot *snapshot, struct nx_analyzer *analyzer, const char *query,
+newsidx_status nx_search(struct nx_lists *lists, struct nx_analyzer *analyzer, const char *query,
                          const struct newsidx_search_options *options, struct newsidx_results **out,
                          newsidx_error *err);
 
 /* Appends to `out` the tokens, tree and plan of `query`, one stage a paragraph. Statuses as nx_search. */
-newsidx_status nx_search_debug(const struct nx_snapshot *snapshot, struct nx_analyzer *analyzer, const char *query,
+newsidx_status nx_search_debug(struct nx_lists *lists, struct nx_analyzer *analyzer, const char *query,
                                struct nx_buffer *out, newsidx_error *err);
 
 /* Turns a struct nx_article into the public form; views point into the article's own memory and topics into `arena`.

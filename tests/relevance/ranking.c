@@ -7,7 +7,7 @@
 
 #include "api/handle.h"
 #include "index/identity.h"
-#include "search/exhaustive.h"
+#include "search/match.h"
 #include "search/parse.h"
 
 static newsidx_status rank(const struct newsidx_index *index, const char *text,
@@ -16,13 +16,14 @@ static newsidx_status rank(const struct newsidx_index *index, const char *text,
     NX_AUTO(nx_arena_dispose) struct nx_arena arena = NX_ARENA_INIT;
     struct nx_query query;
     struct nx_plan plan;
-    uint64_t matches;
-    NX_TRY(nx_parse(index->readers.all->analyzer, nx_str_of(text), &arena, &query, err));
-    NX_TRY(nx_plan_make(index->readers.all->snapshot, &query, options, &arena, &plan, err));
-    NX_TRY(nx_exhaustive_run(index->readers.all->snapshot, &plan, top, &matches, err));
-    if (matches == 0 && nx_plan_can_relax(&plan, options)) {
+    struct nx_match_count count;
+    const struct nx_index_reader *reader = index->readers.all;
+    NX_TRY(nx_parse(reader->analyzer, nx_str_of(text), &arena, &query, err));
+    NX_TRY(nx_plan_make(reader->lists, &query, options, &arena, &plan, err));
+    NX_TRY(nx_match_run(reader->lists, &plan, false, top, &count, err));
+    if (count.n == 0 && nx_plan_can_relax(&plan, options)) {
         NX_TRY(nx_plan_relax(&plan, &arena, err));
-        NX_TRY(nx_exhaustive_run(index->readers.all->snapshot, &plan, top, &matches, err));
+        NX_TRY(nx_match_run(reader->lists, &plan, false, top, &count, err));
     }
     nx_top_sort(top);
     return NEWSIDX_OK;

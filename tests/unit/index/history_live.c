@@ -52,14 +52,17 @@ static void tell_hits(const struct newsidx_results *results, struct nx_buffer *o
 
 static void tell_answers(struct nx_snapshot *snapshot, struct nx_buffer *out)
 {
+    struct nx_lists *lists = nx_lists_new(snapshot, 0);
     struct nx_analyzer *analyzer = NULL;
     newsidx_error err = { 0 };
+    assert_non_null(lists);
     must(nx_snapshot_analyzer(snapshot, &analyzer, &err), err);
     for (size_t i = 0; i < NX_COUNT(queries); i++) {
         struct newsidx_search_options options = NEWSIDX_SEARCH_OPTIONS_INIT;
         struct newsidx_results *results = NULL;
         options.limit = 1000;
-        must(nx_search(snapshot, analyzer, queries[i], &options, &results, &err), err);
+        options.count = true;
+        must(nx_search(lists, analyzer, queries[i], &options, &results, &err), err);
         const struct newsidx_search_summary *summary = newsidx_results_summary(results);
         nx_buffer_add_format(out, "%s: %llu of %llu, now %lld, average %a\n", queries[i],
                              (unsigned long long)summary->matches, (unsigned long long)summary->articles,
@@ -68,6 +71,7 @@ static void tell_answers(struct nx_snapshot *snapshot, struct nx_buffer *out)
         newsidx_results_free(results);
     }
     nx_analyzer_free(analyzer);
+    nx_lists_free(lists);
     nx_buffer_terminate(out);
     assert_ok(nx_buffer_check(out, NULL));
 }

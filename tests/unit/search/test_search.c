@@ -366,7 +366,7 @@ static void bare_hits_are_the_same_hits(void **state)
     options.match = NEWSIDX_MATCH_ANY;
     options.limit = 1000;
     struct newsidx_results *full = search_with(state, "common half", &options);
-    options.bare = true;
+    options.detail = NEWSIDX_DETAIL_BARE;
     struct newsidx_results *bare = search_with(state, "common half", &options);
     assert_int_equal(newsidx_results_n_hits(bare), newsidx_results_n_hits(full));
     assert_int_equal(newsidx_results_summary(bare)->matches, newsidx_results_summary(full)->matches);
@@ -378,6 +378,27 @@ static void bare_hits_are_the_same_hits(void **state)
         assert_int_equal(a->article.title.length + a->snippet.length + a->score.n_terms, 0);
     }
     newsidx_results_free(bare);
+    newsidx_results_free(full);
+}
+
+/* The same articles and scores, read but not analyzed. */
+static void plain_hits_have_no_marks(void **state)
+{
+    struct newsidx_search_options options = NEWSIDX_SEARCH_OPTIONS_INIT;
+    struct newsidx_results *full = search_with(state, "facial recognition", &options);
+    options.detail = NEWSIDX_DETAIL_PLAIN;
+    struct newsidx_results *plain = search_with(state, "facial recognition", &options);
+    assert_int_equal(newsidx_results_n_hits(plain), newsidx_results_n_hits(full));
+    for (size_t i = 0; i < newsidx_results_n_hits(full); i++) {
+        const struct newsidx_hit *a = newsidx_results_hit(plain, i), *b = newsidx_results_hit(full, i);
+        assert_int_equal(a->article.title.length, b->article.title.length);
+        assert_memory_equal(a->article.title.bytes, b->article.title.bytes, b->article.title.length);
+        assert_memory_equal(&a->score.total, &b->score.total, sizeof a->score.total);
+        assert_int_equal(a->score.n_terms, b->score.n_terms);
+        assert_true(b->article.title.n_marks > 0);
+        assert_int_equal(a->article.title.n_marks + a->article.excerpt.n_marks + a->snippet.length, 0);
+    }
+    newsidx_results_free(plain);
     newsidx_results_free(full);
 }
 
@@ -464,7 +485,7 @@ int main(void)
         cmocka_unit_test(an_empty_query_lists_newest_first),
         cmocka_unit_test(punctuation_finds_nothing),
         cmocka_unit_test(pages_make_up_the_whole),
-        cmocka_unit_test(bare_hits_are_the_same_hits),
+        cmocka_unit_test(bare_hits_are_the_same_hits), cmocka_unit_test(plain_hits_have_no_marks),
         cmocka_unit_test(the_reference_time_is_reported),
         cmocka_unit_test(what_is_refused),
         cmocka_unit_test(golden_plans),

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* postings.c: reading a posting list in blocks. */
-#include "search/postings.h"
+#include "postings.h"
 
 /* nx_postings_load's cursor ends with its scope. */
 NX_AUTO_POINTER(nxs_cursor, nxs_cursor_close)

@@ -3,10 +3,10 @@
  * exhaustive.c: set at a time. In each segment every node of the tree becomes the set of its rows (a bitmap), the root's
  * set without the dead rows is the answer, and the terms' parts are added up row by row in query order.
  */
-#include "search/exhaustive.h"
+#include "exhaustive.h"
 
 #include "search/phrase.h"
-#include "search/postings.h"
+#include "postings.h"
 
 /* One segment being searched. All memory is in `arena`, until the next segment. */
 struct pass {

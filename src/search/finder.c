@@ -1,0 +1,198 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * finder.c: rows of any tree, in two steps: first what the posting lists alone tell (a phrase is somewhere where all its
+ * words are), then, for those rows that matter, whether it is so. It does not know scores.
+ */
+#include "search/pass.h"
+#include "search/phrase.h"
+
+struct nx_finder {
+    struct nx_pass *pass;
+    const struct nx_node *node;
+    struct nx_finder **children; /* of a phrase: its words */
+    size_t n_children;
+    struct nx_place place;       /* of a term */
+    uint32_t *stems;             /* of a phrase; NULL: the segment has not all of them */
+    struct nx_row_words words;   /* the same: of the row looked at last */
+};
+
+/* ---- Making ---- */
+
+static struct nx_finder *finder_new(struct nx_pass *pass, const struct nx_node *node, size_t n_children)
+{
+    struct nx_finder *finder = nx_arena_calloc(pass->arena, 1, sizeof *finder);
+    if (!finder) return NULL;
+    *finder = (struct nx_finder){ .pass = pass, .node = node, .words = NX_ROW_WORDS_INIT };
+    finder->children = nx_arena_calloc(pass->arena, n_children + 1, sizeof *finder->children);
+    return finder->children ? finder : NULL;
+}
+
+static newsidx_status open_term(struct nx_finder *finder, uint32_t term)
+{
+    struct nx_pass *pass = finder->pass;
+    struct nx_term_list *list;
+    NX_TRY(nx_lists_get(pass->match->lists, pass->number, pass->match->plan->terms[term].stem, &list, pass->err));
+    return nx_place_open(list, UINT32_MAX, &finder->place, pass->err);
+}
+
+static const struct nx_node word_node = { .kind = NX_NODE_TERM };
+
+static newsidx_status open_phrase(struct nx_finder *finder)
+{
+    struct nx_pass *pass = finder->pass;
+    const struct nx_node *node = finder->node;
+    uint32_t *stems = nx_arena_calloc(pass->arena, node->n_words + 1, sizeof *stems);
+    if (!stems) return nx_error_memory(pass->err);
+    for (size_t i = 0; i < node->n_words; i++) {
+        const uint32_t term = node->words[i].term;
+        if (!nx_segment_find_stem(pass->segment, pass->match->plan->terms[term].stem, &stems[i])) return NEWSIDX_OK;
+    }
+    finder->stems = stems;
+    for (size_t i = 0; i < node->n_words; i++) {
+        struct nx_finder *word = finder_new(pass, &word_node, 0);
+        if (!word) return nx_error_memory(pass->err);
+        finder->children[finder->n_children++] = word;
+        NX_TRY(open_term(word, node->words[i].term));
+    }
+    return NEWSIDX_OK;
+}
+
+static newsidx_status open_children(struct nx_finder *finder)
+{
+    for (const struct nx_node *child = finder->node->first; child; child = child->next) {
+        struct nx_finder *made = NULL;
+        newsidx_status status = nx_finder_open(finder->pass, child, &made);
+        if (made) finder->children[finder->n_children++] = made;
+        if (status != NEWSIDX_OK) return status;
+    }
+    return NEWSIDX_OK;
+}
+
+newsidx_status nx_finder_open(struct nx_pass *pass, const struct nx_node *node, struct nx_finder **out)
+{
+    size_t n = node->n_words;
+    for (const struct nx_node *child = node->first; child; child = child->next) n++;
+    struct nx_finder *finder = finder_new(pass, node, n);
+    if (!finder) return nx_error_memory(pass->err);
+    *out = finder;
+    if (node->kind == NX_NODE_TERM) return open_term(finder, node->words->term);
+    return node->kind == NX_NODE_PHRASE ? open_phrase(finder) : open_children(finder);
+}
+
+void nx_finder_close(struct nx_finder *finder)
+{
+    if (!finder) return;
+    for (size_t i = 0; i < finder->n_children; i++) nx_finder_close(finder->children[i]);
+    nx_place_close(&finder->place);
+    nx_row_words_dispose(&finder->words);
+}
+
+/* ---- Rows that may match ---- */
+
+/* Leapfrog: whoever is furthest ahead says where to go on. */
+static newsidx_status next_of_all(struct nx_finder *finder, uint32_t row, uint32_t *out)
+{
+    for (size_t i = 0, agreed = 0; agreed < finder->n_children; i = (i + 1) % finder->n_children) {
+        uint32_t found;
+        NX_TRY(nx_finder_next(finder->children[i], row, &found));
+        agreed = found == row ? agreed + 1 : 1;
+        row = found;
+        if (row == NX_NO_ROW) break;
+    }
+    *out = row;
+    return NEWSIDX_OK;
+}
+
+static newsidx_status next_of_any(struct nx_finder *finder, uint32_t row, uint32_t *out)
+{
+    uint32_t first = NX_NO_ROW, found;
+    for (size_t i = 0; i < finder->n_children; i++) {
+        NX_TRY(nx_finder_next(finder->children[i], row, &found));
+        first = NX_MIN(first, found);
+    }
+    *out = first;
+    return NEWSIDX_OK;
+}
+
+newsidx_status nx_finder_next(struct nx_finder *finder, uint32_t row, uint32_t *out)
+{
+    *out = NX_NO_ROW;
+    if (row >= finder->pass->n_rows) return NEWSIDX_OK;
+    switch (finder->node->kind) {
+    case NX_NODE_NONE: break;
+    case NX_NODE_ALL:
+    case NX_NODE_NOT: *out = row; break;
+    case NX_NODE_TERM:
+        NX_TRY(nx_place_seek(&finder->place, row, finder->pass->err));
+        *out = finder->place.row;
+        break;
+    case NX_NODE_PHRASE: return finder->stems && finder->n_children ? next_of_all(finder, row, out) : NEWSIDX_OK;
+    case NX_NODE_AND: return next_of_all(finder, row, out);
+    case NX_NODE_OR: return next_of_any(finder, row, out);
+    }
+    return NEWSIDX_OK;
+}
+
+/* ---- Rows that do ---- */
+
+static newsidx_status confirm_phrase(struct nx_finder *finder, uint32_t row, bool *out)
+{
+    const struct nx_segment *segment = finder->pass->segment;
+    *out = true;
+    if (finder->n_children == 1) return NEWSIDX_OK;
+    NX_TRY(nx_segment_row_words(segment, row, &finder->words, finder->pass->err));
+    *out = nx_phrase_occurs(&finder->words, nx_segment_word_stems(segment), finder->stems, finder->n_children);
+    return NEWSIDX_OK;
+}
+
+static newsidx_status confirm_all(struct nx_finder *finder, uint32_t row, bool *out)
+{
+    *out = true;
+    for (size_t i = 0; i < finder->n_children && *out; i++) {
+        NX_TRY(nx_finder_confirm(finder->children[i], row, out));
+    }
+    return NEWSIDX_OK;
+}
+
+static newsidx_status confirm_any(struct nx_finder *finder, uint32_t row, bool *out)
+{
+    *out = false;
+    for (size_t i = 0; i < finder->n_children && !*out; i++) NX_TRY(nx_finder_has(finder->children[i], row, out));
+    return NEWSIDX_OK;
+}
+
+newsidx_status nx_finder_confirm(struct nx_finder *finder, uint32_t row, bool *out)
+{
+    switch (finder->node->kind) {
+    case NX_NODE_NOT:
+        NX_TRY(nx_finder_has(finder->children[0], row, out));
+        *out = !*out;
+        return NEWSIDX_OK;
+    case NX_NODE_PHRASE: return confirm_phrase(finder, row, out);
+    case NX_NODE_AND: return confirm_all(finder, row, out);
+    case NX_NODE_OR: return confirm_any(finder, row, out);
+    case NX_NODE_NONE:
+    case NX_NODE_ALL:
+    case NX_NODE_TERM: break;
+    }
+    *out = finder->node->kind != NX_NODE_NONE;
+    return NEWSIDX_OK;
+}
+
+newsidx_status nx_finder_has(struct nx_finder *finder, uint32_t row, bool *out)
+{
+    uint32_t found;
+    *out = false;
+    NX_TRY(nx_finder_next(finder, row, &found));
+    return found == row ? nx_finder_confirm(finder, row, out) : NEWSIDX_OK;
+}
+
+newsidx_status nx_conditions_hold(struct nx_condition *conditions, uint32_t row, bool *out)
+{
+    *out = true;
+    for (struct nx_condition *here = conditions; here && *out; here = here->next) {
+        NX_TRY(nx_finder_has(here->finder, row, out));
+        *out = *out != here->not;
+    }
+    return NEWSIDX_OK;
+}

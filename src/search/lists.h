@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * lists.h: posting lists, decoded and kept for the next query. A list is decoded from its beginning as far as it was
+ * needed so far, into rows and saturations (score.h), with the largest saturation of every block of NX_TERM_LIST_BLOCK
+ * postings: what a search needs to pass over a block without looking into it. Rows fall with the date, so the beginning
+ * of a list is the news, and often enough.
+ *
+ * What comes from a file may be damaged: every row that is given on exists, in rising order.
+ *
+ * It does not know queries, nor which rows match. One thread at a time, as the snapshot.
+ */
+#ifndef NX_LISTS_H
+#define NX_LISTS_H
+
+#include "index/snapshot.h"
+
+enum { NX_TERM_LIST_BLOCK = 128 };
+
+/* One term's postings in one segment. */
+struct nx_term_list {
+    uint32_t df;             /* postings, dead rows included */
+    uint32_t n;              /* decoded so far: the first n of them */
+    uint32_t *rows;          /* df long, n of them good */
+    double *saturations;     /* the same */
+    uint16_t *wdfs;          /* the same; UINT16_MAX: so much or more */
+    double *block_max;       /* per block, of those that are whole or end the list */
+    double saturation_max;   /* at least that of every posting */
+    /* for lists.c only */
+    const struct nx_segment *segment;
+    struct nxs_cursor *cursor; /* behind posting n; NULL: not open yet, or all is decoded */
+    struct nx_lists *owner;
+    uint64_t live;             /* postings of live rows; UINT64_MAX: not counted yet */
+    struct nx_term_list *next;      /* with the same hash */
+    uint64_t used;             /* when it was asked for last */
+    uint32_t number;           /* of its segment */
+    struct nx_str stem;        /* a view of `text` */
+    char *text;
+};
+
+/* All that is kept of one snapshot. */
+struct nx_lists;
+
+/* The snapshot must outlive it. `budget`: bytes of decoded postings to keep from query to query, about. NULL: out of memory. */
+struct nx_lists *nx_lists_new(const struct nx_snapshot *snapshot, size_t budget);
+void nx_lists_free(struct nx_lists *lists); /* accepts NULL */
+
+const struct nx_snapshot *nx_lists_snapshot(const struct nx_lists *lists);
+
+/* Ends a query: what was kept beyond the budget is given back, what was used longest ago first. Lists are no longer good. */
+void nx_lists_trim(struct nx_lists *lists);
+
+/*
+ * The list of `stem` in segment `number`, with nothing decoded that was not before; good until nx_lists_trim. Where the
+ * segment has it not, its df is 0. IO, CORRUPT, NO_MEMORY.
+ */
+newsidx_status nx_lists_get(struct nx_lists *lists, uint32_t number, struct nx_str stem, struct nx_term_list **out,
+                            newsidx_error *err);
+
+/* Decodes on until the list has more than `n` postings decoded, or all. IO, CORRUPT, NO_MEMORY. */
+newsidx_status nx_term_list_decode(struct nx_term_list *list, uint32_t n, newsidx_error *err);
+
+/* How many of its postings are of live rows; counted once. IO, CORRUPT, NO_MEMORY. */
+newsidx_status nx_term_list_count_live(struct nx_term_list *list, uint64_t *out, newsidx_error *err);
+
+/* ---- Walking a list ---- */
+
+#define NX_NO_ROW UINT32_MAX
+
+/*
+ * A posting of a list, or the end of it. It goes forward only. In a list that is not decoded and much longer than the
+ * looks that will be taken at it, it searches with a cursor of its own, and decodes nothing.
+ */
+struct nx_place {
+    struct nx_term_list *list;
+    uint32_t row;              /* of the posting; NX_NO_ROW: behind the last one */
+    uint32_t at;               /* its number, where the list is decoded */
+    uint32_t wdf;              /* where it is not */
+    struct nxs_cursor *cursor; /* NULL where it is */
+};
+
+/* At the first posting. `looks`: how many postings will be looked for, at most. IO, CORRUPT, NO_MEMORY. */
+newsidx_status nx_place_open(struct nx_term_list *list, uint32_t looks, struct nx_place *out, newsidx_error *err);
+void nx_place_close(struct nx_place *place);
+
+/* Goes to the first posting of a row of at least `row`. IO, CORRUPT, NO_MEMORY. */
+newsidx_status nx_place_search(struct nx_place *place, uint32_t row, newsidx_error *err);
+static inline newsidx_status nx_place_seek(struct nx_place *place, uint32_t row, newsidx_error *err)
+{
+    return place->row >= row ? NEWSIDX_OK : nx_place_search(place, row, err);
+}
+
+/* Goes to the next posting. */
+static inline newsidx_status nx_place_next(struct nx_place *place, newsidx_error *err)
+{
+    if (place->cursor || place->at + 1 >= place->list->n) return nx_place_search(place, place->row + 1, err);
+    place->row = place->list->rows[++place->at];
+    return NEWSIDX_OK;
+}
+
+/* The saturation of the posting that it is at. */
+double nx_place_saturation_far(const struct nx_place *place);
+static inline double nx_place_saturation(const struct nx_place *place)
+{
+    return place->cursor ? nx_place_saturation_far(place) : place->list->saturations[place->at];
+}
+
+/* Its wdf. IO, CORRUPT. */
+newsidx_status nx_place_wdf(const struct nx_place *place, uint32_t *out, newsidx_error *err);
+
+#endif
