@@ -38,4 +38,11 @@ static inline int test_folder_remove(void **state)
     return status == NEWSIDX_OK ? 0 : -1;
 }
 
+/* The number in the environment variable `name`, so that a failure can be repeated and a search made longer. */
+static inline uint64_t number_from_environment(const char *name, uint64_t otherwise)
+{
+    const char *text = getenv(name);
+    return text && *text ? strtoull(text, NULL, 0) : otherwise;
+}
+
 #endif

@@ -73,6 +73,7 @@ static int run(struct nx_context *context)
     options.limit = (size_t)args->limit;
     options.offset = (size_t)args->offset;
     options.match = (enum newsidx_match)args->match;
+    options.count = args->count;
     options.snippet_width = snippet_width(args, &printing.page);
     return args->batch ? nx_search_batch(context, &printing, &options) : search(context, &printing, &options);
 }

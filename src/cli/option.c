@@ -29,6 +29,8 @@ const struct nx_option nx_options[] = {
     { "titles", 0, NX_OPTION_FLAG, NULL, 0, 0, FIELD(titles), ON(DUPES), "Only titles that several articles have." },
     { "batch", 0, NX_OPTION_FLAG, NULL, 0, 0, FIELD(batch), ON(SEARCH),
       "Read queries from stdin, one a line, and answer each with one line of JSON as soon as it is there." },
+    { "count", 0, NX_OPTION_FLAG, NULL, 0, 0, FIELD(count), ON(SEARCH),
+      "Count every match, where the number would otherwise be a lower bound." },
     { "explain", 0, NX_OPTION_FLAG, NULL, 0, 0, FIELD(explain), ON(SEARCH), "Show how each score comes about." },
     { "source", 0, NX_OPTION_TEXT, "NAME", 0, 0, FIELD(source), ON(ADD),
       "With -: the name of the stream (default stdin). A stream of the same name later replaces this one." },

@@ -114,6 +114,24 @@ static newsidx_status sort_clauses(struct nx_pass *pass, struct sorted *sorted)
     return NEWSIDX_OK;
 }
 
+static bool scores(const struct nx_pass *pass, size_t term)
+{
+    size_t i = 0;
+    while (i < pass->n_scored && pass->scored[i].term != term) i++;
+    return i < pass->n_scored;
+}
+
+/* True where the terms that score are just those of which any is enough; both lists have each term once. */
+static bool scores_just(const struct nx_pass *pass, const struct nx_node *any)
+{
+    uint64_t terms = 0;
+    for (const struct nx_node *child = any->first; child; child = child->next) {
+        if (!scores(pass, child->words->term)) return false;
+        terms |= UINT64_C(1) << child->words->term;
+    }
+    return (size_t)__builtin_popcountll(terms) == pass->n_scored;
+}
+
 static newsidx_status walk_tree(struct nx_pass *pass)
 {
     struct nx_finder *root = NULL;
@@ -131,7 +149,8 @@ static newsidx_status choose_way(struct nx_pass *pass)
     struct sorted sorted = { NULL, NULL, 0, false };
     newsidx_status status = sort_clauses(pass, &sorted);
     if (status == NEWSIDX_OK) {
-        const bool odd = sorted.odd || (sorted.n_required > 0) == (sorted.any != NULL);
+        bool odd = sorted.odd || (sorted.n_required > 0) == (sorted.any != NULL);
+        odd = odd || (sorted.any && !scores_just(pass, sorted.any));
         if (odd) status = walk_tree(pass);
         else status = sorted.any ? nx_match_any(pass, sorted.conditions) : nx_match_all(pass, sorted.conditions);
     }

@@ -46,13 +46,6 @@ static inline bool chance_one_in(struct chance *chance, uint32_t n)
     return chance_below(chance, n) == 0;
 }
 
-/* The number in the environment variable `name`, so that a failure can be repeated and a search made longer. */
-static inline uint64_t number_from_environment(const char *name, uint64_t otherwise)
-{
-    const char *text = getenv(name);
-    return text && *text ? strtoull(text, NULL, 0) : otherwise;
-}
-
 /* ---- Files ---- */
 
 enum { PATH_SIZE = 2 * TEST_PATH_SIZE };

@@ -1,0 +1,269 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The matcher beside the exhaustive ranker: random indexes of several segments with dead rows, random trees of every kind
+ * that a plan can have, random weights, reference times and numbers of hits. Ids, order, scores to the last bit and counts
+ * must be the same. NEWSIDX_QUERIES says how many queries (100,000), NEWSIDX_SEED which.
+ */
+#include <math.h>
+#include <stdlib.h>
+
+#include "exhaustive.h"
+#include "index/snapshot.h"
+#include "newsidx.h"
+#include "search/match.h"
+#include "search/parse.h"
+#include "search_support.h"
+
+enum { STREAMS = 5, COMMITS = 12, WORDS = 60, WORLDS = 8 };
+
+/* ---- Indexes ---- */
+
+/* Some words are in nearly every article, most in few. */
+static size_t any_word(uint64_t *seed)
+{
+    size_t word = test_below(seed, WORDS);
+    if (test_below(seed, 4)) word = word * test_below(seed, WORDS) / WORDS;
+    if (test_below(seed, 4)) word = word * test_below(seed, WORDS) / WORDS;
+    return word;
+}
+
+/* Words that stay as they are when they are stemmed. */
+static void add_word(size_t word, struct nx_buffer *out)
+{
+    nx_buffer_add_format(out, "q%c%cx", (int)('a' + word / 26), (int)('a' + word % 26));
+}
+
+static void add_words(uint64_t *seed, size_t n, struct nx_buffer *out)
+{
+    for (size_t i = 0; i < n; i++) {
+        if (i) nx_buffer_add_byte(out, ' ');
+        add_word(any_word(seed), out);
+    }
+}
+
+static void add_article(uint64_t *seed, struct nx_buffer *out)
+{
+    nx_buffer_add_str(out, NX_STR("{\"title\":\""));
+    add_words(seed, 1 + test_below(seed, 5), out);
+    nx_buffer_add_str(out, NX_STR("\",\"excerpt\":\""));
+    add_words(seed, test_below(seed, 5) ? test_below(seed, 25) : 0, out);
+    nx_buffer_add_format(out, "\",\"originalUrl\":\"https://example.com/%llu\"",
+                         (unsigned long long)test_below(seed, 4000));
+    if (test_below(seed, 8)) nx_buffer_add_format(out, ",\"quality\":%d", (int)test_below(seed, 190) - 10);
+    if (test_below(seed, 10)) {
+        char date[NEWSIDX_DATE_TEXT_SIZE];
+        const int64_t when = 1600000000 - (int64_t)test_below(seed, 2000) * 43200;
+        nx_buffer_add_format(out, ",\"publishedDateTime\":\"%s\"", newsidx_date_format(when, false, date));
+    }
+    nx_buffer_add_str(out, NX_STR("}\n"));
+}
+
+/* Replaces a stream of the index by another one. */
+static void commit(const char *dir, uint64_t *seed)
+{
+    NX_AUTO(nx_buffer_dispose) struct nx_buffer text = NX_BUFFER_INIT(NX_BUFFER_NO_MAX);
+    struct newsidx_writer_options options = NEWSIDX_WRITER_OPTIONS_INIT;
+    struct newsidx_writer *writer = NULL;
+    struct newsidx_add_report report;
+    newsidx_error err = { 0 };
+    char name[32];
+    const size_t n = test_below(seed, 4) ? test_below(seed, 900) : test_below(seed, 5);
+    for (size_t i = 0; i < n; i++) add_article(seed, &text);
+    FILE *file = tmpfile();
+    assert_non_null(file);
+    fwrite(text.ptr, 1, text.len, file);
+    fflush(file);
+    rewind(file);
+    options.no_sync = true;
+    snprintf(name, sizeof name, "stream-%zu", test_below(seed, STREAMS));
+    if (newsidx_writer_open(dir, &options, &writer, &err) != NEWSIDX_OK) fail_msg("%s", err.message);
+    if (newsidx_writer_add_stream(writer, fileno(file), name, &report, &err) != NEWSIDX_OK) fail_msg("%s", err.message);
+    newsidx_writer_close(writer);
+    fclose(file);
+}
+
+/* ---- Queries ---- */
+
+static struct nx_node *any_node(uint64_t *seed, struct nx_arena *arena, const struct nx_query *query, unsigned depth);
+
+static struct nx_node *any_leaf(uint64_t *seed, struct nx_arena *arena, const struct nx_query *query)
+{
+    const bool phrase = test_below(seed, 5) == 0;
+    struct nx_node *node = nx_node_new(arena, phrase ? NX_NODE_PHRASE : NX_NODE_TERM);
+    assert_non_null(node);
+    node->n_words = phrase ? 1 + test_below(seed, 3) : 1;
+    struct nx_query_word *words = nx_arena_calloc(arena, node->n_words, sizeof *words);
+    assert_non_null(words);
+    for (size_t i = 0; i < node->n_words; i++) words[i].term = (uint32_t)test_below(seed, query->n_terms);
+    node->words = words;
+    return node;
+}
+
+static struct nx_node *any_node(uint64_t *seed, struct nx_arena *arena, const struct nx_query *query, unsigned depth)
+{
+    static const enum nx_node_kind kinds[] = { NX_NODE_AND, NX_NODE_OR, NX_NODE_AND, NX_NODE_OR, NX_NODE_NOT };
+    if (test_below(seed, 40) == 0) return nx_node_new(arena, test_below(seed, 3) ? NX_NODE_ALL : NX_NODE_NONE);
+    if (depth == 0 || test_below(seed, 3) == 0) return any_leaf(seed, arena, query);
+    struct nx_node *node = nx_node_new(arena, kinds[test_below(seed, NX_COUNT(kinds))]);
+    struct nx_node_list children = { NULL, NULL, 0 };
+    const size_t n = node->kind == NX_NODE_NOT ? 1 : 1 + test_below(seed, 4);
+    for (size_t i = 0; i < n; i++) nx_node_append(&children, any_node(seed, arena, query, depth - 1));
+    node->first = children.first;
+    return node;
+}
+
+/* Up to six terms, some of them in no article. */
+static void any_terms(uint64_t *seed, struct nx_arena *arena, struct nx_query *out)
+{
+    out->n_terms = 1 + test_below(seed, 6);
+    struct nx_str *terms = nx_arena_calloc(arena, out->n_terms, sizeof *terms);
+    assert_non_null(terms);
+    for (size_t t = 0; t < out->n_terms;) {
+        NX_AUTO(nx_buffer_dispose) struct nx_buffer word = NX_BUFFER_INIT(NX_BUFFER_NO_MAX);
+        if (test_below(seed, 30)) add_word(any_word(seed), &word);
+        else nx_buffer_add_format(&word, "nowhere%zu", t);
+        bool failed = false, new = true;
+        terms[t] = nx_arena_copy_str(arena, nx_buffer_str(&word), &failed);
+        for (size_t i = 0; i < t; i++) new = new && !nx_str_equal(terms[i], terms[t]);
+        t += new;
+    }
+    out->terms = terms;
+}
+
+/* Which terms a match of the tree can be scored by is the plan's business; here any of them may be. */
+static void any_roles(uint64_t *seed, struct nx_plan *plan)
+{
+    for (size_t t = 0; t < plan->query->n_terms; t++) {
+        plan->terms[t].role = test_below(seed, 6) ? NX_ROLE_REQUIRED : NX_ROLE_EXCLUDED;
+    }
+}
+
+static void include(struct nx_plan *plan, const struct nx_node *node)
+{
+    for (size_t i = 0; i < node->n_words; i++) plan->terms[node->words[i].term].role = NX_ROLE_REQUIRED;
+    for (const struct nx_node *child = node->first; child; child = child->next) {
+        if (child->kind != NX_NODE_NOT) include(plan, child);
+    }
+}
+
+static void any_options(uint64_t *seed, struct newsidx_search_options *out)
+{
+    static const double some[] = { 0.0, 0.3, 1.0, 2.0, 17.5 };
+    *out = (struct newsidx_search_options)NEWSIDX_SEARCH_OPTIONS_INIT;
+    out->limit = test_below(seed, 20) ? 1 + test_below(seed, 20) : 2000;
+    if (test_below(seed, 3) == 0) out->now = 1590000000 + (int64_t)test_below(seed, 20000000);
+    if (test_below(seed, 2)) return;
+    out->weights.text = some[test_below(seed, NX_COUNT(some))];
+    out->weights.quality = some[test_below(seed, NX_COUNT(some))];
+    out->weights.recency = some[test_below(seed, NX_COUNT(some))];
+    out->weights.half_life_days = 0.5 + (double)test_below(seed, 100);
+}
+
+/* ---- Comparing ---- */
+
+struct world {
+    uint64_t seed;
+    struct nx_snapshot *snapshot;
+    struct nx_lists *lists;
+    struct nx_lists *kept; /* with room for next to nothing */
+    uint64_t n_passed_over; /* queries that did not look at everything */
+};
+
+static void compare_tops(const struct nx_top *actual, const struct nx_top *expected, uint64_t seed, const char *tree)
+{
+    if (actual->n != expected->n) {
+        fail_msg("seed %llu, %s: %zu hits, not %zu", (unsigned long long)seed, tree, actual->n, expected->n);
+    }
+    for (size_t i = 0; i < actual->n; i++) {
+        const struct nx_candidate *a = &actual->items[i], *b = &expected->items[i];
+        if (a->row.segment != b->row.segment || a->row.row != b->row.row ||
+            memcmp(&a->score, &b->score, sizeof a->score) != 0) {
+            fail_msg("seed %llu, %s: place %zu is row %u.%u with %.17g, not %u.%u with %.17g", (unsigned long long)seed,
+                     tree, i, a->row.segment, a->row.row, a->score, b->row.segment, b->row.row, b->score);
+        }
+    }
+}
+
+static void compare_counts(struct world *world, const struct nx_match_count *count, uint64_t matches, bool count_all,
+                           const struct nx_top *top)
+{
+    if (count->exact) assert_int_equal(count->n, matches);
+    assert_true(count->exact || !count_all);
+    assert_in_range(count->n, top->n, matches);
+    world->n_passed_over += !count->exact;
+}
+
+static void compare(struct world *world, struct nx_arena *arena)
+{
+    const uint64_t began = world->seed;
+    uint64_t *seed = &world->seed, matches;
+    struct nx_lists *lists = test_below(seed, 2) ? world->lists : world->kept;
+    struct newsidx_search_options options;
+    struct nx_query query = { .n_terms = 0 };
+    struct nx_plan plan;
+    struct nx_match_count count;
+    newsidx_error err = { 0 };
+    any_terms(seed, arena, &query);
+    query.root = any_node(seed, arena, &query, (unsigned)test_below(seed, 4));
+    any_options(seed, &options);
+    options.match = (enum newsidx_match)test_below(seed, 3);
+    if (nx_plan_make(lists, &query, &options, arena, &plan, &err) != NEWSIDX_OK) fail_msg("%s", err.message);
+    if (test_below(seed, 3) == 0) { /* a tree that no plan has made, scored by any terms */
+        plan.match = query.root;
+        any_roles(seed, &plan);
+        include(&plan, plan.match);
+    }
+    const bool count_all = test_below(seed, 4) == 0;
+    NX_AUTO(nx_top_dispose) struct nx_top actual = NX_TOP_INIT(test_below(seed, 50) ? options.limit : 0);
+    NX_AUTO(nx_top_dispose) struct nx_top expected = NX_TOP_INIT(actual.k);
+    if (nx_match_run(lists, &plan, count_all, &actual, &count, &err) != NEWSIDX_OK) fail_msg("%s", err.message);
+    assert_ok(nx_exhaustive_run(world->snapshot, &plan, &expected, &matches, &err));
+    nx_top_sort(&actual);
+    nx_top_sort(&expected);
+    NX_AUTO(nx_buffer_dispose) struct nx_buffer tree = NX_BUFFER_INIT(NX_BUFFER_NO_MAX);
+    nx_tree_print(&query, plan.match, &tree);
+    compare_tops(&actual, &expected, began, nx_buffer_terminate(&tree));
+    compare_counts(world, &count, matches, count_all || actual.k == 0, &actual);
+    nx_lists_trim(lists);
+}
+
+static void compare_many(const char *dir, uint64_t seed, uint64_t n)
+{
+    struct world world = { .seed = seed };
+    newsidx_error err = { 0 };
+    if (nx_snapshot_open(dir, &world.snapshot, &err) != NEWSIDX_OK) fail_msg("%s", err.message);
+    world.lists = nx_lists_new(world.snapshot, 64 << 20);
+    world.kept = nx_lists_new(world.snapshot, 1);
+    assert_true(world.lists && world.kept);
+    NX_AUTO(nx_arena_dispose) struct nx_arena arena = NX_ARENA_INIT;
+    for (uint64_t i = 0; i < n; i++) {
+        compare(&world, &arena);
+        nx_arena_clear(&arena);
+    }
+    /* A matcher that looks at everything would pass as well. */
+    if (n > 1000) assert_true(world.n_passed_over > n / 10);
+    nx_lists_free(world.lists);
+    nx_lists_free(world.kept);
+    nx_snapshot_close(world.snapshot);
+}
+
+static void the_same_as_everything_scored(void **state)
+{
+    const uint64_t n = number_from_environment("NEWSIDX_QUERIES", 100000);
+    const uint64_t first = number_from_environment("NEWSIDX_SEED", 1);
+    for (uint64_t world = 0; world < WORLDS; world++) {
+        char dir[TEST_PATH_SIZE];
+        uint64_t seed = first * 1000 + world;
+        snprintf(dir, sizeof dir, "%s/index-%llu", (const char *)*state, (unsigned long long)seed);
+        for (int i = 0; i < COMMITS; i++) {
+            commit(dir, &seed);
+            if (i % 4 == 3) compare_many(dir, seed, n / WORLDS / (COMMITS / 4) + 1);
+        }
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = { cmocka_unit_test(the_same_as_everything_scored) };
+    return cmocka_run_group_tests(tests, test_folder_make, test_folder_remove);
+}
