@@ -205,8 +205,10 @@ static struct nx_segment *new_segment(const struct nx_segment_facts *facts)
     struct nx_segment *segment = calloc(1, sizeof *segment);
     if (!segment) return NULL;
     segment->facts = *facts;
-    segment->block_number = SIZE_MAX;
-    nx_buffer_init(&segment->block, NX_BUFFER_NO_MAX);
+    for (size_t i = 0; i < NX_BLOCKS_KEPT; i++) {
+        segment->kept[i].number = SIZE_MAX;
+        nx_buffer_init(&segment->kept[i].bytes, NX_BUFFER_NO_MAX);
+    }
     return segment;
 }
 
@@ -304,7 +306,7 @@ void nx_segment_close(struct nx_segment *segment)
     free(segment->dead_sources);
     nx_seen_dispose(&segment->seen);
     ZSTD_freeDCtx(segment->decompressor);
-    nx_buffer_dispose(&segment->block);
+    for (size_t i = 0; i < NX_BLOCKS_KEPT; i++) nx_buffer_dispose(&segment->kept[i].bytes);
     free(segment);
 }
 

@@ -25,6 +25,13 @@ struct nx_record_block {
     uint32_t zero;
 };
 
+/* A block as it was before it was compressed. */
+struct nx_kept_block {
+    struct nx_buffer bytes;
+    size_t number;            /* SIZE_MAX: none */
+};
+enum { NX_BLOCKS_KEPT = 64 }; /* a block's place is its number modulo this */
+
 struct ZSTD_DCtx_s;
 
 struct nx_segment {
@@ -49,8 +56,7 @@ struct nx_segment {
     struct nx_seen seen;                /* sources that look otherwise now than `sources` says */
     struct nxs_postings *postings;      /* NULL where opened without */
     struct ZSTD_DCtx_s *decompressor;
-    struct nx_buffer block;             /* the block decompressed last */
-    size_t block_number;                /* SIZE_MAX: none */
+    struct nx_kept_block kept[NX_BLOCKS_KEPT]; /* decompressed before; the next hits are often near */
 };
 
 /*

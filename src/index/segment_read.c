@@ -70,9 +70,11 @@ static size_t find_block(const struct nx_segment *segment, uint32_t number)
     return low;
 }
 
-static newsidx_status load_block(struct nx_segment *segment, size_t block, newsidx_error *err)
+static newsidx_status load_block(struct nx_segment *segment, size_t block, struct nx_str *out, newsidx_error *err)
 {
-    if (segment->block_number == block) return NEWSIDX_OK;
+    struct nx_kept_block *kept = &segment->kept[block % NX_BLOCKS_KEPT];
+    *out = nx_buffer_str(&kept->bytes);
+    if (kept->number == block) return NEWSIDX_OK;
     const struct nx_str all = segment->parts.parts[NX_PART_RECORDS];
     const uint64_t start = segment->blocks[block].place, end = segment->blocks[block + 1].place;
     if (!all.ptr || start > end || end > all.len) {
@@ -83,14 +85,15 @@ static newsidx_status load_block(struct nx_segment *segment, size_t block, newsi
     unsigned long long size = ZSTD_getFrameContentSize(frame, length);
     if (size > BLOCK_MAX) return nx_error_corrupt(err, NULL, "stored articles are damaged");
     if (!segment->decompressor) segment->decompressor = ZSTD_createDCtx();
-    nx_buffer_clear(&segment->block);
-    segment->block_number = SIZE_MAX;
-    char *room = nx_buffer_reserve(&segment->block, (size_t)size);
+    nx_buffer_clear(&kept->bytes);
+    kept->number = SIZE_MAX;
+    char *room = nx_buffer_reserve(&kept->bytes, (size_t)size);
     if (!segment->decompressor || !room) return nx_error_memory(err);
     size_t got = ZSTD_decompressDCtx(segment->decompressor, room, (size_t)size, frame, length);
     if (ZSTD_isError(got) || got != size) return nx_error_corrupt(err, NULL, "stored articles are damaged");
-    nx_buffer_grow(&segment->block, got);
-    segment->block_number = block;
+    nx_buffer_grow(&kept->bytes, got);
+    kept->number = block;
+    *out = nx_buffer_str(&kept->bytes);
     return NEWSIDX_OK;
 }
 
@@ -101,8 +104,9 @@ newsidx_status nx_segment_record(struct nx_segment *segment, uint32_t number, st
         return nx_error_corrupt(err, NULL, "a stored article does not exist");
     }
     size_t block = find_block(segment, number);
-    NX_TRY(load_block(segment, block, err));
-    struct nx_reader reader = nx_reader_of(segment->block.ptr, segment->block.len);
+    struct nx_str bytes;
+    NX_TRY(load_block(segment, block, &bytes, err));
+    struct nx_reader reader = nx_reader_of(bytes.ptr, bytes.len);
     for (uint32_t i = segment->blocks[block].first; i < number && !reader.failed; i++) nx_reader_str(&reader);
     struct nx_str record = nx_reader_str(&reader);
     if (reader.failed) return nx_error_corrupt(err, NULL, "stored articles are cut short");
