@@ -71,7 +71,7 @@ static void commit(const char *dir, uint64_t *seed)
     for (size_t i = 0; i < n; i++) add_article(seed, &text);
     FILE *file = tmpfile();
     assert_non_null(file);
-    fwrite(text.ptr, 1, text.len, file);
+    if (text.len) fwrite(text.ptr, 1, text.len, file);
     fflush(file);
     rewind(file);
     options.no_sync = true;
