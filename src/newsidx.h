@@ -217,8 +217,8 @@ NEWSIDX_MUST_USE NEWSIDX_API newsidx_status newsidx_writer_add(struct newsidx_wr
 /*
  * Adds articles from the open file descriptor `fd`: a stream of YAML documents separated by "---" lines, or JSON Lines.
  * The stream as a whole is one source called `name`: adding a stream of the same name later replaces all of it.
- * A document that is refused or broken is reported and skipped; the next one is read. INVALID: the name is empty.
- * Otherwise statuses as newsidx_writer_add.
+ * A document that is refused or broken is reported and skipped; the next one is read. INVALID: the name is empty, or that
+ * of a file that is indexed, or of a folder with such files. Otherwise statuses as newsidx_writer_add.
  */
 NEWSIDX_MUST_USE NEWSIDX_API newsidx_status newsidx_writer_add_stream(struct newsidx_writer *writer, int fd,
                                                                       const char *name,

@@ -29,7 +29,8 @@ const struct nx_option nx_options[] = {
     { "titles", 0, NX_OPTION_FLAG, NULL, 0, 0, FIELD(titles), ON(DUPES), "Only titles that several articles have." },
     { "explain", 0, NX_OPTION_FLAG, NULL, 0, 0, FIELD(explain), ON(SEARCH), "Show how each score comes about." },
     { "source", 0, NX_OPTION_TEXT, "NAME", 0, 0, FIELD(source), ON(ADD),
-      "With -: the name of the stream (default stdin). A stream of the same name later replaces this one." },
+      "With -: the name of the stream (default stdin). A stream of the same name later replaces this one. "
+      "Files and folders that are indexed keep their names." },
     { "rebuild", 0, NX_OPTION_FLAG, NULL, 0, 0, FIELD(rebuild), ON(CHECK),
       "Make the index anew from its files, and from what it has stored of those that are gone; then check it. PATHs are "
       "added to it." },

@@ -126,9 +126,28 @@ static newsidx_status add_document(struct nx_adder *self, const char *name, cons
     return nx_adder_commit_full(self, err);
 }
 
+/* A stream takes the place of the one that had its name, and of nothing else. */
+static newsidx_status check_name_free(const struct nx_store *store, const char *name, newsidx_error *err)
+{
+    size_t segment = 0;
+    uint32_t source;
+    bool is_folder;
+    if (nx_store_find_source(store, nx_str_of(name), &segment, &source)) {
+        if (nx_hash_is_none(nx_store_source(store, segment, source).content)) return NEWSIDX_OK;
+        return nx_error_at(err, NEWSIDX_INVALID, name, 0, 0,
+                           "a file of this name is indexed: give the stream another one, with --source NAME");
+    }
+    NX_TRY(nx_removal_is_folder(store, nx_str_of(name), &is_folder, err));
+    if (!is_folder) return NEWSIDX_OK;
+    return nx_error_at(
+        err, NEWSIDX_INVALID, name, 0, 0,
+        "a folder of this name has files that are indexed: give the stream another one, with --source NAME");
+}
+
 static newsidx_status add_documents(struct nx_adder *self, struct nx_article_stream *stream, const char *name,
                                     newsidx_error *err)
 {
+    NX_TRY(check_name_free(self->store, name, err));
     NX_TRY(nx_store_kill_source(self->store, nx_str_of(name), err));
     for (;;) {
         struct nx_article article;

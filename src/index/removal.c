@@ -206,6 +206,35 @@ newsidx_status nx_removal_below(struct nx_store *store, struct nx_str name, stru
     return status;
 }
 
+static bool has_files_below(const struct nx_store *store, size_t place, const struct scope *scope)
+{
+    const struct nx_segment *segment = store->segments[place];
+    uint32_t source = scope->relative ? 0 : lower_bound(segment, nx_buffer_str(&scope->prefix));
+    for (; source < segment->n_sources; source++) {
+        const bool below = is_below(nx_strings_get(&segment->source_names, source), scope);
+        if (below && is_live_file(store, place, source)) return true;
+        if (!below && !scope->relative) return false;
+    }
+    return false;
+}
+
+newsidx_status nx_removal_is_folder(const struct nx_store *store, struct nx_str name, bool *out, newsidx_error *err)
+{
+    struct scope scope = { .folder = name, .prefix = NX_BUFFER_INIT(NX_BUFFER_NO_MAX) };
+    struct nx_walk walk;
+    bool found = false;
+    NX_TRY(nx_walk_init(&walk, store->dir, err));
+    while (name.len > 1 && name.ptr[name.len - 1] == '/') name.len--;
+    newsidx_status status = scope_of(name, walk.base, &scope, err);
+    for (size_t i = 0; status == NEWSIDX_OK && !found && i < store->manifest.n_segments; i++) {
+        found = has_files_below(store, i, &scope);
+    }
+    nx_buffer_dispose(&scope.prefix);
+    nx_walk_dispose(&walk);
+    if (status == NEWSIDX_OK) *out = found;
+    return status;
+}
+
 /* ---- What a key means ---- */
 
 /* What was found of one key. */

@@ -30,6 +30,12 @@ enum nx_below {
 newsidx_status nx_removal_below(struct nx_store *store, struct nx_str name, struct nx_walk *walk,
                                 enum nx_below how, struct nx_missing *out, newsidx_error *err);
 
+/*
+ * Whether live files are indexed from below a folder that is called `name`, with or without slashes at its end. Verifies
+ * nothing: whoever adds to a large index again and again would pay for it each time. NO_MEMORY, IO.
+ */
+newsidx_status nx_removal_is_folder(const struct nx_store *store, struct nx_str name, bool *out, newsidx_error *err);
+
 /* Files that have moved, in one run of a writer. Initialise with NX_MOVED_INIT. */
 struct nx_moved {
     uint64_t n;
