@@ -165,6 +165,7 @@ struct newsidx_add_report {
     uint64_t articles_changed;/* distinct articles that are now shown otherwise than before */
     uint64_t articles_gone;   /* distinct articles that a changed file no longer mentions, nor any other */
     uint64_t articles_total;  /* distinct articles in the index afterwards */
+    uint64_t streams_gone;    /* how many of files_gone are streams: newsidx_writer_remove */
 };
 
 struct newsidx_writer_options {
@@ -229,7 +230,8 @@ NEWSIDX_MUST_USE NEWSIDX_API newsidx_status newsidx_writer_add_stream(struct new
  * Removes sources: each key is the path of a file, a folder (all that was indexed from below it), the name of a stream,
  * or a URL of an article (the sources that hold the article itself; those that only mention it stay). What others
  * mention as well stays, with the next best contribution. A key that fits nothing is told to on_refused and counted as
- * refused. NOT_FOUND: none of the keys fits. Otherwise statuses as newsidx_writer_add.
+ * refused. NOT_FOUND: none of the keys fits. INVALID: a URL is that of one of several articles of a stream, which goes only
+ * as a whole, by its name; nothing is removed. Otherwise statuses as newsidx_writer_add.
  */
 NEWSIDX_MUST_USE NEWSIDX_API newsidx_status newsidx_writer_remove(struct newsidx_writer *writer,
                                                                   const char *const *keys, size_t n_keys,

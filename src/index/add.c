@@ -198,9 +198,10 @@ newsidx_status nx_add_stream(struct nx_store *store, const struct newsidx_writer
 static newsidx_status remove_all(struct nx_adder *self, const char *const *keys, size_t n_keys, newsidx_error *err)
 {
     size_t missing = 0;
+    struct nx_removed removed = { 0, 0 };
     for (size_t i = 0; i < n_keys; i++) {
         newsidx_error why = { .status = NEWSIDX_OK };
-        newsidx_status status = nx_removal_of(self->store, keys[i], &self->report->files_gone, &why);
+        newsidx_status status = nx_removal_of(self->store, keys[i], &removed, &why);
         if (status == NEWSIDX_NOT_FOUND && ++missing < n_keys) {
             nx_adder_refuse(self, &why);
         } else if (status != NEWSIDX_OK) {
@@ -208,7 +209,10 @@ static newsidx_status remove_all(struct nx_adder *self, const char *const *keys,
             return status;
         }
     }
-    return nx_adder_commit(self, err);
+    NX_TRY(nx_adder_commit(self, err));
+    self->report->files_gone = removed.n;
+    self->report->streams_gone = removed.n_streams;
+    return NEWSIDX_OK;
 }
 
 newsidx_status nx_remove(struct nx_store *store, const struct newsidx_writer_options *options, const char *const *keys,

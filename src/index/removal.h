@@ -51,10 +51,16 @@ void nx_moved_dispose(struct nx_moved *moved); /* accepts NULL */
 newsidx_status nx_removal_moved(struct nx_store *store, const struct nx_walk *walk, struct nx_hash content,
                                 struct nx_moved *moved, newsidx_error *err);
 
+/* How many sources were marked, and how many of them are streams. */
+struct nx_removed {
+    uint64_t n, n_streams;
+};
+
 /*
- * Marks what `key` means (see newsidx_writer_remove) and adds the number of sources to *n; those that are marked already
- * are not counted again. NOT_FOUND: it means nothing; the message says why. IO, NO_MEMORY.
+ * Marks what `key` means (see newsidx_writer_remove) and adds it to *removed; those that are marked already are not
+ * counted again. NOT_FOUND: it means nothing; the message says why. INVALID: it is the URL of one of several articles of
+ * a stream. IO, NO_MEMORY.
  */
-newsidx_status nx_removal_of(struct nx_store *store, const char *key, uint64_t *n, newsidx_error *err);
+newsidx_status nx_removal_of(struct nx_store *store, const char *key, struct nx_removed *removed, newsidx_error *err);
 
 #endif
