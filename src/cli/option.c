@@ -45,6 +45,9 @@ const struct nx_option nx_options[] = {
       "Drop the files that are gone from the folders named. A folder that is empty or has lost more than half of its "
       "files is taken for a mistake: then none is dropped." },
     { "prune-any", 0, NX_OPTION_FLAG, NULL, 0, 0, FIELD(prune_any), ON(ADD), "The same, however many files are gone." },
+    { "any", 0, NX_OPTION_FLAG, NULL, 0, 0, FIELD(any), ON(REMOVE),
+      "Also a folder with more than half of the files indexed, and more than ten, which is taken for a mistake "
+      "otherwise." },
     { "settle", 0, NX_OPTION_NUMBER, "MS", 1, 3600000, FIELD(settle), ON(WATCH),
       "Commit once no file was touched for MS milliseconds (default 300), after ten times as long in any case." },
     { "rescan", 0, NX_OPTION_NUMBER, "SECONDS", 0, 31536000, FIELD(rescan), ON(WATCH),

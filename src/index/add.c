@@ -201,7 +201,7 @@ static newsidx_status remove_all(struct nx_adder *self, const char *const *keys,
     struct nx_removed removed = { 0, 0 };
     for (size_t i = 0; i < n_keys; i++) {
         newsidx_error why = { .status = NEWSIDX_OK };
-        newsidx_status status = nx_removal_of(self->store, keys[i], &removed, &why);
+        newsidx_status status = nx_removal_of(self->store, keys[i], self->options->remove_any, &removed, &why);
         if (status == NEWSIDX_NOT_FOUND && ++missing < n_keys) {
             nx_adder_refuse(self, &why);
         } else if (status != NEWSIDX_OK) {

@@ -206,6 +206,17 @@ newsidx_status nx_removal_below(struct nx_store *store, struct nx_str name, stru
     return status;
 }
 
+uint64_t nx_removal_count_files(const struct nx_store *store)
+{
+    uint64_t n = 0;
+    for (size_t i = 0; i < store->manifest.n_segments; i++) {
+        for (uint32_t source = 0; source < store->segments[i]->n_sources; source++) {
+            n += is_file(store->segments[i], source);
+        }
+    }
+    return n;
+}
+
 static bool has_files_below(const struct nx_store *store, size_t place, const struct scope *scope)
 {
     const struct nx_segment *segment = store->segments[place];

@@ -59,8 +59,12 @@ struct nx_removed {
 /*
  * Marks what `key` means (see newsidx_writer_remove) and adds it to *removed; those that are marked already are not
  * counted again. NOT_FOUND: it means nothing; the message says why. INVALID: it is the URL of one of several articles of
- * a stream. IO, NO_MEMORY.
+ * a stream, or, unless `any`, a folder with most of what is indexed; something may be marked then. IO, NO_MEMORY.
  */
-newsidx_status nx_removal_of(struct nx_store *store, const char *key, struct nx_removed *removed, newsidx_error *err);
+newsidx_status nx_removal_of(struct nx_store *store, const char *key, bool any, struct nx_removed *removed,
+                             newsidx_error *err);
+
+/* How many live files the index has, those that are marked included. */
+uint64_t nx_removal_count_files(const struct nx_store *store);
 
 #endif

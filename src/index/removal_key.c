@@ -2,11 +2,12 @@
 /* removal_key.c: from what a user names, a file, folder, stream or URL, to the sources that are to go. */
 #include "index/removal.h"
 
-/* What was found of one key. */
+/* What is asked of one key, and what was found. */
 struct meant {
+    bool any;                  /* a folder, however much is below it */
     struct nx_removed removed; /* what it marked */
-    bool marked;    /* it means some that an earlier key has marked: they count once, and nothing is missing */
-    bool mentioned; /* it is the URL of an article */
+    bool marked;               /* it means some that an earlier key has marked: they count once, and nothing is missing */
+    bool mentioned;            /* it is the URL of an article */
 };
 
 /* True where the next commit takes a source of this name away. */
@@ -44,6 +45,23 @@ static bool is_found(const struct meant *meant)
     return meant->removed.n || meant->marked;
 }
 
+/* Of a handful of files, all may well be meant. */
+static const uint64_t few_files = 10;
+
+/* The folder above the one that was meant is soon named, and most of the index gone. */
+static newsidx_status check_part(const struct nx_store *store, const char *key, const struct nx_missing *below,
+                                 newsidx_error *err)
+{
+    const uint64_t n = below->n_gone + below->n_marked;
+    if (n <= few_files) return NEWSIDX_OK;
+    const uint64_t all = nx_removal_count_files(store);
+    if (n * 2 <= all) return NEWSIDX_OK;
+    return nx_error_at(
+        err, NEWSIDX_INVALID, key, 0, 0,
+        "%llu of the %llu files indexed are below this folder: check that it is meant, or insist with --any",
+        (unsigned long long)n, (unsigned long long)all);
+}
+
 /* A path need not exist any more: then the text itself is tried as a name. */
 static newsidx_status remove_path(struct nx_store *store, struct nx_walk *walk, const char *key, struct meant *meant,
                                   newsidx_error *err)
@@ -58,6 +76,7 @@ static newsidx_status remove_path(struct nx_store *store, struct nx_walk *walk, 
     NX_TRY(remove_named(store, text, meant, err));
     if (!is_found(meant)) {
         NX_TRY(nx_removal_below(store, text, walk, NX_BELOW_KILL_ALL, &below, err));
+        if (!meant->any) NX_TRY(check_part(store, key, &below, err));
         meant->removed.n = below.n_gone;
         meant->marked = below.n_marked > 0;
     }
@@ -138,9 +157,10 @@ static newsidx_status remove_url(struct nx_store *store, const char *key, struct
     return remove_articles(store, key, &view, &refs, meant, err);
 }
 
-newsidx_status nx_removal_of(struct nx_store *store, const char *key, struct nx_removed *removed, newsidx_error *err)
+newsidx_status nx_removal_of(struct nx_store *store, const char *key, bool any, struct nx_removed *removed,
+                             newsidx_error *err)
 {
-    struct meant meant = { { 0, 0 }, false, false };
+    struct meant meant = { .any = any };
     struct nx_walk walk;
     NX_TRY(nx_store_verify(store, err));
     NX_TRY(nx_walk_init(&walk, store->dir, err));

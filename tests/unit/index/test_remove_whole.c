@@ -105,12 +105,68 @@ static void a_stream_in_parts_is_counted_whole(void **state)
     must_remove((const char *const[]){ "feed" }, 1, 0, 1);
 }
 
+/* ---- Folders ---- */
+
+/* The n files NAME/00.md, NAME/01.md, ... */
+static void add_folder(const char *name, int n)
+{
+    struct said said = { .refused = "" };
+    assert_ok(nx_folder_make(at(name), NULL));
+    for (int i = 0; i < n; i++) {
+        char file[40], url[40];
+        snprintf(file, sizeof file, "%s/%02d.md", name, i);
+        snprintf(url, sizeof url, "e.com/%s/%d", name, i);
+        write_article(file, "Rain", url);
+    }
+    add(name, &said);
+}
+
+static void must_remove_any(const char *key, uint64_t files)
+{
+    struct newsidx_writer_options options = NEWSIDX_WRITER_OPTIONS_INIT;
+    struct newsidx_writer *writer = NULL;
+    struct newsidx_add_report report;
+    newsidx_error err = { 0 };
+    options.no_sync = true;
+    options.remove_any = true;
+    must(newsidx_writer_open(index_dir, &options, &writer, &err), err);
+    must(newsidx_writer_remove(writer, &key, 1, &report, &err), err);
+    newsidx_writer_close(writer);
+    assert_int_equal(report.files_gone, files);
+}
+
+static void most_of_the_index_goes_only_by_intent(void **state)
+{
+    (void)state;
+    add_folder("a", 12);
+    add_folder("b", 11);
+    const char *whole = at(""), *a = at("a");
+    must_refuse(&whole, 1,
+                "23 of the 23 files indexed are below this folder: check that it is meant, or insist with --any");
+    must_refuse((const char *const[]){ "/" }, 1,
+                "23 of the 23 files indexed are below this folder: check that it is meant, or insist with --any");
+    must_refuse((const char *const[]){ "b/00.md", a }, 2,
+                "12 of the 23 files indexed are below this folder: check that it is meant, or insist with --any");
+    must_refuse((const char *const[]){ "b", whole }, 2, /* what is left of it is less than half */
+                "23 of the 23 files indexed are below this folder: check that it is meant, or insist with --any");
+    must_remove((const char *const[]){ "a/00.md" }, 1, 1, 0);
+    must_remove(&a, 1, 11, 0); /* half */
+    must_remove_any(whole, 11);
+}
+
+static void a_handful_of_files_is_no_accident(void **state)
+{
+    (void)state;
+    add_folder("a", 10);
+    must_remove((const char *const[]){ at("") }, 1, 10, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(an_article_takes_no_others_with_it),
-        TEST(a_stream_of_one_article_goes_by_its_url),
-        TEST(a_stream_in_parts_is_counted_whole),
+        TEST(an_article_takes_no_others_with_it), TEST(a_stream_of_one_article_goes_by_its_url),
+        TEST(a_stream_in_parts_is_counted_whole), TEST(most_of_the_index_goes_only_by_intent),
+        TEST(a_handful_of_files_is_no_accident),
     };
     return cmocka_run_group_tests(tests, quick_folder_make, test_folder_remove);
 }
