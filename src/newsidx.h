@@ -167,6 +167,7 @@ struct newsidx_add_report {
     uint64_t articles_changed;/* distinct articles that are now shown otherwise than before */
     uint64_t articles_gone;   /* distinct articles that a changed file no longer mentions, nor any other */
     uint64_t articles_total;  /* distinct articles in the index afterwards */
+    uint64_t streams_gone;    /* how many of files_gone are streams: newsidx_writer_remove */
 };
 
 struct newsidx_writer_options {
@@ -184,6 +185,7 @@ struct newsidx_writer_options {
     /* Called a few times a second; returns false to stop: what was committed stays. May be NULL. */
     bool (*on_progress)(void *context, const struct newsidx_progress *progress);
     void *context;
+    bool remove_any;          /* newsidx_writer_remove: also a folder with more than half of the files indexed */
 };
 #define NEWSIDX_WRITER_OPTIONS_INIT { .size = sizeof(struct newsidx_writer_options) }
 
@@ -219,8 +221,8 @@ NEWSIDX_MUST_USE NEWSIDX_API newsidx_status newsidx_writer_add(struct newsidx_wr
 /*
  * Adds articles from the open file descriptor `fd`: a stream of YAML documents separated by "---" lines, or JSON Lines.
  * The stream as a whole is one source called `name`: adding a stream of the same name later replaces all of it.
- * A document that is refused or broken is reported and skipped; the next one is read. INVALID: the name is empty.
- * Otherwise statuses as newsidx_writer_add.
+ * A document that is refused or broken is reported and skipped; the next one is read. INVALID: the name is empty, or that
+ * of a file that is indexed, or of a folder with such files. Otherwise statuses as newsidx_writer_add.
  */
 NEWSIDX_MUST_USE NEWSIDX_API newsidx_status newsidx_writer_add_stream(struct newsidx_writer *writer, int fd,
                                                                       const char *name,
@@ -231,7 +233,9 @@ NEWSIDX_MUST_USE NEWSIDX_API newsidx_status newsidx_writer_add_stream(struct new
  * Removes sources: each key is the path of a file, a folder (all that was indexed from below it), the name of a stream,
  * or a URL of an article (the sources that hold the article itself; those that only mention it stay). What others
  * mention as well stays, with the next best contribution. A key that fits nothing is told to on_refused and counted as
- * refused. NOT_FOUND: none of the keys fits. Otherwise statuses as newsidx_writer_add.
+ * refused. NOT_FOUND: none of the keys fits. INVALID, and nothing is removed: a URL is that of one of several articles of
+ * a stream, which goes only as a whole, by its name; or a folder has more than half of the files indexed, and more than
+ * ten, which is taken for a mistake unless `remove_any`. Otherwise statuses as newsidx_writer_add.
  */
 NEWSIDX_MUST_USE NEWSIDX_API newsidx_status newsidx_writer_remove(struct newsidx_writer *writer,
                                                                   const char *const *keys, size_t n_keys,

@@ -4,11 +4,20 @@
 #include "cli/message.h"
 #include "cli/writing.h"
 
+/* "3 files", "1 stream", "3 files and 1 stream". */
+static void put_sources(struct nx_out *line, const struct newsidx_add_report *report)
+{
+    const uint64_t streams = report->streams_gone, files = report->files_gone - streams;
+    if (files || !streams) nx_out_things(line, files, "file", "files");
+    if (files && streams) nx_out_text(line, " and ");
+    if (streams) nx_out_things(line, streams, "stream", "streams");
+}
+
 /* "3 files removed: 2 articles gone, 1 changed (0.1 s)". */
 static void tell_report(const struct nx_writing *writing, const struct newsidx_add_report *report)
 {
     struct nx_out line = NX_OUT_INIT(NX_OUT_MEMORY);
-    nx_out_things(&line, report->files_gone, "file", "files");
+    put_sources(&line, report);
     nx_out_text(&line, " removed: ");
     nx_out_things(&line, report->articles_gone, "article", "articles");
     nx_out_text(&line, " gone, ");
@@ -58,7 +67,8 @@ const struct nx_command nx_cmd_remove = {
                 "  newsidx remove dump\n"
                 "      The stream that was added as dump.\n"
                 "  newsidx remove https://www.example.com/story/1\n"
-                "      The files that hold this article; those that only mention it stay.\n",
+                "      The files that hold this article; those that only mention it stay.\n"
+                "      A stream that holds others as well goes only by its name.\n",
     .details = "What other files mention as well stays in the index, as they have it. A file that still exists comes "
                "back with the next newsidx add of its folder.",
     .exits = "  0    done\n"

@@ -33,7 +33,8 @@ const struct nx_option nx_options[] = {
       "Count every match, where the number would otherwise be a lower bound." },
     { "explain", 0, NX_OPTION_FLAG, NULL, 0, 0, FIELD(explain), ON(SEARCH), "Show how each score comes about." },
     { "source", 0, NX_OPTION_TEXT, "NAME", 0, 0, FIELD(source), ON(ADD),
-      "With -: the name of the stream (default stdin). A stream of the same name later replaces this one." },
+      "With -: the name of the stream (default stdin). A stream of the same name later replaces this one. "
+      "Files and folders that are indexed keep their names." },
     { "rebuild", 0, NX_OPTION_FLAG, NULL, 0, 0, FIELD(rebuild), ON(CHECK),
       "Make the index anew from its files, and from what it has stored of those that are gone; then check it. PATHs "
       "are "
@@ -49,6 +50,9 @@ const struct nx_option nx_options[] = {
       "Drop the files that are gone from the folders named. A folder that is empty or has lost more than half of its "
       "files is taken for a mistake: then none is dropped." },
     { "prune-any", 0, NX_OPTION_FLAG, NULL, 0, 0, FIELD(prune_any), ON(ADD), "The same, however many files are gone." },
+    { "any", 0, NX_OPTION_FLAG, NULL, 0, 0, FIELD(any), ON(REMOVE),
+      "Also a folder with more than half of the files indexed, and more than ten, which is taken for a mistake "
+      "otherwise." },
     { "settle", 0, NX_OPTION_NUMBER, "MS", 1, 3600000, FIELD(settle), ON(WATCH),
       "Commit once no file was touched for MS milliseconds (default 300), after ten times as long in any case." },
     { "rescan", 0, NX_OPTION_NUMBER, "SECONDS", 0, 31536000, FIELD(rescan), ON(WATCH),

@@ -46,7 +46,7 @@ struct nx_args {
     long top;
     int match; /* enum newsidx_match */
     int color; /* enum nx_color */
-    bool files, titles, full, prune, prune_any, rebuild, quiet, json, count, explain, batch, help, version;
+    bool files, titles, full, prune, prune_any, any, rebuild, quiet, json, count, explain, batch, help, version;
     const char **words; /* those that are no options; nx_args_dispose frees the array */
     size_t n_words;
 };

@@ -29,6 +29,7 @@ void nx_writing_init(struct nx_writing *writing, const struct nx_args *args, con
     writing->options.reread = args->full;
     writing->options.prune = args->prune || args->prune_any;
     writing->options.prune_any = args->prune_any;
+    writing->options.remove_any = args->any;
     writing->options.on_refused = on_refused;
     writing->options.on_progress = on_progress;
     writing->options.context = writing;

@@ -126,9 +126,28 @@ static newsidx_status add_document(struct nx_adder *self, const char *name, cons
     return nx_adder_commit_full(self, err);
 }
 
+/* A stream takes the place of the one that had its name, and of nothing else. */
+static newsidx_status check_name_free(const struct nx_store *store, const char *name, newsidx_error *err)
+{
+    size_t segment = 0;
+    uint32_t source;
+    bool is_folder;
+    if (nx_store_find_source(store, nx_str_of(name), &segment, &source)) {
+        if (nx_hash_is_none(nx_store_source(store, segment, source).content)) return NEWSIDX_OK;
+        return nx_error_at(err, NEWSIDX_INVALID, name, 0, 0,
+                           "a file of this name is indexed: give the stream another one, with --source NAME");
+    }
+    NX_TRY(nx_removal_is_folder(store, nx_str_of(name), &is_folder, err));
+    if (!is_folder) return NEWSIDX_OK;
+    return nx_error_at(
+        err, NEWSIDX_INVALID, name, 0, 0,
+        "a folder of this name has files that are indexed: give the stream another one, with --source NAME");
+}
+
 static newsidx_status add_documents(struct nx_adder *self, struct nx_article_stream *stream, const char *name,
                                     newsidx_error *err)
 {
+    NX_TRY(check_name_free(self->store, name, err));
     NX_TRY(nx_store_kill_source(self->store, nx_str_of(name), err));
     for (;;) {
         struct nx_article article;
@@ -179,9 +198,10 @@ newsidx_status nx_add_stream(struct nx_store *store, const struct newsidx_writer
 static newsidx_status remove_all(struct nx_adder *self, const char *const *keys, size_t n_keys, newsidx_error *err)
 {
     size_t missing = 0;
+    struct nx_removed removed = { 0, 0 };
     for (size_t i = 0; i < n_keys; i++) {
         newsidx_error why = { .status = NEWSIDX_OK };
-        newsidx_status status = nx_removal_of(self->store, keys[i], &self->report->files_gone, &why);
+        newsidx_status status = nx_removal_of(self->store, keys[i], self->options->remove_any, &removed, &why);
         if (status == NEWSIDX_NOT_FOUND && ++missing < n_keys) {
             nx_adder_refuse(self, &why);
         } else if (status != NEWSIDX_OK) {
@@ -189,7 +209,10 @@ static newsidx_status remove_all(struct nx_adder *self, const char *const *keys,
             return status;
         }
     }
-    return nx_adder_commit(self, err);
+    NX_TRY(nx_adder_commit(self, err));
+    self->report->files_gone = removed.n;
+    self->report->streams_gone = removed.n_streams;
+    return NEWSIDX_OK;
 }
 
 newsidx_status nx_remove(struct nx_store *store, const struct newsidx_writer_options *options, const char *const *keys,

@@ -84,6 +84,17 @@ static newsidx_status note_touched(struct nx_adder *self, const struct known *kn
     return nx_store_see_source(self->store, known->segment, known->source, now, err);
 }
 
+static bool is_stream(const struct known *known)
+{
+    return known->found && nx_hash_is_none(known->row.content);
+}
+
+static newsidx_status refuse_taken(const struct nx_walk_file *file, newsidx_error *err)
+{
+    return nx_error_at(err, NEWSIDX_REFUSED, file->path, 0, 0,
+                       "a stream of this name is indexed: take that out with newsidx remove, or exclude the file");
+}
+
 static newsidx_status read_file(struct nx_adder *self, const struct nx_walk_file *file, const struct known *known,
                                 struct reading *out, newsidx_error *err)
 {
@@ -91,10 +102,12 @@ static newsidx_status read_file(struct nx_adder *self, const struct nx_walk_file
     int64_t read_at = nx_adder_clock(CLOCK_REALTIME);
     NX_TRY(nx_file_read(file->path, &self->bytes, &meta, err));
     /* One that was an article once is refused where it is none any more, as any other. */
-    if (file->by_content && !known->found && !nx_article_begins(nx_buffer_str(&self->bytes))) {
+    const bool was_article = known->found && !is_stream(known);
+    if (file->by_content && !was_article && !nx_article_begins(nx_buffer_str(&self->bytes))) {
         self->report->files--; /* a text that is no article and does not say so by its name */
         return NEWSIDX_OK;
     }
+    if (is_stream(known)) return refuse_taken(file, err);
     out->source = meta_of(&meta, nx_hash_bytes(self->bytes.ptr, self->bytes.len), read_at);
     if (known->found && nx_hash_equal(known->row.content, out->source.content)) {
         return note_touched(self, known, &out->source, err);

@@ -78,6 +78,21 @@ static void read_rules(struct nx_str text, struct nx_ignore *out)
     }
 }
 
+/* What helps with an article file does not help with rules. */
+static newsidx_status refuse_rules(const char *name, newsidx_status status, const newsidx_error *why,
+                                   newsidx_error *err)
+{
+    if (status == NEWSIDX_LIMIT) {
+        return nx_error_at(err, status, name, 0, 0,
+                           "the rules have more than %d bytes: use patterns instead of long lists", NX_IGNORE_FILE_MAX);
+    }
+    if (status == NEWSIDX_IO && why->sys_errno == 0) {
+        return nx_error_at(err, status, name, 0, 0, "not a regular file: make it a file of rules, or remove it");
+    }
+    if (err) *err = *why;
+    return status;
+}
+
 newsidx_status nx_ignore_load(const char *folder, const char *path, const struct nx_ignore *above, struct nx_arena *arena,
                               const struct nx_ignore **out, newsidx_error *err)
 {
@@ -91,10 +106,7 @@ newsidx_status nx_ignore_load(const char *folder, const char *path, const struct
         *out = above;
         return NEWSIDX_OK;
     }
-    if (status != NEWSIDX_OK) {
-        if (err) *err = why;
-        return status;
-    }
+    if (status != NEWSIDX_OK) return refuse_rules(name, status, &why, err);
     bool failed = false;
     const struct nx_str text = nx_arena_copy_str(arena, nx_buffer_str(&bytes), &failed);
     struct nx_ignore *fresh = nx_arena_calloc(arena, 1, sizeof *fresh);

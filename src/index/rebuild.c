@@ -197,19 +197,6 @@ static newsidx_status copy(struct rebuild *self, bool refused, newsidx_error *er
 
 /* ---- Reading ---- */
 
-/* How many files the new index has. */
-static uint64_t count_files(const struct nx_store *store)
-{
-    uint64_t n = 0;
-    for (size_t i = 0; i < store->manifest.n_segments; i++) {
-        const struct nx_segment *segment = store->segments[i];
-        for (uint32_t source = 0; source < segment->n_sources; source++) {
-            n += !nx_segment_source_is_dead(segment, source) && !nx_hash_is_none(segment->sources[source].content);
-        }
-    }
-    return n;
-}
-
 /* The paths of the old index's files and those that the caller named; their array is malloc'd. */
 static newsidx_status list_paths(struct rebuild *self, const char *const *named, size_t n_named, struct nx_arena *arena,
                                  const char ***out, size_t *n, newsidx_error *err)
@@ -235,12 +222,12 @@ static newsidx_status read_files(struct rebuild *self, const char *const *named,
     NX_AUTO(nx_free_bytes) const char **paths = NULL;
     struct newsidx_add_report report;
     size_t n = 0;
-    const uint64_t before = count_files(&self->store);
+    const uint64_t before = nx_removal_count_files(&self->store);
     NX_TRY(list_paths(self, named, n_named, &arena, &paths, &n, err));
     if (n == 0) return NEWSIDX_OK;
     NX_TRY(nx_add_paths(&self->store, &self->options, paths, n, &report, err));
     /* A file that was copied and turned up under another name took its own place. */
-    self->report->files_read = count_files(&self->store) + report.files_moved - before;
+    self->report->files_read = nx_removal_count_files(&self->store) + report.files_moved - before;
     self->report->sources_kept -= NX_MIN(self->report->sources_kept, report.files_moved);
     return NEWSIDX_OK;
 }

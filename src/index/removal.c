@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* removal.c: from folders, files, streams and URLs to the sources that are to go. */
+/* removal.c: from folders and moved files to the sources that are to go. What a user names is removal_key.c's. */
 #include "index/removal.h"
 
 #include <errno.h>
@@ -206,98 +206,42 @@ newsidx_status nx_removal_below(struct nx_store *store, struct nx_str name, stru
     return status;
 }
 
-/* ---- What a key means ---- */
-
-/* What was found of one key. */
-struct meant {
-    uint64_t n;     /* sources that it marked */
-    bool marked;    /* it means some that an earlier key has marked: they count once, and nothing is missing */
-    bool mentioned; /* it is the URL of an article */
-};
-
-/* True where the next commit takes a source of this name away. */
-static bool is_marked(const struct nx_store *store, struct nx_str name)
+uint64_t nx_removal_count_files(const struct nx_store *store)
 {
+    uint64_t n = 0;
     for (size_t i = 0; i < store->manifest.n_segments; i++) {
-        uint32_t source;
-        if (store->killed[i] && nx_segment_find_source(store->segments[i], name, &source) &&
-            nx_row_is_dead(store->killed[i], source)) {
-            return true;
+        for (uint32_t source = 0; source < store->segments[i]->n_sources; source++) {
+            n += is_file(store->segments[i], source);
         }
+    }
+    return n;
+}
+
+static bool has_files_below(const struct nx_store *store, size_t place, const struct scope *scope)
+{
+    const struct nx_segment *segment = store->segments[place];
+    uint32_t source = scope->relative ? 0 : lower_bound(segment, nx_buffer_str(&scope->prefix));
+    for (; source < segment->n_sources; source++) {
+        const bool below = is_below(nx_strings_get(&segment->source_names, source), scope);
+        if (below && is_live_file(store, place, source)) return true;
+        if (!below && !scope->relative) return false;
     }
     return false;
 }
 
-/* All sources of this name, files and streams: 1 where there are any. */
-static newsidx_status remove_named(struct nx_store *store, struct nx_str name, struct meant *meant, newsidx_error *err)
+newsidx_status nx_removal_is_folder(const struct nx_store *store, struct nx_str name, bool *out, newsidx_error *err)
 {
-    size_t segment = 0;
-    uint32_t source;
-    meant->marked = meant->marked || is_marked(store, name);
-    if (!nx_store_find_source(store, name, &segment, &source)) return NEWSIDX_OK;
-    meant->n++;
-    return nx_store_kill_source(store, name, err);
-}
-
-static bool is_found(const struct meant *meant)
-{
-    return meant->n || meant->marked;
-}
-
-/* A path need not exist any more: then the text itself is tried as a name. */
-static newsidx_status remove_path(struct nx_store *store, struct nx_walk *walk, const char *key,
-                                  struct meant *meant, newsidx_error *err)
-{
-    struct nx_missing below = { .n_indexed = 0 };
-    NX_AUTO(nx_buffer_dispose) struct nx_buffer name = NX_BUFFER_INIT(NX_BUFFER_NO_MAX);
-    newsidx_status named = nx_walk_name(walk->base, key, &name, NULL);
-    if (named == NEWSIDX_NO_MEMORY) return nx_error_memory(err);
-    if (*key == '\0') return remove_named(store, nx_str_of(key), meant, err); /* no text is no folder */
-    struct nx_str text = named == NEWSIDX_OK ? nx_buffer_str(&name) : nx_str_of(key);
-    while (text.len > 1 && text.ptr[text.len - 1] == '/') text.len--;
-    NX_TRY(remove_named(store, text, meant, err));
-    if (!is_found(meant)) {
-        NX_TRY(nx_removal_below(store, text, walk, NX_BELOW_KILL_ALL, &below, err));
-        meant->n = below.n_gone;
-        meant->marked = below.n_marked > 0;
-    }
-    return !is_found(meant) && named == NEWSIDX_OK ? remove_named(store, nx_str_of(key), meant, err) : NEWSIDX_OK;
-}
-
-/* The sources whose article has this URL as its key or as an alias. */
-static newsidx_status remove_url(struct nx_store *store, const char *key, struct meant *meant, newsidx_error *err)
-{
-    /* With what is marked already: an address means the same wherever it stands among the keys. */
-    const struct nx_view view = { .segments = store->segments, .n_segments = store->manifest.n_segments };
-    NX_AUTO(nx_buffer_dispose) struct nx_buffer scratch = NX_BUFFER_INIT(NX_BUFFER_NO_MAX);
-    NX_AUTO(nx_refs_dispose) struct nx_refs refs = { NULL, 0, 0, false };
-    struct nx_hash url = nx_key_of_url(nx_str_of(key), &scratch);
-    NX_TRY(nx_buffer_check(&scratch, err));
-    nx_view_by_url(&view, url, &refs);
-    nx_view_by_alias(&view, url, &refs);
-    if (refs.failed) return nx_error_memory(err);
-    for (size_t i = 0; i < refs.n; i++) {
-        meant->mentioned = true;
-        if (nx_view_is_primary(&view, refs.items[i])) {
-            NX_TRY(remove_named(store, nx_view_source_name(&view, refs.items[i]), meant, err));
-        }
-    }
-    return NEWSIDX_OK;
-}
-
-newsidx_status nx_removal_of(struct nx_store *store, const char *key, uint64_t *n, newsidx_error *err)
-{
-    struct meant meant = { 0, false, false };
+    struct scope scope = { .folder = name, .prefix = NX_BUFFER_INIT(NX_BUFFER_NO_MAX) };
     struct nx_walk walk;
-    NX_TRY(nx_store_verify(store, err));
+    bool found = false;
     NX_TRY(nx_walk_init(&walk, store->dir, err));
-    newsidx_status status = remove_path(store, &walk, key, &meant, err);
+    while (name.len > 1 && name.ptr[name.len - 1] == '/') name.len--;
+    newsidx_status status = scope_of(name, walk.base, &scope, err);
+    for (size_t i = 0; status == NEWSIDX_OK && !found && i < store->manifest.n_segments; i++) {
+        found = has_files_below(store, i, &scope);
+    }
+    nx_buffer_dispose(&scope.prefix);
     nx_walk_dispose(&walk);
-    if (status != NEWSIDX_OK) return status;
-    if (!is_found(&meant)) NX_TRY(remove_url(store, key, &meant, err));
-    *n += meant.n;
-    if (is_found(&meant)) return NEWSIDX_OK;
-    return nx_error_at(err, NEWSIDX_NOT_FOUND, key, 0, 0,
-                       meant.mentioned ? "known only from related lists: remove the files that mention it"
-                                       : "not indexed: give a file, a folder, a stream's name or a URL that is");
+    if (status == NEWSIDX_OK) *out = found;
+    return status;
 }

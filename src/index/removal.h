@@ -30,6 +30,12 @@ enum nx_below {
 newsidx_status nx_removal_below(struct nx_store *store, struct nx_str name, struct nx_walk *walk,
                                 enum nx_below how, struct nx_missing *out, newsidx_error *err);
 
+/*
+ * Whether live files are indexed from below a folder that is called `name`, with or without slashes at its end. Verifies
+ * nothing: whoever adds to a large index again and again would pay for it each time. NO_MEMORY, IO.
+ */
+newsidx_status nx_removal_is_folder(const struct nx_store *store, struct nx_str name, bool *out, newsidx_error *err);
+
 /* Files that have moved, in one run of a writer. Initialise with NX_MOVED_INIT. */
 struct nx_moved {
     uint64_t n;
@@ -45,10 +51,20 @@ void nx_moved_dispose(struct nx_moved *moved); /* accepts NULL */
 newsidx_status nx_removal_moved(struct nx_store *store, const struct nx_walk *walk, struct nx_hash content,
                                 struct nx_moved *moved, newsidx_error *err);
 
+/* How many sources were marked, and how many of them are streams. */
+struct nx_removed {
+    uint64_t n, n_streams;
+};
+
 /*
- * Marks what `key` means (see newsidx_writer_remove) and adds the number of sources to *n; those that are marked already
- * are not counted again. NOT_FOUND: it means nothing; the message says why. IO, NO_MEMORY.
+ * Marks what `key` means (see newsidx_writer_remove) and adds it to *removed; those that are marked already are not
+ * counted again. NOT_FOUND: it means nothing; the message says why. INVALID: it is the URL of one of several articles of
+ * a stream, or, unless `any`, a folder with most of what is indexed; something may be marked then. IO, NO_MEMORY.
  */
-newsidx_status nx_removal_of(struct nx_store *store, const char *key, uint64_t *n, newsidx_error *err);
+newsidx_status nx_removal_of(struct nx_store *store, const char *key, bool any, struct nx_removed *removed,
+                             newsidx_error *err);
+
+/* How many live files the index has, those that are marked included. */
+uint64_t nx_removal_count_files(const struct nx_store *store);
 
 #endif

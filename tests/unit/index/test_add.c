@@ -221,6 +221,68 @@ static void a_stream_needs_a_name(void **state)
     assert_int_equal(report.files, 0);
 }
 
+static newsidx_status add_stream_named(const char *name, struct said *said, newsidx_error *err)
+{
+    struct newsidx_writer *writer = open_writer(said, 0);
+    struct newsidx_add_report report;
+    write_text(at(".stream"), LINE("Wire", "e.com/9"));
+    int fd = open(at(".stream"), O_RDONLY);
+    assert_true(fd >= 0);
+    newsidx_status status = newsidx_writer_add_stream(writer, fd, name, &report, err);
+    close(fd);
+    newsidx_writer_close(writer);
+    return status;
+}
+
+static void refuse_stream_named(const char *name, const char *message)
+{
+    struct said said = { .refused = "" };
+    newsidx_error err = { 0 };
+    assert_int_equal(add_stream_named(name, &said, &err), NEWSIDX_INVALID);
+    assert_string_equal(err.path, name);
+    assert_string_equal(err.message, message);
+    assert_shown("e.com/1", "Rain");
+    assert_shown("e.com/9", NULL);
+}
+
+static void a_stream_takes_no_file_s_name(void **state)
+{
+    (void)state;
+    static const char file[] = "a file of this name is indexed: give the stream another one, with --source NAME";
+    static const char folder[] =
+        "a folder of this name has files that are indexed: give the stream another one, with --source NAME";
+    struct said said = { .refused = "" };
+    newsidx_error err = { 0 };
+    assert_ok(nx_folder_make(at("news"), NULL));
+    assert_ok(nx_folder_make(at("news/old"), NULL));
+    write_article("news/old/a.md", "Rain", "e.com/1");
+    add("", &said);
+    refuse_stream_named("news/old/a.md", file);
+    refuse_stream_named("news/old", folder);
+    refuse_stream_named("news//", folder);
+    refuse_stream_named(".", folder);
+    must(add_stream_named("news/ol", &said, &err), err);
+    must(add_stream_named("news/old/b", &said, &err), err); /* such names fit no file */
+    assert_shown("e.com/9", "Wire");
+}
+
+/* Nor the other way round: whichever came first keeps the name. */
+static void a_file_takes_no_stream_s_name(void **state)
+{
+    (void)state;
+    struct said said = { .refused = "" };
+    newsidx_error err = { 0 };
+    must(add_stream_named("a.md", &said, &err), err);
+    must(add_stream_named("notes.txt", &said, &err), err);
+    write_article("a.md", "Rain", "e.com/1");
+    write_text(at("notes.txt"), "no article\n");
+    assert_report(add("", &said), "1 files, 0 unchanged, 1 refused, 0 records, 0 new, 0 changed, 0 gone, 1");
+    assert_string_equal(said.refused, "a.md");
+    assert_shown("e.com/1", NULL);
+    assert_shown("e.com/9", "Wire");
+    must(add_stream_named("a.md", &said, &err), err); /* its own name is no one else's */
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -235,6 +297,8 @@ int main(void)
         TEST(a_stopped_stream),
         TEST(a_stream_in_batches),
         TEST(a_stream_needs_a_name),
+        TEST(a_stream_takes_no_file_s_name),
+        TEST(a_file_takes_no_stream_s_name),
     };
     return cmocka_run_group_tests(tests, quick_folder_make, test_folder_remove);
 }
