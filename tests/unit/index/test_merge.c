@@ -18,7 +18,7 @@ static struct newsidx_writer *open_writer(const char *dir, uint64_t memory)
     struct newsidx_writer_options options = NEWSIDX_WRITER_OPTIONS_INIT;
     struct newsidx_writer *writer = NULL;
     newsidx_error err = { 0 };
-    options.no_sync = true;
+    options.no_sync = options.remove_any = true;
     options.memory = memory;
     must(newsidx_writer_open(dir, &options, &writer, &err), err);
     return writer;
