@@ -62,7 +62,7 @@ class Watch(tool.Case):
             lines.append(line.decode())
 
     def wait_for(self, condition):
-        end = time.monotonic() + 5 * tool.SECONDS_MAX  # a busy disk lets a commit wait
+        end = time.monotonic() + 4 * tool.SECONDS_MAX  # a busy disk lets a commit wait; before ctest ends it all
         while not condition():
             self.assertLess(time.monotonic(), end, f"{self.process.poll()} {self.lines} {self.said}")
             time.sleep(0.02)
