@@ -211,10 +211,11 @@ static bool take(struct nx_term_list *list, const struct nxs_posting *postings, 
 static void note_blocks(struct nx_term_list *list, size_t n)
 {
     const uint32_t end = list->n + (uint32_t)n;
-    for (uint32_t first = list->n / NX_TERM_LIST_BLOCK * NX_TERM_LIST_BLOCK; first < end; first += NX_TERM_LIST_BLOCK) {
+    for (uint32_t block = list->n / NX_TERM_LIST_BLOCK; block * NX_TERM_LIST_BLOCK < end; block++) {
+        const uint32_t first = block * NX_TERM_LIST_BLOCK, behind = NX_MIN(end, first + NX_TERM_LIST_BLOCK);
         double most = 0.0;
-        for (uint32_t i = first; i < end && i < first + NX_TERM_LIST_BLOCK; i++) most = NX_MAX(most, list->saturations[i]);
-        list->block_max[first / NX_TERM_LIST_BLOCK] = most;
+        for (uint32_t i = first; i < behind; i++) most = NX_MAX(most, list->saturations[i]);
+        list->block_max[block] = most;
     }
     list->n = end;
     list->owner->bytes += n * POSTING_SIZE;
@@ -224,16 +225,15 @@ static void note_blocks(struct nx_term_list *list, size_t n)
 static void end(struct nx_term_list *list)
 {
     double most = 0.0;
-    for (uint32_t i = 0; i < list->n; i += NX_TERM_LIST_BLOCK) most = NX_MAX(most, list->block_max[i / NX_TERM_LIST_BLOCK]);
+    for (uint32_t block = 0; block * NX_TERM_LIST_BLOCK < list->n; block++) most = NX_MAX(most, list->block_max[block]);
     list->saturation_max = most;
     nxs_cursor_close(list->cursor);
     list->cursor = NULL;
 }
 
-newsidx_status nx_term_list_decode(struct nx_term_list *list, uint32_t n, newsidx_error *err)
+static newsidx_status decode(struct nx_term_list *list, uint32_t n, newsidx_error *err)
 {
     struct nxs_posting postings[READ_AT_ONCE];
-    if (list->n == list->df || list->n > n) return NEWSIDX_OK;
     if (!list->cursor) NX_TRY(begin(list, err));
     while (list->n < list->df && list->n <= n) {
         size_t got = 0;
@@ -246,9 +246,23 @@ newsidx_status nx_term_list_decode(struct nx_term_list *list, uint32_t n, newsid
     return NEWSIDX_OK;
 }
 
+newsidx_status nx_term_list_decode(struct nx_term_list *list, uint32_t n, newsidx_error *err)
+{
+    if (list->n == list->df || list->n > n) return NEWSIDX_OK;
+    newsidx_status status = decode(list, n, err);
+    if (status == NEWSIDX_OK) return NEWSIDX_OK;
+    /* Where the cursor stands now is not known: the next query begins anew, and passes over nothing unseen. */
+    nxs_cursor_close(list->cursor);
+    list->cursor = NULL;
+    list->owner->bytes -= list->n * POSTING_SIZE;
+    list->n = 0;
+    return status;
+}
+
 /* ---- Live postings ---- */
 
-static newsidx_status count_dead_postings(struct nx_term_list *list, const uint64_t *dead, uint64_t *out, newsidx_error *err)
+static newsidx_status count_dead_postings(struct nx_term_list *list, const uint64_t *dead, uint64_t *out,
+                                          newsidx_error *err)
 {
     struct nx_place place;
     uint64_t n = 0;

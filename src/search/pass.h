@@ -50,7 +50,7 @@ struct nx_pass {
     double recency_undated, recency_first; /* weighted, of undated rows, and of the first dated one */
     struct nx_scored scored[NEWSIDX_QUERY_TERMS_MAX]; /* in query order */
     size_t n_scored;
-    double threshold;       /* the worst score that is kept; below it nothing matters. -1: all matters */
+    double threshold;       /* the worst score that is kept; below it nothing matters. -INFINITY: all does */
     struct nx_arena *arena; /* of the pass */
     newsidx_error *err;
 };
