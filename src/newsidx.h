@@ -179,7 +179,7 @@ struct newsidx_writer_options {
     bool no_sync;             /* do not wait for the disk: for tests only, a power cut may damage the index */
     bool reread;              /* read every file again, even where nothing about it seems to have changed */
     bool prune;               /* newsidx_writer_add: drop the files that are gone from the folders named */
-    bool prune_any;           /* also where a folder is empty or has lost more than half of its files */
+    bool prune_any;           /* also where a folder is empty or has lost more than half of its files, or a stream of its articles */
     /* Called for each refused file, with what is wrong and where. May be NULL. */
     void (*on_refused)(void *context, const newsidx_error *why);
     /* Called a few times a second; returns false to stop: what was committed stays. May be NULL. */
@@ -222,7 +222,9 @@ NEWSIDX_MUST_USE NEWSIDX_API newsidx_status newsidx_writer_add(struct newsidx_wr
  * Adds articles from the open file descriptor `fd`: a stream of YAML documents separated by "---" lines, or JSON Lines.
  * The stream as a whole is one source called `name`: adding a stream of the same name later replaces all of it.
  * A document that is refused or broken is reported and skipped; the next one is read. INVALID: the name is empty, or that
- * of a file that is indexed, or of a folder with such files. Otherwise statuses as newsidx_writer_add.
+ * of a file that is indexed, or of a folder with such files; or, unless `prune_any`, no article came in place of those of
+ * the old stream, or less than half of more than ten: these are kept, and none of the new. Otherwise statuses as
+ * newsidx_writer_add.
  */
 NEWSIDX_MUST_USE NEWSIDX_API newsidx_status newsidx_writer_add_stream(struct newsidx_writer *writer, int fd,
                                                                       const char *name,

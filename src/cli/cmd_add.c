@@ -44,7 +44,7 @@ static bool check_arguments(const struct nx_args *args)
         nx_message_error("--source needs a name: give one, or leave it out for stdin");
         return false;
     }
-    if (is_stream(args) && (args->prune || args->prune_any)) {
+    if (is_stream(args) && args->prune) {
         nx_message_error("--prune compares folders with the index: leave it out with -");
         return false;
     }
@@ -80,7 +80,7 @@ static void tell_report(const struct adding *adding, const struct newsidx_add_re
         put_things(&line, adding, report->files_moved);
         nx_out_text(&line, " moved");
     }
-    if (adding->writing.options.prune) {
+    if (adding->writing.options.prune && !adding->stream) {
         nx_out_text(&line, ", ");
         put_things(&line, adding, report->files_gone);
         nx_out_text(&line, " dropped");

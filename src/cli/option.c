@@ -49,7 +49,9 @@ const struct nx_option nx_options[] = {
     { "prune", 0, NX_OPTION_FLAG, NULL, 0, 0, FIELD(prune), ON(ADD),
       "Drop the files that are gone from the folders named. A folder that is empty or has lost more than half of its "
       "files is taken for a mistake: then none is dropped." },
-    { "prune-any", 0, NX_OPTION_FLAG, NULL, 0, 0, FIELD(prune_any), ON(ADD), "The same, however many files are gone." },
+    { "prune-any", 0, NX_OPTION_FLAG, NULL, 0, 0, FIELD(prune_any), ON(ADD),
+      "The same, however many files are gone; with -, also a stream of less than half of the articles that the old one "
+      "had." },
     { "any", 0, NX_OPTION_FLAG, NULL, 0, 0, FIELD(any), ON(REMOVE),
       "Also a folder with more than half of the files indexed, and more than ten, which is taken for a mistake "
       "otherwise." },

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * add.c: committing batch after batch and telling how far it is; streams and removals. Files are in add_files.c, folders
- * in add_paths.c.
+ * add.c: committing batch after batch and telling how far it is; removals. Files are in add_files.c, folders in
+ * add_paths.c, streams in add_stream.c.
  */
 #include <time.h>
 
@@ -77,10 +77,9 @@ static uint64_t merge_work(const struct nx_adder *self, uint64_t added)
     return NX_MAX(NX_MIN(added * FACTOR, memory_of(self) / BYTES_EACH), (uint64_t)AT_LEAST);
 }
 
-newsidx_status nx_adder_commit(struct nx_adder *self, newsidx_error *err)
+newsidx_status nx_adder_commit_untidy(struct nx_adder *self, newsidx_error *err)
 {
     struct nx_commit_counts counts = { 0, 0, 0 };
-    const uint64_t work = merge_work(self, self->batch.n);
     self->progress.stage = "writing";
     self->told = 0;
     if (!nx_adder_step(self)) return nx_adder_interrupted(err);
@@ -88,17 +87,27 @@ newsidx_status nx_adder_commit(struct nx_adder *self, newsidx_error *err)
     self->report->articles_new += counts.n_new;
     self->report->articles_changed += counts.n_changed;
     self->report->articles_gone += counts.n_gone;
-    NX_TRY(nx_store_tidy(self->store, work, err));
     self->progress.stage = "reading";
     nx_batch_clear(&self->batch);
     return NEWSIDX_OK;
 }
 
-newsidx_status nx_adder_commit_full(struct nx_adder *self, newsidx_error *err)
+newsidx_status nx_adder_commit(struct nx_adder *self, newsidx_error *err)
+{
+    const uint64_t work = merge_work(self, self->batch.n);
+    NX_TRY(nx_adder_commit_untidy(self, err));
+    return nx_store_tidy(self->store, work, err);
+}
+
+bool nx_adder_is_full(const struct nx_adder *self)
 {
     /* The other half is for what a commit needs beside it: words, tokens, columns. */
-    const bool full = nx_batch_bytes(&self->batch) >= memory_of(self) / 2;
-    return full ? nx_adder_commit(self, err) : NEWSIDX_OK;
+    return nx_batch_bytes(&self->batch) >= memory_of(self) / 2;
+}
+
+newsidx_status nx_adder_commit_full(struct nx_adder *self, newsidx_error *err)
+{
+    return nx_adder_is_full(self) ? nx_adder_commit(self, err) : NEWSIDX_OK;
 }
 
 newsidx_status nx_adder_take(struct nx_adder *self, const struct nx_article *article, newsidx_error *err)
@@ -107,90 +116,6 @@ newsidx_status nx_adder_take(struct nx_adder *self, const struct nx_article *art
     self->report->records += 1 + article->n_related;
     self->progress.records = self->report->records;
     return NEWSIDX_OK;
-}
-
-/* ---- Streams ---- */
-
-static newsidx_status begin_stream_part(struct nx_adder *self, const char *name, newsidx_error *err)
-{
-    /* A stream has no metadata to know it by, and is read again whenever it comes. */
-    const struct nx_source_row source = { .size = NX_SOURCE_LOOK_AGAIN, .content = NX_HASH_NONE };
-    return nx_batch_add_source(&self->batch, nx_str_of(name), &source, err);
-}
-
-static newsidx_status add_document(struct nx_adder *self, const char *name, const struct nx_article *article,
-                                   newsidx_error *err)
-{
-    if (self->batch.n_sources == 0) NX_TRY(begin_stream_part(self, name, err));
-    NX_TRY(nx_adder_take(self, article, err));
-    return nx_adder_commit_full(self, err);
-}
-
-/* A stream takes the place of the one that had its name, and of nothing else. */
-static newsidx_status check_name_free(const struct nx_store *store, const char *name, newsidx_error *err)
-{
-    size_t segment = 0;
-    uint32_t source;
-    bool is_folder;
-    if (nx_store_find_source(store, nx_str_of(name), &segment, &source)) {
-        if (nx_hash_is_none(nx_store_source(store, segment, source).content)) return NEWSIDX_OK;
-        return nx_error_at(err, NEWSIDX_INVALID, name, 0, 0,
-                           "a file of this name is indexed: give the stream another one, with --source NAME");
-    }
-    NX_TRY(nx_removal_is_folder(store, nx_str_of(name), &is_folder, err));
-    if (!is_folder) return NEWSIDX_OK;
-    return nx_error_at(
-        err, NEWSIDX_INVALID, name, 0, 0,
-        "a folder of this name has files that are indexed: give the stream another one, with --source NAME");
-}
-
-static newsidx_status add_documents(struct nx_adder *self, struct nx_article_stream *stream, const char *name,
-                                    newsidx_error *err)
-{
-    NX_TRY(check_name_free(self->store, name, err));
-    NX_TRY(nx_store_kill_source(self->store, nx_str_of(name), err));
-    for (;;) {
-        struct nx_article article;
-        newsidx_error why = { .status = NEWSIDX_OK };
-        nx_arena_clear(&self->arena);
-        newsidx_status status = nx_article_stream_next(stream, &self->arena, &article, &why);
-        if (status == NEWSIDX_END) return nx_adder_commit(self, err);
-        self->report->files++;
-        self->progress.files_seen++;
-        if (status == NEWSIDX_REFUSED) {
-            nx_adder_refuse(self, &why);
-        } else if (status == NEWSIDX_OK) {
-            NX_TRY(add_document(self, name, &article, err));
-        } else {
-            if (err) *err = why;
-            return status;
-        }
-        if (!nx_adder_step(self)) return nx_adder_interrupted(err);
-    }
-}
-
-/* Whoever names a source later, to show or remove it, has to be able to. */
-static newsidx_status check_stream_name(const char *name, newsidx_error *err)
-{
-    if (*name) return NEWSIDX_OK;
-    return nx_error_set(err, NEWSIDX_INVALID, "the name of the stream is empty: give it one");
-}
-
-newsidx_status nx_add_stream(struct nx_store *store, const struct newsidx_writer_options *options, int fd,
-                             const char *name, struct newsidx_add_report *report, newsidx_error *err)
-{
-    struct nx_adder self;
-    struct nx_article_stream *stream;
-    nx_adder_init(&self, store, options, report);
-    self.progress.stage = "reading";
-    newsidx_status status = check_stream_name(name, err);
-    if (status == NEWSIDX_OK) status = nx_article_stream_open(fd, name, &stream, err);
-    if (status == NEWSIDX_OK) {
-        status = add_documents(&self, stream, name, err);
-        nx_article_stream_close(stream);
-    }
-    nx_adder_dispose(&self);
-    return status;
 }
 
 /* ---- Removal ---- */

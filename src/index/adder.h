@@ -47,8 +47,12 @@ newsidx_status nx_adder_take(struct nx_adder *self, const struct nx_article *art
 /* Commits what is pending, merges what has become too much, and empties the batch. Statuses as nx_store_commit. */
 newsidx_status nx_adder_commit(struct nx_adder *self, newsidx_error *err);
 
-/* The same where the batch is full, else nothing. */
-newsidx_status nx_adder_commit_full(struct nx_adder *self, newsidx_error *err);
+/* The same without merging. */
+newsidx_status nx_adder_commit_untidy(struct nx_adder *self, newsidx_error *err);
+
+/* Whether the batch has to be committed before more is read. */
+bool nx_adder_is_full(const struct nx_adder *self);
+newsidx_status nx_adder_commit_full(struct nx_adder *self, newsidx_error *err); /* where it has to be */
 
 /* Reads the files of a sorted walk that are worth reading into batches. NO_MEMORY, INTERRUPTED, IO, and as
    nx_adder_commit. */

@@ -217,6 +217,19 @@ uint64_t nx_removal_count_files(const struct nx_store *store)
     return n;
 }
 
+uint64_t nx_removal_count_articles(const struct nx_store *store, struct nx_str name)
+{
+    uint64_t n = 0;
+    uint32_t source;
+    for (size_t place = 0; nx_store_find_source(store, name, &place, &source); place++) {
+        const struct nx_contribution_table *table = &store->segments[place]->contributions;
+        for (uint32_t i = 0; i < table->n; i++) {
+            n += table->rows[i].source == source && nx_contribution_is_primary(table, i);
+        }
+    }
+    return n;
+}
+
 static bool has_files_below(const struct nx_store *store, size_t place, const struct scope *scope)
 {
     const struct nx_segment *segment = store->segments[place];

@@ -67,4 +67,10 @@ newsidx_status nx_removal_of(struct nx_store *store, const char *key, bool any, 
 /* How many live files the index has, those that are marked included. */
 uint64_t nx_removal_count_files(const struct nx_store *store);
 
+/* How many articles the stream of this name has, in all its parts; each of them once for every time that it came. */
+uint64_t nx_removal_count_articles(const struct nx_store *store, struct nx_str name);
+
+/* Of a handful, all may well be meant: only more than this are guarded. */
+enum { NX_REMOVAL_FEW = 10 };
+
 #endif

@@ -45,15 +45,12 @@ static bool is_found(const struct meant *meant)
     return meant->removed.n || meant->marked;
 }
 
-/* Of a handful of files, all may well be meant. */
-static const uint64_t few_files = 10;
-
 /* The folder above the one that was meant is soon named, and most of the index gone. */
 static newsidx_status check_part(const struct nx_store *store, const char *key, const struct nx_missing *below,
                                  newsidx_error *err)
 {
     const uint64_t n = below->n_gone + below->n_marked;
-    if (n <= few_files) return NEWSIDX_OK;
+    if (n <= NX_REMOVAL_FEW) return NEWSIDX_OK;
     const uint64_t all = nx_removal_count_files(store);
     if (n * 2 <= all) return NEWSIDX_OK;
     return nx_error_at(
@@ -83,20 +80,6 @@ static newsidx_status remove_path(struct nx_store *store, struct nx_walk *walk, 
     return !is_found(meant) && named == NEWSIDX_OK ? remove_named(store, nx_str_of(key), meant, err) : NEWSIDX_OK;
 }
 
-/* How many articles the stream of this name holds, in all its parts; each of them once for every time that it came. */
-static uint64_t count_articles(const struct nx_store *store, struct nx_str name)
-{
-    uint64_t n = 0;
-    uint32_t source;
-    for (size_t place = 0; nx_store_find_source(store, name, &place, &source); place++) {
-        const struct nx_contribution_table *table = &store->segments[place]->contributions;
-        for (uint32_t i = 0; i < table->n; i++) {
-            n += table->rows[i].source == source && nx_contribution_is_primary(table, i);
-        }
-    }
-    return n;
-}
-
 /* How many of these contributions are articles of the source of this name. */
 static uint64_t count_of_source(const struct nx_view *view, const struct nx_refs *refs, struct nx_str name)
 {
@@ -115,7 +98,7 @@ static newsidx_status check_alone(const struct nx_store *store, const struct nx_
     uint32_t source;
     if (!nx_store_find_source(store, name, &segment, &source)) return NEWSIDX_OK; /* an earlier key means all of it */
     if (!is_stream(store, segment, source)) return NEWSIDX_OK;
-    const uint64_t n = count_articles(store, name);
+    const uint64_t n = nx_removal_count_articles(store, name);
     if (n <= count_of_source(view, refs, name)) return NEWSIDX_OK;
     return nx_error_set(
         err, NEWSIDX_INVALID,

@@ -251,14 +251,20 @@ bool nx_store_find_source(const struct nx_store *store, struct nx_str name, size
     return false;
 }
 
+newsidx_status nx_store_kill_part(struct nx_store *store, size_t segment, uint32_t source, newsidx_error *err)
+{
+    uint64_t **killed = &store->killed[segment];
+    if (!*killed) *killed = calloc(nx_bitmap_words(store->segments[segment]->n_sources) + 1, sizeof **killed);
+    if (!*killed) return nx_error_memory(err);
+    (*killed)[source / 64] |= UINT64_C(1) << (source % 64);
+    return NEWSIDX_OK;
+}
+
 newsidx_status nx_store_kill_source(struct nx_store *store, struct nx_str name, newsidx_error *err)
 {
     size_t segment = 0;
     for (uint32_t source; nx_store_find_source(store, name, &segment, &source); segment++) {
-        uint64_t **killed = &store->killed[segment];
-        if (!*killed) *killed = calloc(nx_bitmap_words(store->segments[segment]->n_sources) + 1, sizeof **killed);
-        if (!*killed) return nx_error_memory(err);
-        (*killed)[source / 64] |= UINT64_C(1) << (source % 64);
+        NX_TRY(nx_store_kill_part(store, segment, source, err));
     }
     return NEWSIDX_OK;
 }

@@ -85,8 +85,9 @@ newsidx_status nx_store_verify(struct nx_store *store, newsidx_error *err);
 /* The live source of this name, at most one a segment: the first segment from `*segment` on that has it. False: none. */
 bool nx_store_find_source(const struct nx_store *store, struct nx_str name, size_t *segment, uint32_t *source);
 
-/* Takes away all live sources of this name with the next commit. NO_MEMORY. */
+/* Takes away all live sources of this name with the next commit, or the one of one segment. NO_MEMORY. */
 newsidx_status nx_store_kill_source(struct nx_store *store, struct nx_str name, newsidx_error *err);
+newsidx_status nx_store_kill_part(struct nx_store *store, size_t segment, uint32_t source, newsidx_error *err);
 
 /* What is known of a live source: as it was read, but for what was noted of it since. */
 struct nx_source_row nx_store_source(const struct nx_store *store, size_t segment, uint32_t source);

@@ -65,6 +65,7 @@ static struct newsidx_writer_options options_of(struct said *said)
     options.on_refused = on_refused;
     options.on_progress = on_progress;
     options.context = said;
+    options.prune_any = said->insists;
     return options;
 }
 

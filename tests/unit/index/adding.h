@@ -22,6 +22,7 @@ struct said {
     char refused[1000];    /* names of the files refused */
     const char *stop_at;   /* the stage at which the caller has enough; NULL: none */
     unsigned calls;
+    bool insists;          /* prune_any */
 };
 
 /* Opens the folder's index for writing; newsidx_writer_close ends it. */
