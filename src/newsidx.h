@@ -533,6 +533,20 @@ enum newsidx_detail {
     NEWSIDX_DETAIL_BARE,  /* the rank, the article's id and the score's total, and nothing else: no article is read */
 };
 
+/* A value that an article must have in a field. */
+struct newsidx_filter {
+    const char *field;             /* provider, domain, category, type, locale or topic */
+    const char *value;             /* UTF-8; case, accents and width do not matter, as in words */
+};
+
+/* Whole numbers from `least` to `most`. What has no number is in no range but this one. */
+struct newsidx_range {
+    int64_t least, most;
+};
+#define NEWSIDX_RANGE_ALL { INT64_MIN, INT64_MAX }
+
+enum { NEWSIDX_FILTERS_MAX = 64 };
+
 struct newsidx_search_options {
     size_t size;
     size_t limit;                  /* hits wanted, 1 to 10,000 */
@@ -544,10 +558,16 @@ struct newsidx_search_options {
     size_t snippet_width;          /* about how many characters a snippet may have; 0: the whole excerpt */
     enum newsidx_detail detail;    /* how much of each hit */
     bool count;                    /* count every match, however long that takes: `exact` in the summary is true then */
+    const struct newsidx_filter *filters; /* n_filters of them, at most NEWSIDX_FILTERS_MAX; needed during the call. An
+                                             article must have one of the values given for each field that is named */
+    size_t n_filters;
+    struct newsidx_range date;     /* UTC seconds */
+    struct newsidx_range quality, heat;
 };
 #define NEWSIDX_SEARCH_OPTIONS_INIT                                                                                     \
     { .size = sizeof(struct newsidx_search_options), .limit = 10, .now = NEWSIDX_DATE_NONE,                             \
-      .weights = NEWSIDX_WEIGHTS_BALANCED, .snippet_width = 160 }
+      .weights = NEWSIDX_WEIGHTS_BALANCED, .snippet_width = 160, .date = NEWSIDX_RANGE_ALL,              \
+      .quality = NEWSIDX_RANGE_ALL, .heat = NEWSIDX_RANGE_ALL }
 
 /* One query term's part in a hit's text score. */
 struct newsidx_term_score {

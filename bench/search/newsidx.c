@@ -40,13 +40,11 @@ static void close_index(void *handle)
     newsidx_index_close(handle);
 }
 
-/* The query as a person would type it; false: the language has no words for it (yet). */
-static bool write_query(const struct query *query, char out[QUERY_SIZE])
+/* The words as a person would type them. */
+static void write_query(const struct query *query, char out[QUERY_SIZE])
 {
-    if (*query->field || query->from != NO_DATE) return false;
     const char *quote = query->op == OP_PHRASE ? "\"" : "";
     snprintf(out, QUERY_SIZE, "%s%s%s", quote, query->text, quote);
-    return true;
 }
 
 static struct newsidx_results *search(void *handle, const struct query *query, struct newsidx_search_options *options)
@@ -54,8 +52,12 @@ static struct newsidx_results *search(void *handle, const struct query *query, s
     newsidx_error err = { 0 };
     struct newsidx_results *results;
     char text[QUERY_SIZE];
+    const struct newsidx_filter filter = { query->field, query->value };
 
-    if (!write_query(query, text)) return NULL;
+    write_query(query, text);
+    options->filters = &filter;
+    options->n_filters = *query->field ? 1 : 0;
+    if (query->from != NO_DATE) options->date = (struct newsidx_range){ query->from, query->to };
     options->match = query->op == OP_ALL || query->op == OP_PHRASE ? NEWSIDX_MATCH_ALL : NEWSIDX_MATCH_ANY;
     options->offset = query->offset;
     if (newsidx_search(handle, text, options, &results, &err) != NEWSIDX_OK) die(&err);
@@ -84,7 +86,6 @@ static bool ask(void *handle, const struct query *query, const struct asking *as
     options.weights = (struct newsidx_weights){ 1.0, QUALITY_WEIGHT, RECENCY_WEIGHT, HALF_LIFE_DAYS };
     if (!asking->combined) options.weights.quality = options.weights.recency = 0;
     struct newsidx_results *results = search(handle, query, &options);
-    if (!results) return false;
     for (size_t i = 0; i < newsidx_results_n_hits(results); i++) take(newsidx_results_hit(results, i), asking, out);
     newsidx_results_free(results);
     return true;
@@ -98,7 +99,6 @@ static int64_t count(void *handle, const struct query *query)
     options.count = true;
     options.detail = NEWSIDX_DETAIL_BARE;
     struct newsidx_results *results = search(handle, query, &options);
-    if (!results) return -1;
     const struct newsidx_search_summary *summary = newsidx_results_summary(results);
     int64_t matches = summary->exact ? (int64_t)summary->matches : -1;
     newsidx_results_free(results);

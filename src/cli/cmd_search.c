@@ -3,6 +3,7 @@
 #include <time.h>
 
 #include "cli/command.h"
+#include "cli/filters.h"
 #include "cli/message.h"
 #include "cli/place.h"
 #include "cli/search.h"
@@ -62,13 +63,14 @@ static int run(struct nx_context *context)
 {
     struct nx_args *args = &context->args;
     struct newsidx_search_options options = NEWSIDX_SEARCH_OPTIONS_INIT;
-    struct nx_printing printing = { .out = context->out, .args = args };
+    struct nx_filters filters;
+    struct nx_printing printing = { .out = context->out, .args = args, .options = &options };
     if (args->batch && args->n_words > 0) {
         return nx_message_error("search --batch reads its queries from stdin: leave out %s", args->words[0]);
     }
     if (args->batch) args->json = true;
     if (args->limit == 0) args->limit = LIMIT_DEFAULT;
-    if (!reference_time(args, &options.now)) return NX_EXIT_ERROR;
+    if (!reference_time(args, &options.now) || !nx_filters_read(args, &filters, &options)) return NX_EXIT_ERROR;
     printing.page = nx_terminal_page(args);
     options.limit = (size_t)args->limit;
     options.offset = (size_t)args->offset;
@@ -91,13 +93,15 @@ const struct nx_command nx_cmd_search = {
                 "      A phrase and a word.\n"
                 "  newsidx search -- ibm -watson\n"
                 "      One word without the other.\n"
+                "  newsidx search --filter type:video --since 2020-06-01 ibm\n"
+                "      Only videos, and none older than that.\n"
                 "  newsidx search --now 2020-06-30 --explain ibm\n"
                 "      As if that were today, with how each score comes about.\n"
                 "  newsidx search --json ibm | jq -r 'select(.type == \"hit\").article.url'\n"
                 "      The addresses alone.\n"
                 "  newsidx search --batch < queries.txt | jq -r '.hits[0].article.id'\n"
                 "      The best article for each line of a file.\n",
-    .details = "Without a query it lists all articles, newest first. A score is the sum of the words' BM25 scores, of "
+    .details = "Without a query it lists all articles, or those that the filters leave, newest first. A score is the sum of the words' BM25 scores, of "
                "the article's quality and of how recent it is.",
     .exits = "  0  something was found; --batch: every line was answered\n"
              "  1  nothing was found; --batch: some lines were answered by an error\n"

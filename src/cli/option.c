@@ -19,6 +19,12 @@ const struct nx_option nx_options[] = {
       "Which words an article must have: all of them, any of them, or auto (the default): all but very common ones, "
       "and "
       "any where no article has all." },
+    { "filter", 0, NX_OPTION_SEVERAL, "FIELD:VALUE", 0, 0, FIELD(filters), ON(SEARCH),
+      "Only articles with this value in the field: provider, domain, category, type, locale or topic. Several values of "
+      "one field: any of them; of several fields: one of each." },
+    { "since", 0, NX_OPTION_TEXT, "DATE", 0, 0, FIELD(since), ON(SEARCH), "Only articles from DATE on." },
+    { "until", 0, NX_OPTION_TEXT, "DATE", 0, 0, FIELD(until), ON(SEARCH),
+      "Only articles up to DATE; a day counts to its end." },
     { "now", 0, NX_OPTION_TEXT, "DATE", 0, 0, FIELD(now), ON(SEARCH),
       "Count the age of articles from DATE: ISO 8601, or @ and seconds since 1970. Default: NEWSIDX_NOW, else the date "
       "of "
@@ -82,6 +88,8 @@ void nx_args_dispose(struct nx_args *args)
 {
     if (!args) return;
     free(args->words);
+    free(args->filters.items);
+    args->filters = (struct nx_values){ NULL, 0 };
     args->words = NULL;
     args->n_words = 0;
 }

@@ -5,7 +5,7 @@
  *
  * Forms: --name, --name=VALUE, --name VALUE, -n VALUE, -nVALUE, letters of flags together; "--" ends the options. Options
  * may stand before, between and behind other words. Names are never abbreviated: what is short today would be ambiguous
- * tomorrow. Of one option given twice the last counts.
+ * tomorrow. Of one option given twice the last counts, but where it says that it takes several.
  */
 #ifndef NX_CLI_OPTION_H
 #define NX_CLI_OPTION_H
@@ -38,9 +38,16 @@ enum nx_color { NX_COLOR_AUTO, NX_COLOR_ALWAYS, NX_COLOR_NEVER };
 
 enum { NX_WIDTH_UNSET = -1 };
 
+/* The values of an option that may be given several times; borrowed from argv. */
+struct nx_values {
+    const char **items;
+    size_t n;
+};
+
 /* What was typed, checked one by one; what it means together is for the command. Strings are borrowed from argv. */
 struct nx_args {
-    const char *index, *source, *language, *now;
+    const char *index, *source, *language, *now, *since, *until;
+    struct nx_values filters;
     long wait, offset, width, settle, rescan;
     long limit; /* 0: not given */
     long top;
@@ -59,7 +66,7 @@ void nx_args_dispose(struct nx_args *args);
 /* Appends the words with a blank between them. */
 void nx_args_join(const struct nx_args *args, struct nx_out *out);
 
-enum nx_option_kind { NX_OPTION_FLAG, NX_OPTION_TEXT, NX_OPTION_NUMBER, NX_OPTION_CHOICE };
+enum nx_option_kind { NX_OPTION_FLAG, NX_OPTION_TEXT, NX_OPTION_NUMBER, NX_OPTION_CHOICE, NX_OPTION_SEVERAL };
 
 struct nx_option {
     const char *name; /* without the dashes */
@@ -67,7 +74,7 @@ struct nx_option {
     enum nx_option_kind kind;
     const char *value; /* as the help names it: "DIR"; for a choice "all|any|auto" in the order of its values */
     long low, high;    /* of a number */
-    size_t field;      /* its offset in struct nx_args: bool, const char *, long or int by kind */
+    size_t field;      /* its offset in struct nx_args: bool, const char *, long, int or nx_values by kind */
     unsigned commands; /* a bit for each command that takes it */
     const char *help;
 };

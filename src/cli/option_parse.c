@@ -131,6 +131,21 @@ static bool set_choice(const struct nx_option *o, const char *value, int *out)
     return true;
 }
 
+static bool no_memory(void)
+{
+    nx_message_error("out of memory: close other programs");
+    return false;
+}
+
+static bool add_value(const struct parser *parser, const char *value, struct nx_values *out)
+{
+    /* No more values than words. */
+    if (!out->items) out->items = calloc((size_t)parser->argc, sizeof *out->items);
+    if (!out->items) return no_memory();
+    out->items[out->n++] = value;
+    return true;
+}
+
 static bool set(const struct parser *parser, const struct nx_option *o, const char *value)
 {
     char *field = (char *)parser->args + o->field;
@@ -139,6 +154,7 @@ static bool set(const struct parser *parser, const struct nx_option *o, const ch
     case NX_OPTION_TEXT: *(const char **)(void *)field = value; return true;
     case NX_OPTION_NUMBER: return set_number(o, value, (long *)(void *)field);
     case NX_OPTION_CHOICE: return set_choice(o, value, (int *)(void *)field);
+    case NX_OPTION_SEVERAL: return add_value(parser, value, (struct nx_values *)(void *)field);
     }
     return false;
 }
@@ -188,10 +204,7 @@ bool nx_option_parse(int argc, char **argv, const char *name, enum nx_command_id
 {
     struct parser parser = { .argc = argc, .at = 1, .argv = argv, .name = name, .command = command, .args = args };
     args->words = calloc((size_t)argc + 1, sizeof *args->words);
-    if (!args->words) {
-        nx_message_error("out of memory: close other programs");
-        return false;
-    }
+    if (!args->words) return no_memory();
     bool ended = false;
     for (; parser.at < argc; parser.at++) {
         const char *word = argv[parser.at];

@@ -15,6 +15,7 @@
 struct nx_printing {
     struct nx_out *out;
     const struct nx_args *args;
+    const struct newsidx_search_options *options;
     const char *query; /* as typed, the words joined by blanks */
     const struct newsidx_search_summary *summary;
     size_t n_hits;                 /* in this answer */

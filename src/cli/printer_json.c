@@ -43,6 +43,28 @@ static void put_ranking(struct nx_jsonl *json, const struct newsidx_search_summa
     nx_jsonl_object_end(json);
 }
 
+/* A bound that is not there is null. */
+static void put_bound(struct nx_jsonl *json, const char *key, int64_t date)
+{
+    const bool open = date == INT64_MIN || date == INT64_MAX;
+    nx_article_json_date(json, key, open ? NEWSIDX_DATE_NONE : date, false);
+}
+
+static void put_filters(struct nx_jsonl *json, const struct newsidx_search_options *options)
+{
+    nx_jsonl_key(json, "filters");
+    nx_jsonl_array(json);
+    for (size_t i = 0; i < options->n_filters; i++) {
+        nx_jsonl_object(json);
+        nx_jsonl_put_name(json, "field", options->filters[i].field);
+        nx_jsonl_put_name(json, "value", options->filters[i].value);
+        nx_jsonl_object_end(json);
+    }
+    nx_jsonl_array_end(json);
+    put_bound(json, "since", options->date.least);
+    put_bound(json, "until", options->date.most);
+}
+
 static void put_header(struct nx_jsonl *json, const struct nx_printing *printing)
 {
     struct newsidx_versions versions;
@@ -56,6 +78,7 @@ static void put_header(struct nx_jsonl *json, const struct nx_printing *printing
     nx_jsonl_put_signed(json, "limit", printing->args->limit);
     nx_jsonl_put_signed(json, "offset", printing->args->offset);
     put_match(json, printing);
+    put_filters(json, printing->options);
     nx_article_json_date(json, "now", printing->summary->now, false);
     put_ranking(json, printing->summary);
     nx_jsonl_put_unsigned(json, "generation", printing->summary->generation);

@@ -123,7 +123,10 @@ static void describe_none(const struct nx_printing *printing)
     } else if (summary->articles == 0) {
         nx_message_note("The index is empty: add articles with newsidx add PATH.");
     } else {
-        nx_message_note("No article matches: %s", summary->query);
+        const struct newsidx_search_options *options = printing->options;
+        const bool filtered = options->n_filters || options->date.least > INT64_MIN || options->date.most < INT64_MAX;
+        nx_message_note("No article matches%s%s%s", filtered ? " within the filters and dates given" : "",
+                        *summary->query ? ": " : filtered ? "." : "", summary->query);
     }
 }
 

@@ -55,11 +55,4 @@ void nx_ranks_dispose(struct nx_ranks *ranks);
 newsidx_status nx_dictionary_write(const struct nx_dictionary *dictionary, struct nx_parts_writer *writer,
                                    struct nx_ranks *out, newsidx_error *err);
 
-/*
- * Replaces the content of `out` by the boolean term of a field's value: the field's prefix and the folded value; a value
- * too long for a term is cut and gets the hash of the whole. NO_MEMORY, INTERNAL.
- */
-newsidx_status nx_boolean_term(struct nx_analyzer *analyzer, enum nx_field field, struct nx_str value,
-                               struct nx_buffer *out, newsidx_error *err);
-
 #endif

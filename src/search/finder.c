@@ -5,13 +5,15 @@
  */
 #include "search/pass.h"
 #include "search/phrase.h"
+#include "search/range.h"
 
 struct nx_finder {
     struct nx_pass *pass;
     const struct nx_node *node;
     struct nx_finder **children; /* of a phrase: its words */
     size_t n_children;
-    struct nx_place place;       /* of a term */
+    struct nx_place place;       /* of a term or value */
+    struct nx_range_rows rows;   /* of a range */
     uint32_t *stems;             /* of a phrase; NULL: the segment has not all of them */
     struct nx_row_words words;   /* the same: of the row looked at last */
 };
@@ -27,12 +29,17 @@ static struct nx_finder *finder_new(struct nx_pass *pass, const struct nx_node *
     return finder->children ? finder : NULL;
 }
 
-static newsidx_status open_term(struct nx_finder *finder, uint32_t term)
+static newsidx_status open_list(struct nx_finder *finder, struct nx_str term)
 {
     struct nx_pass *pass = finder->pass;
     struct nx_term_list *list;
-    NX_TRY(nx_lists_get(pass->match->lists, pass->number, pass->match->plan->terms[term].stem, &list, pass->err));
+    NX_TRY(nx_lists_get(pass->match->lists, pass->number, term, &list, pass->err));
     return nx_place_open(list, UINT32_MAX, &finder->place, pass->err);
+}
+
+static newsidx_status open_term(struct nx_finder *finder, uint32_t term)
+{
+    return open_list(finder, finder->pass->match->plan->terms[term].stem);
 }
 
 static const struct nx_node word_node = { .kind = NX_NODE_TERM };
@@ -75,8 +82,18 @@ newsidx_status nx_finder_open(struct nx_pass *pass, const struct nx_node *node, 
     struct nx_finder *finder = finder_new(pass, node, n);
     if (!finder) return nx_error_memory(pass->err);
     *out = finder;
-    if (node->kind == NX_NODE_TERM) return open_term(finder, node->words->term);
-    return node->kind == NX_NODE_PHRASE ? open_phrase(finder) : open_children(finder);
+    switch (node->kind) {
+    case NX_NODE_TERM: return open_term(finder, node->words->term);
+    case NX_NODE_VALUE: return open_list(finder, node->value);
+    case NX_NODE_PHRASE: return open_phrase(finder);
+    case NX_NODE_RANGE: finder->rows = nx_range_rows(pass->segment, &node->range); return NEWSIDX_OK;
+    case NX_NODE_ALL:
+    case NX_NODE_NONE:
+    case NX_NODE_NOT:
+    case NX_NODE_AND:
+    case NX_NODE_OR: break;
+    }
+    return open_children(finder);
 }
 
 void nx_finder_close(struct nx_finder *finder)
@@ -122,7 +139,12 @@ newsidx_status nx_finder_next(struct nx_finder *finder, uint32_t row, uint32_t *
     case NX_NODE_NONE: break;
     case NX_NODE_ALL:
     case NX_NODE_NOT: *out = row; break;
+    case NX_NODE_RANGE:
+        row = NX_MAX(row, finder->rows.first);
+        if (row < finder->rows.end) *out = row;
+        break;
     case NX_NODE_TERM:
+    case NX_NODE_VALUE:
         NX_TRY(nx_place_seek(&finder->place, row, finder->pass->err));
         *out = finder->place.row;
         break;
@@ -171,9 +193,11 @@ newsidx_status nx_finder_confirm(struct nx_finder *finder, uint32_t row, bool *o
     case NX_NODE_PHRASE: return confirm_phrase(finder, row, out);
     case NX_NODE_AND: return confirm_all(finder, row, out);
     case NX_NODE_OR: return confirm_any(finder, row, out);
+    case NX_NODE_RANGE: *out = nx_range_holds(finder->pass->columns, &finder->node->range, row); return NEWSIDX_OK;
     case NX_NODE_NONE:
     case NX_NODE_ALL:
-    case NX_NODE_TERM: break;
+    case NX_NODE_TERM:
+    case NX_NODE_VALUE: break;
     }
     *out = finder->node->kind != NX_NODE_NONE;
     return NEWSIDX_OK;

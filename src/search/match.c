@@ -51,15 +51,16 @@ newsidx_status nx_pass_offer(struct nx_pass *pass, uint32_t row)
 /* The clauses that a match must meet, sorted by how they are used. */
 struct sorted {
     const struct nx_node *any;        /* the one clause in which one of several words is enough */
+    const struct nx_node *values[NX_VALUES_MAX]; /* of the pass's values */
     struct nx_condition *conditions;
-    size_t n_required;
+    size_t n_required;                /* words */
     bool odd;                         /* something else: the tree is walked as it is */
 };
 
-static bool is_words_only(const struct nx_node *node)
+static bool has_only(const struct nx_node *node, enum nx_node_kind kind)
 {
     for (const struct nx_node *child = node->first; child; child = child->next) {
-        if (child->kind != NX_NODE_TERM) return false;
+        if (child->kind != kind) return false;
     }
     return true;
 }
@@ -84,6 +85,33 @@ static void require(struct nx_pass *pass, const struct nx_node *node, struct sor
     }
 }
 
+/* Its rows may find the others; what is too much is asked of each row. */
+static newsidx_status require_value(struct nx_pass *pass, const struct nx_node *node, struct sorted *sorted)
+{
+    struct nx_term_list *list;
+    if (pass->n_values == NX_VALUES_MAX) return add_condition(pass, node, false, sorted);
+    NX_TRY(nx_lists_get(pass->match->lists, pass->number, node->value, &list, pass->err));
+    sorted->values[pass->n_values] = node;
+    pass->values[pass->n_values++] = (struct nx_scored){ .place = { .list = list, .row = NX_NO_ROW }, .required = true };
+    return NEWSIDX_OK;
+}
+
+static newsidx_status require_range(struct nx_pass *pass, const struct nx_node *node, struct sorted *sorted)
+{
+    const struct nx_range_rows rows = nx_range_rows(pass->segment, &node->range);
+    pass->rows.first = NX_MAX(pass->rows.first, rows.first);
+    pass->rows.end = NX_MIN(pass->rows.end, rows.end);
+    return node->range.what == NX_RANGED_DATE ? NEWSIDX_OK : add_condition(pass, node, false, sorted);
+}
+
+static newsidx_status sort_alternatives(struct nx_pass *pass, const struct nx_node *node, struct sorted *sorted)
+{
+    if (has_only(node, NX_NODE_VALUE)) return add_condition(pass, node, false, sorted);
+    sorted->odd = sorted->odd || sorted->any || !has_only(node, NX_NODE_TERM);
+    sorted->any = node;
+    return NEWSIDX_OK;
+}
+
 static newsidx_status sort_clause(struct nx_pass *pass, const struct nx_node *node, struct sorted *sorted)
 {
     switch (node->kind) {
@@ -92,11 +120,10 @@ static newsidx_status sort_clause(struct nx_pass *pass, const struct nx_node *no
         require(pass, node, sorted);
         return node->n_words > 1 ? add_condition(pass, node, false, sorted) : NEWSIDX_OK;
     case NX_NODE_NOT: return add_condition(pass, node->first, true, sorted);
-    case NX_NODE_OR:
-        sorted->odd = sorted->odd || sorted->any || !is_words_only(node);
-        sorted->any = node;
-        return NEWSIDX_OK;
-    case NX_NODE_ALL:
+    case NX_NODE_VALUE: return require_value(pass, node, sorted);
+    case NX_NODE_RANGE: return require_range(pass, node, sorted);
+    case NX_NODE_OR: return sort_alternatives(pass, node, sorted);
+    case NX_NODE_ALL: return NEWSIDX_OK; /* a clause that is always met */
     case NX_NODE_NONE:
     case NX_NODE_AND: break;
     }
@@ -144,16 +171,39 @@ static newsidx_status walk_tree(struct nx_pass *pass)
     return status;
 }
 
-static newsidx_status choose_way(struct nx_pass *pass)
+/* True where a value is so rare that its rows are looked through sooner than those of the words. */
+static bool leads(const struct nx_pass *pass)
 {
-    struct sorted sorted = { NULL, NULL, 0, false };
-    newsidx_status status = sort_clauses(pass, &sorted);
-    if (status == NEWSIDX_OK) {
-        bool odd = sorted.odd || (sorted.n_required > 0) == (sorted.any != NULL);
-        odd = odd || (sorted.any && !scores_just(pass, sorted.any));
-        if (odd) status = walk_tree(pass);
-        else status = sorted.any ? nx_match_any(pass, sorted.conditions) : nx_match_all(pass, sorted.conditions);
+    uint64_t words = 0, least = UINT64_MAX;
+    for (size_t i = 0; i < pass->n_scored; i++) words += pass->scored[i].place.list->df;
+    for (size_t i = 0; i < pass->n_values; i++) least = NX_MIN(least, pass->values[i].place.list->df);
+    return least < words / 2;
+}
+
+static newsidx_status match_any(struct nx_pass *pass, struct sorted *sorted)
+{
+    if (pass->n_values && leads(pass)) {
+        NX_TRY(add_condition(pass, sorted->any, false, sorted));
+        return nx_match_all(pass, sorted->conditions);
     }
+    if (!scores_just(pass, sorted->any)) return walk_tree(pass);
+    for (size_t i = 0; i < pass->n_values; i++) NX_TRY(add_condition(pass, sorted->values[i], false, sorted));
+    return nx_match_any(pass, sorted->conditions);
+}
+
+static newsidx_status choose_way(struct nx_pass *pass, struct sorted *sorted)
+{
+    NX_TRY(sort_clauses(pass, sorted));
+    if (pass->rows.first >= pass->rows.end) return NEWSIDX_OK;
+    if (sorted->odd || (sorted->any && sorted->n_required)) return walk_tree(pass);
+    if (sorted->any) return match_any(pass, sorted);
+    return sorted->n_required || pass->n_values ? nx_match_all(pass, sorted->conditions) : walk_tree(pass);
+}
+
+static newsidx_status match_rows(struct nx_pass *pass)
+{
+    struct sorted sorted = { .any = NULL };
+    newsidx_status status = choose_way(pass, &sorted);
     for (; sorted.conditions; sorted.conditions = sorted.conditions->next) nx_finder_close(sorted.conditions->finder);
     return status;
 }
@@ -176,25 +226,13 @@ static newsidx_status find_scored(struct nx_pass *pass)
     return NEWSIDX_OK;
 }
 
-static uint32_t find_first_dated(const struct nx_segment *segment)
-{
-    const int64_t *date = nx_segment_columns(segment)->date;
-    uint32_t low = 0, high = nx_segment_n_rows(segment);
-    while (low < high) {
-        const uint32_t middle = low + (high - low) / 2;
-        if (date[middle] == NEWSIDX_DATE_NONE) low = middle + 1;
-        else high = middle;
-    }
-    return low;
-}
-
 static void find_bounds(struct nx_pass *pass)
 {
     const struct nx_scorer *scorer = &pass->match->plan->scorer;
     const struct newsidx_weights *weights = &scorer->weights;
     const double best = nx_score_quality(scorer, nx_segment_best_quality(pass->segment));
     pass->quality_max = weights->quality * NX_MAX(best, nx_score_quality(scorer, NEWSIDX_QUALITY_NONE));
-    pass->first_dated = find_first_dated(pass->segment);
+    pass->first_dated = nx_range_first_dated(pass->segment);
     pass->recency_undated = weights->recency * nx_score_recency(scorer, NEWSIDX_DATE_NONE);
     pass->recency_first = 0.0;
     if (pass->first_dated < pass->n_rows) pass->recency_first = nx_pass_static(pass, pass->first_dated).recency;
@@ -212,13 +250,15 @@ static newsidx_status match_segment(struct nx_match *match, uint32_t number)
     pass.dead = nx_segment_dead(segment);
     pass.number = number;
     pass.n_rows = nx_segment_n_rows(segment);
-    pass.n_scored = 0; /* the array behind it is large, and is not cleared */
+    pass.n_scored = pass.n_values = 0; /* the arrays behind them are large, and are not cleared */
+    pass.rows = (struct nx_range_rows){ 0, pass.n_rows };
     pass.arena = &arena;
     pass.err = match->err;
     find_bounds(&pass);
     newsidx_status status = find_scored(&pass);
-    if (status == NEWSIDX_OK) status = choose_way(&pass);
+    if (status == NEWSIDX_OK) status = match_rows(&pass);
     for (size_t i = 0; i < pass.n_scored; i++) nx_place_close(&pass.scored[i].place);
+    for (size_t i = 0; i < pass.n_values; i++) nx_place_close(&pass.values[i].place);
     return status;
 }
 
@@ -227,7 +267,7 @@ static newsidx_status match_segment(struct nx_match *match, uint32_t number)
 /* The date of a segment's newest row; those without any come last. */
 static int64_t newest_of(const struct nx_segment *segment)
 {
-    const uint32_t first = find_first_dated(segment);
+    const uint32_t first = nx_range_first_dated(segment);
     return first < nx_segment_n_rows(segment) ? nx_segment_columns(segment)->date[first] : INT64_MIN;
 }
 

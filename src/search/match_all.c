@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * match_all.c: rows that have all required terms: the rarest one leads, the others are asked only for rows that could
- * still be kept. Whole blocks of the lead are passed over by the largest saturation in them.
+ * match_all.c: rows that have all required terms and values: the rarest one leads, the others are asked only for rows
+ * that could still be kept. Whole blocks of the lead are passed over by the largest saturation in them.
  */
 #include <stdlib.h>
 
@@ -9,9 +9,9 @@
 
 struct conjunction {
     struct nx_pass *pass;
-    struct nx_scored *required[NEWSIDX_QUERY_TERMS_MAX]; /* the rarest first */
+    struct nx_scored *required[NEWSIDX_QUERY_TERMS_MAX + NX_VALUES_MAX]; /* the rarest first */
     size_t n;
-    double rest[NEWSIDX_QUERY_TERMS_MAX]; /* bound of the scored terms that are asked after the one at this place */
+    double rest[NEWSIDX_QUERY_TERMS_MAX + NX_VALUES_MAX]; /* bound of the scored terms that are asked after the one at this place */
     uint32_t block;         /* of the lead that has been looked at; UINT32_MAX: none */
     struct nx_condition *conditions;
 };
@@ -67,7 +67,7 @@ static newsidx_status pass_blocks(struct conjunction *self, bool *done)
     struct nx_pass *pass = self->pass;
     struct nx_scored *lead = self->required[0];
     struct nx_place *place = &lead->place;
-    while (place->row != NX_NO_ROW && place->at / NX_TERM_LIST_BLOCK != self->block) {
+    while (place->row < pass->rows.end && place->at / NX_TERM_LIST_BLOCK != self->block) {
         const struct nx_term_list *list = place->list;
         const uint32_t block = place->at / NX_TERM_LIST_BLOCK, end = NX_MIN((block + 1) * NX_TERM_LIST_BLOCK, list->n);
         const double recency =
@@ -93,10 +93,10 @@ static newsidx_status run(struct conjunction *self)
     struct nx_place *place = &self->required[0]->place;
     bool done = false, has_all;
     self->block = UINT32_MAX;
-    while (place->row != NX_NO_ROW) {
+    while (place->row < pass->rows.end) {
         if (place->at / NX_TERM_LIST_BLOCK != self->block) {
             NX_TRY(pass_blocks(self, &done));
-            if (done || place->row == NX_NO_ROW) return NEWSIDX_OK;
+            if (done || place->row >= pass->rows.end) return NEWSIDX_OK;
         }
         uint32_t row = place->row;
         if (nx_row_is_dead(pass->dead, row)) {
@@ -111,21 +111,34 @@ static newsidx_status run(struct conjunction *self)
     return NEWSIDX_OK;
 }
 
+/* The lead is looked through, the others are looked into. */
+static newsidx_status open(struct nx_pass *pass, struct nx_scored *terms, size_t n, const struct nx_scored *lead,
+                           uint32_t looks)
+{
+    for (size_t i = 0; i < n; i++) {
+        struct nx_place *place = &terms[i].place;
+        NX_TRY(nx_place_open(place->list, &terms[i] == lead ? UINT32_MAX : looks, place, pass->err));
+        NX_TRY(nx_place_seek(place, pass->rows.first, pass->err));
+    }
+    return NEWSIDX_OK;
+}
+
 newsidx_status nx_match_all(struct nx_pass *pass, struct nx_condition *conditions)
 {
     struct conjunction self = { .pass = pass, .conditions = conditions };
     for (size_t i = 0; i < pass->n_scored; i++) {
         if (pass->scored[i].required) self.required[self.n++] = &pass->scored[i];
     }
+    for (size_t i = 0; i < pass->n_values; i++) self.required[self.n++] = &pass->values[i];
     qsort(self.required, self.n, sizeof *self.required, by_df);
-    const uint32_t looks = self.required[0]->place.list->df;
+    struct nx_scored *lead = self.required[0];
+    const uint32_t looks = NX_MIN(lead->place.list->df, pass->rows.end - pass->rows.first);
     if (looks == 0) return NEWSIDX_OK;
     double rest = 0.0;
+    NX_TRY(open(pass, pass->scored, pass->n_scored, lead, looks));
+    NX_TRY(open(pass, pass->values, pass->n_values, lead, looks));
     for (size_t i = 0; i < pass->n_scored; i++) {
-        struct nx_scored *scored = &pass->scored[i];
-        const bool leads = scored == self.required[0];
-        NX_TRY(nx_place_open(scored->place.list, leads ? UINT32_MAX : looks, &scored->place, pass->err));
-        if (!scored->required) rest += scored->bound;
+        if (!pass->scored[i].required) rest += pass->scored[i].bound;
     }
     for (size_t i = self.n; i-- > 0; rest += self.required[i]->bound) self.rest[i] = rest;
     return run(&self);

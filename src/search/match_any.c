@@ -124,7 +124,7 @@ static newsidx_status run(struct disjunction *self)
 {
     struct nx_pass *pass = self->pass;
     bool begun = false;
-    for (uint32_t row; self->first < self->n && (row = first_row(self)) != NX_NO_ROW;) {
+    for (uint32_t row; self->first < self->n && (row = first_row(self)) < self->pass->rows.end;) {
         if (!begun || row > self->window_end) {
             begun = true;
             if (is_hopeless_window(self, row)) {
@@ -144,10 +144,12 @@ static newsidx_status run(struct disjunction *self)
 newsidx_status nx_match_any(struct nx_pass *pass, struct nx_condition *conditions)
 {
     struct disjunction self = { .pass = pass, .conditions = conditions, .threshold = pass->threshold };
-    self.recency = nx_pass_recency_from(pass, 0, pass->recency_first);
+    const uint32_t first = pass->rows.first;
+    self.recency = nx_pass_recency_from(pass, first, nx_pass_static(pass, first).recency);
     for (size_t i = 0; i < pass->n_scored; i++) {
         struct nx_scored *scored = &pass->scored[i];
         NX_TRY(nx_place_open(scored->place.list, UINT32_MAX, &scored->place, pass->err));
+        NX_TRY(nx_place_seek(&scored->place, first, pass->err));
         if (scored->place.list->df) self.terms[self.n++] = scored;
     }
     qsort(self.terms, self.n, sizeof *self.terms, by_bound);

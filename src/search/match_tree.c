@@ -32,8 +32,8 @@ newsidx_status nx_match_tree(struct nx_pass *pass, struct nx_finder *root)
     bool done = false;
     uint32_t row;
     for (size_t i = 0; i < pass->n_scored; i++) most += pass->scored[i].bound;
-    NX_TRY(nx_finder_next(root, 0, &row));
-    while (row != NX_NO_ROW && !done) {
+    NX_TRY(nx_finder_next(root, pass->rows.first, &row));
+    while (row < pass->rows.end && !done) {
         NX_TRY(look(pass, root, most, row, &done));
         NX_TRY(nx_finder_next(root, row + 1, &row));
     }

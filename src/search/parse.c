@@ -154,6 +154,6 @@ newsidx_status nx_parse(struct nx_analyzer *analyzer, struct nx_str text, struct
     NX_TRY(parse_query(&parser, &root));
     if (!root) root = nx_node_new(arena, nx_lex_is_blank(text) ? NX_NODE_ALL : NX_NODE_NONE);
     if (!root) return nx_error_memory(err);
-    *out = (struct nx_query){ root, parser.terms, parser.n_terms };
+    *out = (struct nx_query){ .root = root, .terms = parser.terms, .n_terms = parser.n_terms };
     return NEWSIDX_OK;
 }

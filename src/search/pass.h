@@ -14,6 +14,7 @@
 
 #include "search/lists.h"
 #include "search/plan.h"
+#include "search/range.h"
 #include "search/top.h"
 
 #define NX_PASS_SLACK (1.0 + 1e-12)
@@ -26,6 +27,9 @@ struct nx_scored {
     size_t term;            /* of the plan */
     bool required;          /* every match has it */
 };
+
+/* Clauses that every match must meet, in which a posting list says which rows do. */
+enum { NX_VALUES_MAX = 16 };
 
 /* One whole search. */
 struct nx_match {
@@ -50,6 +54,9 @@ struct nx_pass {
     double recency_undated, recency_first; /* weighted, of undated rows, and of the first dated one */
     struct nx_scored scored[NEWSIDX_QUERY_TERMS_MAX]; /* in query order */
     size_t n_scored;
+    struct nx_scored values[NX_VALUES_MAX]; /* required values of fields: they score nothing */
+    size_t n_values;
+    struct nx_range_rows rows; /* those outside of it cannot match */
     double threshold;       /* the worst score that is kept; below it nothing matters. -INFINITY: all does */
     struct nx_arena *arena; /* of the pass */
     newsidx_error *err;
@@ -105,7 +112,7 @@ newsidx_status nx_conditions_hold(struct nx_condition *conditions, uint32_t row,
 
 /* ---- The ways ---- */
 
-/* Rows that have all required terms. */
+/* Rows that have all required terms and values, of which there is at least one. */
 newsidx_status nx_match_all(struct nx_pass *pass, struct nx_condition *conditions);
 /* Rows that have any scored term. */
 newsidx_status nx_match_any(struct nx_pass *pass, struct nx_condition *conditions);

@@ -16,7 +16,18 @@ static const struct nx_node *first_clause(const struct nx_query *query)
 
 static bool is_positive(const struct nx_node *clause)
 {
-    return clause->kind != NX_NODE_NOT && clause->kind != NX_NODE_ALL && clause->kind != NX_NODE_NONE;
+    switch (clause->kind) {
+    case NX_NODE_TERM:
+    case NX_NODE_PHRASE:
+    case NX_NODE_AND:
+    case NX_NODE_OR: return true;
+    case NX_NODE_NOT:
+    case NX_NODE_ALL:
+    case NX_NODE_NONE:
+    case NX_NODE_VALUE:
+    case NX_NODE_RANGE: break;
+    }
+    return false;
 }
 
 static size_t count_positive(const struct nx_query *query)
@@ -97,12 +108,24 @@ static void append_all(struct nx_node_list *list, const struct nx_node_list *oth
     list->n += other->n;
 }
 
-/* (and required... (or alternatives...) excluded...) */
-static const struct nx_node *join_sorted(struct nx_arena *arena, struct sorted *sorted, bool *failed)
+static bool append_copies(struct nx_node_list *list, const struct nx_node *clause, struct nx_arena *arena)
+{
+    for (; clause; clause = clause->next) {
+        struct nx_node *copy = nx_node_copy(arena, clause);
+        if (!copy) return false;
+        nx_node_append(list, copy);
+    }
+    return true;
+}
+
+/* (and required... (or alternatives...) excluded... filter...) */
+static const struct nx_node *join_sorted(struct nx_arena *arena, struct sorted *sorted, const struct nx_node *filter,
+                                         bool *failed)
 {
     struct nx_node *any = nx_node_join(arena, NX_NODE_OR, &sorted->alternatives, failed);
     if (any) nx_node_append(&sorted->required, any);
     append_all(&sorted->required, &sorted->excluded);
+    *failed = *failed || !append_copies(&sorted->required, filter, arena);
     return nx_node_join(arena, NX_NODE_AND, &sorted->required, failed);
 }
 
@@ -112,7 +135,7 @@ static newsidx_status decide(struct nx_plan *plan, enum newsidx_match match, str
     plan->n_optional = 0;
     struct sorted sorted = { { NULL, NULL, 0 }, { NULL, NULL, 0 }, { NULL, NULL, 0 } };
     bool failed = !sort_clauses(plan, match, arena, &sorted);
-    const struct nx_node *joined = failed ? NULL : join_sorted(arena, &sorted, &failed);
+    const struct nx_node *joined = failed ? NULL : join_sorted(arena, &sorted, plan->query->filter, &failed);
     if (failed) return nx_error_memory(err);
     plan->match = joined;
     plan->mode = match == NEWSIDX_MATCH_ANY ? NEWSIDX_MATCH_ANY : NEWSIDX_MATCH_ALL;

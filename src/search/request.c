@@ -5,6 +5,7 @@
 #include <math.h>
 
 #include "base/utf8.h"
+#include "search/filter.h"
 
 newsidx_status nx_request_check_query(const char *query, newsidx_error *err)
 {
@@ -65,6 +66,40 @@ static newsidx_status check_weights(const struct newsidx_weights *weights, newsi
                         weights->half_life_days);
 }
 
+static newsidx_status check_filter(const struct newsidx_filter *filter, newsidx_error *err)
+{
+    if (!filter->field || !filter->value) {
+        return nx_error_set(err, NEWSIDX_INVALID, "a filter lacks its field or its value: give both");
+    }
+    if (nx_filter_field(filter->field) == NX_FIELD_COUNT) {
+        return nx_error_set(err, NEWSIDX_INVALID,
+                            "there is no field %s to filter by: use provider, domain, category, type, locale or topic",
+                            filter->field);
+    }
+    const size_t length = strlen(filter->value);
+    if (length > 0 && length <= NEWSIDX_QUERY_MAX && nx_utf8_check(filter->value, length) == length) return NEWSIDX_OK;
+    return nx_error_set(err, NEWSIDX_INVALID, "the value to filter %s by is empty, too long or no UTF-8: give another",
+                        filter->field);
+}
+
+static newsidx_status check_range(const char *name, const struct newsidx_range *range, newsidx_error *err)
+{
+    if (range->least <= range->most) return NEWSIDX_OK;
+    return nx_error_set(err, NEWSIDX_INVALID, "the range of %s ends before it begins: exchange its ends", name);
+}
+
+static newsidx_status check_filters(const struct newsidx_search_options *options, newsidx_error *err)
+{
+    if (options->n_filters > NEWSIDX_FILTERS_MAX) {
+        return nx_error_set(err, NEWSIDX_LIMIT, "%zu filters are too many: give at most %d", options->n_filters,
+                            NEWSIDX_FILTERS_MAX);
+    }
+    for (size_t i = 0; i < options->n_filters; i++) NX_TRY(check_filter(&options->filters[i], err));
+    NX_TRY(check_range("dates", &options->date, err));
+    NX_TRY(check_range("quality", &options->quality, err));
+    return check_range("heat", &options->heat, err);
+}
+
 newsidx_status nx_request_check_options(const struct newsidx_search_options *given, struct newsidx_search_options *out,
                                         newsidx_error *err)
 {
@@ -79,6 +114,7 @@ newsidx_status nx_request_check_options(const struct newsidx_search_options *giv
     NX_TRY(check_numbers(&options, err));
     NX_TRY(check_detail(options.detail, err));
     NX_TRY(check_weights(&options.weights, err));
+    NX_TRY(check_filters(&options, err));
     *out = options;
     return NEWSIDX_OK;
 }

@@ -3,6 +3,7 @@
    search is tried again with ANY. */
 #include "search/search.h"
 
+#include "search/filter.h"
 #include "search/hits.h"
 #include "search/match.h"
 #include "search/parse.h"
@@ -106,6 +107,7 @@ static newsidx_status show(const struct search *search, struct newsidx_results *
 static newsidx_status run(struct search *search, const char *query)
 {
     NX_TRY(nx_parse(search->analyzer, nx_str_of(query), &search->arena, &search->query, search->err));
+    NX_TRY(nx_filter_make(search->analyzer, &search->options, &search->arena, &search->query.filter, search->err));
     NX_TRY(
         nx_plan_make(search->lists, &search->query, &search->options, &search->arena, &search->plan, search->err));
     search->top = (struct nx_top)NX_TOP_INIT(search->options.offset + search->options.limit);

@@ -51,9 +51,16 @@ static bool same_words(const struct nx_node *a, const struct nx_node *b)
     return true;
 }
 
+static bool same_range(const struct nx_range *a, const struct nx_range *b)
+{
+    return a->what == b->what && a->least == b->least && a->most == b->most;
+}
+
 bool nx_node_equal(const struct nx_node *a, const struct nx_node *b)
 {
     if (a->kind != b->kind || !same_words(a, b)) return false;
+    if (a->kind == NX_NODE_VALUE) return nx_str_equal(a->value, b->value);
+    if (a->kind == NX_NODE_RANGE) return same_range(&a->range, &b->range);
     const struct nx_node *left = a->first, *right = b->first;
     for (; left && right; left = left->next, right = right->next) {
         if (!nx_node_equal(left, right)) return false;
@@ -71,6 +78,8 @@ static const char *kind_name(enum nx_node_kind kind)
     case NX_NODE_NOT: return "not";
     case NX_NODE_AND: return "and";
     case NX_NODE_OR: return "or";
+    case NX_NODE_VALUE: return "value";
+    case NX_NODE_RANGE: return "range";
     }
     return "?";
 }
@@ -84,6 +93,12 @@ static void print_word(const struct nx_query *query, const struct nx_query_word 
     nx_buffer_add_str(out, stem);
 }
 
+static void print_range(const struct nx_range *range, struct nx_buffer *out)
+{
+    static const char *const names[] = { "date", "quality", "heat" };
+    nx_buffer_add_format(out, " %s %lld %lld", names[range->what], (long long)range->least, (long long)range->most);
+}
+
 void nx_tree_print(const struct nx_query *query, const struct nx_node *node, struct nx_buffer *out)
 {
     if (node->kind == NX_NODE_TERM) {
@@ -95,6 +110,11 @@ void nx_tree_print(const struct nx_query *query, const struct nx_node *node, str
         nx_buffer_add_byte(out, ' ');
         print_word(query, &node->words[i], out);
     }
+    if (node->kind == NX_NODE_VALUE) {
+        nx_buffer_add_byte(out, ' ');
+        nx_buffer_add_str(out, node->value);
+    }
+    if (node->kind == NX_NODE_RANGE) print_range(&node->range, out);
     for (const struct nx_node *child = node->first; child; child = child->next) {
         nx_buffer_add_byte(out, ' ');
         nx_tree_print(query, child, out);
@@ -132,7 +152,9 @@ void nx_tree_canonical(const struct nx_node *node, struct nx_buffer *out)
 {
     switch (node->kind) {
     case NX_NODE_ALL:
-    case NX_NODE_NONE: break;
+    case NX_NODE_NONE:
+    case NX_NODE_VALUE: /* nothing that can be typed has made these two */
+    case NX_NODE_RANGE: break;
     case NX_NODE_TERM: write_words(node, out); break;
     case NX_NODE_PHRASE:
         nx_buffer_add_byte(out, '"');

@@ -18,6 +18,17 @@ enum nx_node_kind {
     NX_NODE_NOT,    /* every article but those of its one child */
     NX_NODE_AND,    /* at least one child */
     NX_NODE_OR,     /* at least one child */
+    NX_NODE_VALUE,  /* the articles that have a value in a field */
+    NX_NODE_RANGE,  /* that have a number within a range */
+};
+
+/* The numbers of an article that a range can be about. */
+enum nx_ranged { NX_RANGED_DATE, NX_RANGED_QUALITY, NX_RANGED_HEAT };
+
+/* An article without that number is never within. */
+struct nx_range {
+    enum nx_ranged what;
+    int64_t least, most;
 };
 
 /* A word of a leaf. */
@@ -33,6 +44,8 @@ struct nx_node {
     const struct nx_node *next;        /* the next child of the same parent, in the order typed */
     const struct nx_query_word *words; /* of TERM (one) and PHRASE */
     size_t n_words;
+    struct nx_str value;               /* of VALUE: the boolean term */
+    struct nx_range range;             /* of RANGE */
 };
 
 /* What was asked for. */
@@ -40,6 +53,8 @@ struct nx_query {
     const struct nx_node *root;
     const struct nx_str *terms; /* the distinct stems, in the order of their first words in the query */
     size_t n_terms;             /* at most NEWSIDX_QUERY_TERMS_MAX */
+    const struct nx_node *filter; /* what an article must be beside that, in every match mode: clauses of VALUE and RANGE
+                                     that must all be met, as siblings; NULL: nothing */
 };
 
 /* A new node; NULL when out of memory. */
@@ -65,8 +80,8 @@ struct nx_node *nx_node_join(struct nx_arena *arena, enum nx_node_kind kind, con
 bool nx_node_equal(const struct nx_node *a, const struct nx_node *b);
 
 /*
- * Appends the tree as it is: `(and facial recognition:recognit (not (phrase new york)))`, a word followed by its
- * stem where that differs.
+ * Appends the tree as it is: `(and facial recognition:recognit (not (phrase new york)) (value Preuters))`, a word
+ * followed by its stem where that differs.
  */
 void nx_tree_print(const struct nx_query *query, const struct nx_node *node, struct nx_buffer *out);
 

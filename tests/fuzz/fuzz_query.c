@@ -11,7 +11,7 @@ static struct nx_analyzer *analyzer;
 
 static struct nx_query parse(struct nx_str text, struct nx_arena *arena)
 {
-    struct nx_query query = { NULL, NULL, 0 };
+    struct nx_query query = { .root = NULL };
     FUZZ_CHECK(nx_parse(analyzer, text, arena, &query, NULL) == NEWSIDX_OK);
     FUZZ_CHECK(query.root && query.n_terms <= NEWSIDX_QUERY_TERMS_MAX);
     return query;

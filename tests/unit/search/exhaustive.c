@@ -99,6 +99,25 @@ static newsidx_status add_phrase(struct pass *pass, const struct nx_node *node, 
     return node->n_words == 1 ? NEWSIDX_OK : keep_in_order(pass, stems, node->n_words, set);
 }
 
+static newsidx_status add_value(struct pass *pass, struct nx_str value, uint64_t *set)
+{
+    struct nx_posting_list list;
+    NX_TRY(nx_postings_load(pass->segment, value, pass->arena, &list, pass->err));
+    for (size_t i = 0; i < list.n; i++) set_add(set, list.items[i].docid - 1);
+    return NEWSIDX_OK;
+}
+
+static void add_range(const struct pass *pass, const struct nx_range *range, uint64_t *set)
+{
+    const struct nx_columns *columns = nx_segment_columns(pass->segment);
+    for (uint32_t row = 0; row < pass->n_rows; row++) {
+        const int64_t numbers[] = { columns->date[row], columns->quality[row], columns->heat[row] };
+        const int64_t nones[] = { NEWSIDX_DATE_NONE, NEWSIDX_QUALITY_NONE, NEWSIDX_HEAT_NONE };
+        const int64_t number = numbers[range->what];
+        if (number != nones[range->what] && number >= range->least && number <= range->most) set_add(set, row);
+    }
+}
+
 static newsidx_status add_node(struct pass *pass, const struct nx_node *node, uint64_t *set);
 
 static newsidx_status add_children(struct pass *pass, const struct nx_node *node, uint64_t *set)
@@ -123,6 +142,8 @@ static newsidx_status add_node(struct pass *pass, const struct nx_node *node, ui
     case NX_NODE_ALL: set_unite(pass, set, pass->live); break;
     case NX_NODE_TERM: add_term(pass, node->words->term, set); break;
     case NX_NODE_PHRASE: return add_phrase(pass, node, set);
+    case NX_NODE_VALUE: return add_value(pass, node->value, set);
+    case NX_NODE_RANGE: add_range(pass, &node->range, set); break;
     case NX_NODE_NOT:
         NX_TRY(add_node(pass, node->first, set));
         for (size_t i = 0; i < pass->n_blocks; i++) set[i] = ~set[i];

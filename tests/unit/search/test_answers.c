@@ -114,6 +114,7 @@ static void commit(struct world *world, size_t stream)
 {
     struct newsidx_writer_options options = NEWSIDX_WRITER_OPTIONS_INIT;
     options.no_sync = true;
+    options.prune_any = true;
     struct newsidx_writer *writer = NULL;
     newsidx_error err = { 0 };
     if (newsidx_writer_open(world->dir, &options, &writer, &err) != NEWSIDX_OK) fail_msg("%s", err.message);

@@ -43,6 +43,45 @@ static void match_modes(void **state)
     assert_int_equal(check(options), NEWSIDX_INVALID);
 }
 
+static newsidx_status check_filters(const char *field, const char *value, size_t n)
+{
+    struct newsidx_search_options options = NEWSIDX_SEARCH_OPTIONS_INIT;
+    struct newsidx_filter filters[NEWSIDX_FILTERS_MAX + 1];
+    for (size_t i = 0; i < NX_COUNT(filters); i++) filters[i] = (struct newsidx_filter){ field, value };
+    options.filters = filters;
+    options.n_filters = n;
+    return check(options);
+}
+
+static void filters(void **state)
+{
+    (void)state;
+    static const char *const fields[] = { "provider", "domain", "category", "type", "locale", "topic" };
+    for (size_t i = 0; i < NX_COUNT(fields); i++) assert_int_equal(check_filters(fields[i], "x", 1), NEWSIDX_OK);
+    assert_int_equal(check_filters("title", "x", 1), NEWSIDX_INVALID);
+    assert_int_equal(check_filters("", "x", 1), NEWSIDX_INVALID);
+    assert_int_equal(check_filters("type", "", 1), NEWSIDX_INVALID);
+    assert_int_equal(check_filters("type", "\xff", 1), NEWSIDX_INVALID);
+    assert_int_equal(check_filters(NULL, "x", 1), NEWSIDX_INVALID);
+    assert_int_equal(check_filters("type", NULL, 1), NEWSIDX_INVALID);
+    assert_int_equal(check_filters("type", "x", NEWSIDX_FILTERS_MAX), NEWSIDX_OK);
+    assert_int_equal(check_filters("type", "x", NEWSIDX_FILTERS_MAX + 1), NEWSIDX_LIMIT);
+}
+
+static void ranges(void **state)
+{
+    (void)state;
+    struct newsidx_search_options options = NEWSIDX_SEARCH_OPTIONS_INIT;
+    struct newsidx_range *const all[] = { &options.date, &options.quality, &options.heat };
+    for (size_t i = 0; i < NX_COUNT(all); i++) {
+        *all[i] = (struct newsidx_range){ 5, 5 };
+        assert_int_equal(check(options), NEWSIDX_OK);
+        *all[i] = (struct newsidx_range){ 5, 4 };
+        assert_int_equal(check(options), NEWSIDX_INVALID);
+        *all[i] = (struct newsidx_range)NEWSIDX_RANGE_ALL;
+    }
+}
+
 static newsidx_status check_weights(double text, double quality, double recency, double half_life)
 {
     struct newsidx_search_options options = NEWSIDX_SEARCH_OPTIONS_INIT;
@@ -103,7 +142,9 @@ static void queries(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(numbers),       cmocka_unit_test(match_modes), cmocka_unit_test(weights),
+        cmocka_unit_test(numbers),       cmocka_unit_test(match_modes), cmocka_unit_test(filters),
+        cmocka_unit_test(ranges),
+        cmocka_unit_test(weights),
         cmocka_unit_test(older_callers), cmocka_unit_test(queries),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* filters.c: FIELD:VALUE and dates. Which fields there are the library knows. */
+#include "cli/filters.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "cli/message.h"
+
+static bool read_filter(const char *text, struct nx_filters *filters, size_t i)
+{
+    const char *colon = strchr(text, ':');
+    const size_t length = colon ? (size_t)(colon - text) : 0;
+    if (length == 0 || length >= sizeof filters->fields[i] || colon[1] == '\0') {
+        nx_message_error("--filter %s: give a field and a value, as in --filter type:video", text);
+        return false;
+    }
+    memcpy(filters->fields[i], text, length);
+    filters->fields[i][length] = '\0';
+    filters->items[i] = (struct newsidx_filter){ filters->fields[i], colon + 1 };
+    return true;
+}
+
+/* Where the time of day is left out, the last second of the day is meant, if `end`, and its first otherwise. */
+static bool read_date(const char *option, const char *text, bool end, int64_t *out)
+{
+    newsidx_error err = { 0 };
+    char last[64];
+    if (!text) return true;
+    const int length = snprintf(last, sizeof last, "%sT23:59:59Z", text);
+    if (end && length < (int)sizeof last && newsidx_date_parse(last, out, NULL) == NEWSIDX_OK) return true;
+    if (newsidx_date_parse(text, out, &err) == NEWSIDX_OK) return true;
+    nx_message_error("%s: %s", option, err.message);
+    return false;
+}
+
+bool nx_filters_read(const struct nx_args *args, struct nx_filters *filters, struct newsidx_search_options *options)
+{
+    if (args->filters.n > NEWSIDX_FILTERS_MAX) {
+        nx_message_error("%zu filters are too many: give at most %d", args->filters.n, NEWSIDX_FILTERS_MAX);
+        return false;
+    }
+    *filters = (struct nx_filters){ .fields = { "" } };
+    for (size_t i = 0; i < args->filters.n; i++) {
+        if (!read_filter(args->filters.items[i], filters, i)) return false;
+    }
+    options->filters = filters->items;
+    options->n_filters = args->filters.n;
+    if (!read_date("--since", args->since, false, &options->date.least)) return false;
+    if (!read_date("--until", args->until, true, &options->date.most)) return false;
+    if (options->date.least <= options->date.most) return true;
+    nx_message_error("--since %s is behind --until %s: exchange them", args->since, args->until);
+    return false;
+}
