@@ -293,7 +293,8 @@ static void compare(struct world *world, struct nx_arena *arena)
     nx_lists_trim(lists);
 }
 
-static void compare_many(const char *dir, uint64_t seed, uint64_t n)
+/* How many of the queries did not look at everything. */
+static uint64_t compare_many(const char *dir, uint64_t seed, uint64_t n)
 {
     struct world world = { .seed = seed };
     newsidx_error err = { 0 };
@@ -306,26 +307,28 @@ static void compare_many(const char *dir, uint64_t seed, uint64_t n)
         compare(&world, &arena);
         nx_arena_clear(&arena);
     }
-    /* A matcher that looks at everything would pass as well. */
-    if (n > 1000) assert_true(world.n_passed_over > n / 12);
     nx_lists_free(world.lists);
     nx_lists_free(world.kept);
     nx_snapshot_close(world.snapshot);
+    return world.n_passed_over;
 }
 
 static void the_same_as_everything_scored(void **state)
 {
     const uint64_t n = number_from_environment("NEWSIDX_QUERIES", 100000);
     const uint64_t first = number_from_environment("NEWSIDX_SEED", 1);
+    uint64_t n_passed_over = 0;
     for (uint64_t world = 0; world < WORLDS; world++) {
         char dir[TEST_PATH_SIZE];
         uint64_t seed = first * 1000 + world;
         snprintf(dir, sizeof dir, "%s/index-%llu", (const char *)*state, (unsigned long long)seed);
         for (int i = 0; i < COMMITS; i++) {
             commit(dir, &seed);
-            if (i % 4 == 3) compare_many(dir, seed, n / WORLDS / (COMMITS / 4) + 1);
+            if (i % 4 == 3) n_passed_over += compare_many(dir, seed, n / WORLDS / (COMMITS / 4) + 1);
         }
     }
+    /* A matcher that looks at everything would pass as well. */
+    if (n > 1000) assert_true(n_passed_over > n / 10);
 }
 
 int main(void)
