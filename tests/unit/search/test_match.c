@@ -114,7 +114,7 @@ static struct nx_node *any_leaf(uint64_t *seed, struct nx_arena *arena, const st
     return node;
 }
 
-/* Some in which nothing is, some without an end. */
+/* Some in which nothing is, some without an end, some with an end that is the number of articles. */
 static struct nx_range any_range(uint64_t *seed)
 {
     struct nx_range range = { (enum nx_ranged)test_below(seed, 3), INT64_MIN, INT64_MAX };
@@ -124,8 +124,9 @@ static struct nx_range any_range(uint64_t *seed)
         high = last_date;
     }
     const uint64_t span = (uint64_t)(high - low);
-    if (test_below(seed, 4)) range.least = low + (int64_t)test_below(seed, span);
-    if (test_below(seed, 4)) range.most = NX_MAX(low, range.least) + (int64_t)test_below(seed, span / 2);
+    const int64_t step = range.what == NX_RANGED_DATE && test_below(seed, 2) ? date_step : 1;
+    if (test_below(seed, 4)) range.least = low + (int64_t)test_below(seed, span) / step * step;
+    if (test_below(seed, 4)) range.most = NX_MAX(low, range.least) + (int64_t)test_below(seed, span / 2) / step * step;
     if (test_below(seed, 2)) range.most = NX_MAX(range.most, range.least);
     return range;
 }
