@@ -252,11 +252,13 @@ struct newsidx_rebuild_report {
     uint64_t files_read;      /* files that were read, again or for the first time */
     uint64_t sources_kept;    /* streams, and files that are gone or refused now: taken over from the old index, whole */
     /*
-     * Of which all or some of the articles are lost; each is told. Where segments_lost is not 0 there may be more: those
-     * that the old index counted and that cannot even be named are in this number, but are not told one by one.
+     * Of which all or some of the articles are lost; each is told. Unless lost_known there may be more: those that the old
+     * index counted and that cannot even be named are in this number, but are not told one by one, and without a sound
+     * manifest it is not known what there was.
      */
     uint64_t sources_lost;
     uint64_t segments_lost;   /* parts of the old index of which it is not known what was in them; each is told */
+    bool lost_known;          /* sources_lost is all that is lost */
     uint64_t problems;        /* told through on_refused: these, refused files, and what else is not as it was */
     uint64_t articles_total;  /* distinct articles in the index afterwards */
 };

@@ -47,6 +47,7 @@ static void put_rebuilt(struct nx_jsonl *json, const struct newsidx_rebuild_repo
     nx_jsonl_put_unsigned(json, "sources_kept", report->sources_kept);
     nx_jsonl_put_unsigned(json, "sources_lost", report->sources_lost);
     nx_jsonl_put_unsigned(json, "segments_lost", report->segments_lost);
+    nx_jsonl_put_bool(json, "lost_known", report->lost_known);
     nx_jsonl_object_end(json);
 }
 
@@ -73,14 +74,14 @@ static void on_problem(void *context, const newsidx_error *problem)
         nx_message_failure(problem);
 }
 
-/* "5 files, 251 articles, 429 contributions, 2,818 stems: all well", or "3 problems". */
+/* "5 files of the index, 251 articles, 429 contributions, 2,818 stems: all well", or "3 problems". */
 static void tell_report(const struct newsidx_check_report *report)
 {
     struct nx_out line = NX_OUT_INIT(NX_OUT_MEMORY);
     if (report->problems) {
         nx_out_things(&line, report->problems, "problem", "problems");
     } else {
-        nx_out_things(&line, report->files, "file, ", "files, ");
+        nx_out_things(&line, report->files, "file of the index, ", "files of the index, ");
         nx_out_things(&line, report->rows, "article, ", "articles, ");
         nx_out_things(&line, report->contributions, "contribution, ", "contributions, ");
         nx_out_things(&line, report->terms, "stem: all well", "stems: all well");
@@ -124,9 +125,13 @@ static void tell_rebuilt(const struct checking *checking)
     nx_out_text(&line, " read again, ");
     nx_out_things(&line, report->sources_kept, "source", "sources");
     nx_out_text(&line, " kept from the index, ");
-    if (report->segments_lost && report->sources_lost) nx_out_text(&line, "at least ");
-    nx_out_count(&line, report->sources_lost);
-    nx_out_text(&line, " lost; ");
+    if (report->lost_known || report->sources_lost) {
+        if (!report->lost_known) nx_out_text(&line, "at least ");
+        nx_out_count(&line, report->sources_lost);
+        nx_out_text(&line, " lost; ");
+    } else {
+        nx_out_text(&line, "how many are lost is not known; ");
+    }
     nx_out_things(&line, report->articles_total, "article", "articles");
     nx_writing_tell(&checking->writing, &line);
     nx_out_dispose(&line);
@@ -193,8 +198,9 @@ const struct nx_command nx_cmd_check = {
                 "      Mends whatever is wrong, and what another version of newsidx made.\n"
                 "  newsidx check --json | jq '.problems[]'\n"
                 "      What is wrong, for programs.\n",
-    .details = "Counts everything again that can be counted twice: files against their checksums, words against "
-               "postings, articles against the files they came from. It changes nothing. --rebuild mends: it reads the "
+    .details = "Counts everything again that can be counted twice: the index's own files against their checksums, words "
+               "against postings, articles against what sources contribute. It does not read the sources, and changes "
+               "nothing. --rebuild mends: it reads the "
                "files of the index again and keeps the articles of streams, and of files that are gone, as far as they "
                "are stored undamaged; what is lost it names. Until it is done the old index stands.",
     .exits = "  0    all is well\n"

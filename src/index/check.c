@@ -218,7 +218,7 @@ static newsidx_status check_once(struct nx_checker *checker, const char *dir, ne
     checker->dir = NULL;
     checker->moved = false;
     newsidx_status status = nx_manifest_read(dir, &manifest, &why);
-    if (status == NEWSIDX_CORRUPT || status == NEWSIDX_IO) {
+    if (status == NEWSIDX_CORRUPT) {
         nx_check_tell_error(checker, &why);
         return NEWSIDX_OK;
     }

@@ -5,6 +5,7 @@
  */
 #include "index/rebuild.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -59,7 +60,8 @@ static void tell_manifest(struct rebuild *self)
         &problem, problem.status, self->old.fault.path, 0, 0,
         "%s: %smore may have been indexed than is now, so add those files and streams again; the language is now %s",
         damaged ? "damaged or missing" : "in another format",
-        damaged ? "the segments were taken as they lie on the disk, and " : "", self->store.manifest.language);
+        damaged ? "the segments were taken as they lie on the disk, so what had been removed may be back, and " : "",
+        self->store.manifest.language);
     on_problem(self, &problem);
 }
 
@@ -79,8 +81,32 @@ static const char *path_of(const struct rebuild *self, struct nx_str name, struc
     return nx_buffer_terminate(out);
 }
 
+/* The name of the folder that it is in. */
+static struct nx_str folder_of(struct nx_str name)
+{
+    size_t length = name.len;
+    while (length > 0 && name.ptr[length - 1] != '/') length--;
+    if (length == 0) return NX_STR(".");
+    return (struct nx_str){ name.ptr, length > 1 ? length - 1 : length };
+}
+
+/* Nothing is known to be gone from a folder that cannot be looked into; it is told once. */
+static void tell_out_of_reach(struct rebuild *self, struct nx_str name, struct nx_str *told)
+{
+    char message[300];
+    const struct nx_str folder = folder_of(name);
+    const int why = errno;
+    if (told->ptr && nx_str_equal(folder, *told)) return;
+    *told = folder;
+    snprintf(message, sizeof message,
+             "cannot look into the folder (%s), so what was indexed from it is kept as it was: mend that, and add it again",
+             strerror(why));
+    tell_source(self, folder, message);
+}
+
 static newsidx_status find_files(struct rebuild *self, newsidx_error *err)
 {
+    struct nx_str told = NX_STR_NONE;
     NX_AUTO(nx_buffer_dispose) struct nx_buffer path = NX_BUFFER_INIT(NX_BUFFER_NO_MAX);
     self->is_file = calloc(self->salvage.n_sources + 1, sizeof *self->is_file);
     if (!self->is_file) return nx_error_memory(err);
@@ -88,8 +114,11 @@ static newsidx_status find_files(struct rebuild *self, newsidx_error *err)
         const struct nx_salvage_source *source = &self->salvage.sources[i];
         struct stat meta; /* of a link: an add reads what it leads to, under that name */
         if (is_stream(self, source)) continue;
-        self->is_file[i] = lstat(path_of(self, source->name, &path), &meta) == 0 && S_ISREG(meta.st_mode);
+        const char *file = path_of(self, source->name, &path);
         NX_TRY(nx_buffer_check(&path, err));
+        const bool there = lstat(file, &meta) == 0;
+        self->is_file[i] = there && S_ISREG(meta.st_mode);
+        if (!there && errno != ENOENT && errno != ENOTDIR) tell_out_of_reach(self, source->name, &told);
     }
     return NEWSIDX_OK;
 }
@@ -294,6 +323,7 @@ static newsidx_status make(struct rebuild *self, const char *const *paths, size_
     NX_TRY(read_files(self, paths, n_paths, err));
     NX_TRY(copy(self, true, err));
     count_unnamed(self);
+    self->report->lost_known = self->old.fault.status == NEWSIDX_OK && self->salvage.n_unread == 0;
     NX_TRY(nx_store_publish(&self->store, err));
     self->report->articles_total = self->store.manifest.totals.n_articles;
     return NEWSIDX_OK;

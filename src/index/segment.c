@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <zstd.h>
 
 const char *nx_segment_path(struct nx_buffer *out, const char *dir, uint64_t name, const char *file)
@@ -183,6 +184,16 @@ static newsidx_status open_dead(const char *dir, struct nx_segment *segment, new
     return take_dead(segment, body, err);
 }
 
+/* A writer does not read them, but what it adds to an index that cannot be searched nobody would find. */
+static newsidx_status find_postings(const struct nx_segment *segment, const char *file, newsidx_error *err)
+{
+    struct stat meta;
+    if (stat(file, &meta) != 0) return nx_error_sys(err, file, "cannot find", NULL);
+    if ((uint64_t)meta.st_size == segment->facts.postings.length) return NEWSIDX_OK;
+    return nx_error_corrupt(err, file, "the file has %llu bytes where the manifest tells %llu",
+                            (unsigned long long)meta.st_size, (unsigned long long)segment->facts.postings.length);
+}
+
 static newsidx_status open_files(const char *dir, bool with_postings, struct nx_segment *segment, newsidx_error *err)
 {
     NX_AUTO(nx_buffer_dispose) struct nx_buffer path = NX_BUFFER_INIT(NX_BUFFER_NO_MAX);
@@ -194,10 +205,9 @@ static newsidx_status open_files(const char *dir, bool with_postings, struct nx_
         return nx_error_corrupt(err, file, "a part is missing or has the wrong size");
     }
     NX_TRY(open_dead(dir, segment, err));
-    if (!with_postings) return NEWSIDX_OK;
     file = nx_segment_path(&path, dir, segment->facts.name, "postings.glass");
     NX_TRY(nx_buffer_check(&path, err));
-    return nxs_postings_open(file, &segment->postings, err);
+    return with_postings ? nxs_postings_open(file, &segment->postings, err) : find_postings(segment, file, err);
 }
 
 static struct nx_segment *new_segment(const struct nx_segment_facts *facts)

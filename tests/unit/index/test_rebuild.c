@@ -3,6 +3,9 @@
  * test_rebuild.c: an index is made anew from its files and from what it has stored, whether it is sound or of another
  * analyzer, language or format: then it is sound and tells what a fresh index tells. Damage: test_rebuild_damage.c.
  */
+#include <ftw.h>
+#include <sys/stat.h>
+
 #include "rebuilding.h"
 
 /* ---- What is kept ---- */
@@ -198,7 +201,7 @@ static void another_format(void **state)
     write_text(path, "newsidx 999\ngeneration 70\nlanguage none\nsegment what ever\n");
     assert_int_equal(try_rebuild(NULL, &report, &told, &err), NEWSIDX_FORMAT);
     assert_non_null(strstr(err.message, "newsidx check --rebuild PATH"));
-    assert_rebuilt(rebuild(root, &told), "3 read, 0 kept, 0 lost, 0 unread, 1 problems, 4 articles");
+    assert_rebuilt(rebuild(root, &told), "3 read, 0 kept, 0 lost or more, 0 unread, 1 problems, 4 articles");
     assert_non_null(strstr(told.text, "manifest: in another format: "));
     language_is("none");
     assert_true(index_generation() > 70);
@@ -216,7 +219,7 @@ static void a_damaged_manifest_is_believed_where_it_can_be(void **state)
     assert_non_null(file);
     fputs("more\n", file);
     fclose(file);
-    assert_rebuilt(rebuild(NULL, &told), "3 read, 1 kept, 0 lost, 0 unread, 1 problems, 7 articles");
+    assert_rebuilt(rebuild(NULL, &told), "3 read, 1 kept, 0 lost or more, 0 unread, 1 problems, 7 articles");
     assert_non_null(strstr(told.text, "manifest: damaged or missing: "));
     assert_tells(&fresh);
 }
@@ -243,7 +246,7 @@ static void the_manifest_is_lost(void **state)
         assert_int_equal(newsidx_writer_open(index_dir, &options, &writer, &err), NEWSIDX_CORRUPT);
         assert_non_null(strstr(err.message, "newsidx check --rebuild"));
         /* c.md is gone and kept, as the stream is. */
-        assert_rebuilt(rebuild(NULL, &told), "2 read, 2 kept, 0 lost, 0 unread, 1 problems, 7 articles");
+        assert_rebuilt(rebuild(NULL, &told), "2 read, 2 kept, 0 lost or more, 0 unread, 1 problems, 7 articles");
         assert_shown("e.com/3", "Running men");
         writer = open_pruning_writer(&said, 0);
         struct newsidx_add_report report;
@@ -256,6 +259,56 @@ static void the_manifest_is_lost(void **state)
         add("", &said);
         unlink(at("c.md"));
     }
+}
+
+/* Whatever was in a segment that is gone as well, nobody knows; and what a list of the dead that is gone told. */
+static void the_manifest_and_more_is_lost(void **state)
+{
+    (void)state;
+    struct told told = { 0, "", NULL };
+    NX_AUTO(nx_buffer_dispose) struct nx_buffer path = NX_BUFFER_INIT(NX_BUFFER_NO_MAX);
+    char manifest[2 * PATH_SIZE];
+    snprintf(manifest, sizeof manifest, "%s/manifest", index_dir);
+    make_index();
+    unlink(manifest);
+    assert_ok(nx_folder_remove(nx_segment_path(&path, index_dir, 3, NULL), NULL)); /* the stream */
+    assert_rebuilt(rebuild(NULL, &told), "3 read, 0 kept, 0 lost or more, 0 unread, 1 problems, 4 articles");
+    assert_non_null(strstr(told.text, "what had been removed may be back, and more may have been indexed"));
+}
+
+static const uid_t nobody = 65534;
+
+static int give_one(const char *path, const struct stat *meta, int kind, struct FTW *place)
+{
+    (void)meta, (void)kind, (void)place;
+    return lchown(path, nobody, (gid_t)-1);
+}
+
+/* Root looks into every folder, and becomes nobody for a while. */
+static void a_folder_that_cannot_be_looked_into(void **state)
+{
+    (void)state;
+    struct told told = { 0, "", NULL };
+    const uid_t me = geteuid();
+    struct said said = { .calls = 0 };
+    assert_int_equal(mkdir(at("shut"), 0777), 0);
+    write_article("shut/a.md", "Behind a door", "e.com/d");
+    write_article("shut/b.md", "Behind another", "e.com/e");
+    make_index();
+    write_article("shut/a.md", "Changed behind a door", "e.com/d");
+    assert_int_equal(chmod(at("shut"), 0), 0);
+    if (me == 0) {
+        if (chmod(*state, 0755) != 0 || nftw(root, give_one, 8, FTW_PHYS) != 0 || seteuid(nobody) != 0) skip();
+    }
+    const struct newsidx_rebuild_report report = rebuild(NULL, &told);
+    assert_int_equal(seteuid(me), 0);
+    assert_int_equal(chmod(at("shut"), 0777), 0);
+    assert_rebuilt(report, "3 read, 3 kept, 0 lost, 0 unread, 1 problems, 9 articles");
+    assert_string_equal(told.text, "shut: cannot look into the folder (Permission denied), so what was indexed from it is "
+                                   "kept as it was: mend that, and add it again\n");
+    assert_shown("e.com/d", "Behind a door");
+    add("", &said);
+    assert_shown("e.com/d", "Changed behind a door");
 }
 
 /* ---- Not done ---- */
@@ -315,7 +368,8 @@ int main(void)
         TEST(a_sound_index), TEST(an_empty_index), TEST(no_index), TEST(changed_files_are_read_as_they_are),
         TEST(files_that_are_gone_are_kept), TEST(files_that_are_refused_are_kept), TEST(files_that_moved),
         TEST(paths_are_added), TEST(many_small_batches), TEST(another_analyzer),
-        TEST(another_language), TEST(another_format), TEST(a_damaged_manifest_is_believed_where_it_can_be), TEST(the_manifest_is_lost),
+        TEST(another_language), TEST(another_format), TEST(a_damaged_manifest_is_believed_where_it_can_be),
+        TEST(the_manifest_is_lost), TEST(the_manifest_and_more_is_lost), TEST(a_folder_that_cannot_be_looked_into),
         TEST(interrupted), TEST(locked), TEST(readers_go_on),
     };
     return cmocka_run_group_tests(tests, quick_folder_make, test_folder_remove);
