@@ -300,14 +300,21 @@ static newsidx_status take_events(struct watching *self, newsidx_error *err)
     return NEWSIDX_OK;
 }
 
+/* For poll(2): less than nothing would be for ever, so the clock is asked once only. It never wakes too early. */
+static int milliseconds_until(int64_t due)
+{
+    if (due == INT64_MAX) return -1;
+    const int64_t left = due - now();
+    return left > 0 ? (int)NX_MIN((left - 1) / millisecond + 1, (int64_t)INT_MAX) : 0;
+}
+
 /* Waits for events until a commit is due; *stop: it shall end. */
 static newsidx_status wait(struct watching *self, bool *stop, newsidx_error *err)
 {
     struct pollfd fds[] = { { .fd = nx_watcher_fd(self->watcher), .events = POLLIN },
                             { .fd = self->options->stop_fd, .events = POLLIN } };
     do { /* at least once, however busy it is: it shall be possible to stop it */
-        const int64_t due = due_at(self), left = due == INT64_MAX ? -1 : NX_MAX(due - now(), 0) / millisecond;
-        const int n = poll(fds, NX_COUNT(fds), (int)NX_MIN(left, (int64_t)INT_MAX));
+        const int n = poll(fds, NX_COUNT(fds), milliseconds_until(due_at(self)));
         if (n < 0 && errno != EINTR) return nx_error_sys(err, NULL, "cannot wait", NULL);
         *stop = n > 0 && fds[1].revents != 0;
         if (n > 0 && fds[0].revents) NX_TRY(take_events(self, err));
