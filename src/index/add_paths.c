@@ -196,6 +196,12 @@ static void tell_folder(void *context, const char *real)
     self->hook->on_folder(self->hook->context, real);
 }
 
+static void tell_rules(void *context, const char *real)
+{
+    const struct following *self = context;
+    self->hook->on_rules(self->hook->context, real);
+}
+
 static newsidx_status begin(struct following *self, struct nx_walk *walk, newsidx_error *err)
 {
     NX_TRY(nx_walk_init(walk, self->adder.store->dir, err));
@@ -203,6 +209,7 @@ static newsidx_status begin(struct following *self, struct nx_walk *walk, newsid
     walk->on_error = refuse_found;
     walk->on_step = nx_adder_step;
     walk->on_folder = self->hook ? tell_folder : NULL;
+    walk->on_rules = self->hook ? tell_rules : NULL;
     walk->context = self;
     return NEWSIDX_OK;
 }

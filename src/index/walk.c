@@ -166,7 +166,9 @@ static newsidx_status enter_folder(struct nx_walk *walk, const char *root, const
     NX_TRY(nx_buffer_check(&folder, err));
     *excluded = is_below(folder.ptr, root) && nx_ignore_excludes(walk->rules, folder.ptr, true);
     if (*excluded) return NEWSIDX_OK;
-    NX_TRY(load_rules(walk, length ? folder.ptr : "/", folder.ptr, walk->rules, &walk->rules, err));
+    const char *real = length ? folder.ptr : "/";
+    if (walk->on_rules && is_below(root, folder.ptr)) walk->on_rules(walk->context, real);
+    NX_TRY(load_rules(walk, real, folder.ptr, walk->rules, &walk->rules, err));
     nx_buffer_clear(&walk->ruled);
     nx_buffer_add_str(&walk->ruled, nx_buffer_str(&folder));
     return nx_buffer_check(&walk->ruled, err);

@@ -72,19 +72,29 @@ static bool on_progress(void *context, const struct newsidx_progress *progress)
 /* ---- Commits ---- */
 
 /* Where the system watches no more folders, the rest is found by looking at everything now and then. */
+static void not_followed(struct watching *self, const newsidx_error *why)
+{
+    if (why->status == NEWSIDX_NO_MEMORY) {
+        self->failed = why->status;
+        self->why = *why;
+    } else if (!self->told_limit) {
+        self->told_limit = why->status == NEWSIDX_LIMIT;
+        tell_once(self, why);
+    }
+}
+
 static void follow(void *context, const char *real)
 {
     struct watching *self = context;
     newsidx_error why = { .status = NEWSIDX_OK };
-    newsidx_status status = nx_watcher_follow(self->watcher, real, &why);
-    if (status == NEWSIDX_OK) return;
-    if (status == NEWSIDX_NO_MEMORY) {
-        self->failed = status;
-        self->why = why;
-    } else if (!self->told_limit) {
-        self->told_limit = status == NEWSIDX_LIMIT;
-        tell_once(self, &why);
-    }
+    if (nx_watcher_follow(self->watcher, real, &why) != NEWSIDX_OK) not_followed(self, &why);
+}
+
+static void follow_rules(void *context, const char *real)
+{
+    struct watching *self = context;
+    newsidx_error why = { .status = NEWSIDX_OK };
+    if (nx_watcher_follow_rules(self->watcher, real, &why) != NEWSIDX_OK) not_followed(self, &why);
 }
 
 /* A failure that leaves nothing undone for good: it is told, and the next look at everything does what is missing. */
@@ -202,7 +212,7 @@ static void tell_commit(const struct watching *self, const struct newsidx_add_re
 
 static newsidx_status commit(struct watching *self, struct nx_store *store, bool all, newsidx_error *err)
 {
-    const struct nx_add_hook hook = { follow, self };
+    const struct nx_add_hook hook = { follow, follow_rules, self };
     struct newsidx_add_report report = { 0 };
     const bool first = self->looked == 0;
     bool other;

@@ -175,6 +175,38 @@ class Files(Watch):
         self.wait_for(lambda: self.sources("draughty"))
         self.end(process)
 
+    def test_rules_above_what_is_watched_count_at_once(self):
+        """They lie in the folder that holds the index and in those between: no article there is ours."""
+        self.write("deep/deeper/draft.md", "Draughty")
+        self.write("deep/deeper/other.md", "Otherling")
+        process = self.start("--rescan", "0", folders=("news/deep/deeper",))
+        self.expect("draughty", "news/deep/deeper/draft.md")
+        for folder in (self.folder, self.news, self.path("deep")):
+            rules = os.path.join(folder, ".newsidxignore")
+            tool.write(rules, "draft.md\n")
+            self.expect("draughty")
+            os.remove(rules)
+            self.expect("draughty", "news/deep/deeper/draft.md")
+        self.write("second.md", "Secondary")
+        self.write("deep/deeper/second.md", "Secondary")
+        self.expect("secondary", "news/deep/deeper/second.md")
+        self.assertEqual(self.sources("firstling"), [])
+        self.end(process)
+
+    def test_a_folder_that_rules_are_in_is_watched_itself(self):
+        """Whichever comes first."""
+        self.write("deep/in.md", "Inside")
+        for folders in (("news/deep", "."), (".", "news/deep")):
+            process = self.start("--rescan", "0", folders=folders)
+            self.write("deep/in.md", "Deeply")
+            self.expect("deeply", "news/deep/in.md")
+            tool.write(os.path.join(self.folder, "second.md"), ARTICLE.format(title="Secondary", url="second"))
+            self.expect("secondary", "second.md")
+            self.write("deep/in.md", "Inside")
+            os.remove(os.path.join(self.folder, "second.md"))
+            self.expect("secondary")
+            self.end(process)
+
     def test_rules_that_exclude_nearly_all(self):
         """The guard of --prune says what it saw, and names only what there is."""
         for name in "abc":
