@@ -13,6 +13,7 @@
 
 #include "base/file.h"
 #include "index/adder.h"
+#include "index/instance.h"
 #include "index/told.h"
 #include "index/watcher.h"
 
@@ -34,6 +35,7 @@ struct watching {
     struct nx_touched touched;
     int64_t first, last;         /* when the first and the last of `touched` was; monotonic nanoseconds */
     int64_t looked;              /* when everything was looked at last */
+    struct nx_instance index;    /* as the last commit left it */
     char language[sizeof ((struct nx_manifest *)0)->language]; /* of the index, should it have to be made anew */
     int64_t not_before;          /* the lock was taken: try again then */
     struct nx_told told;
@@ -248,20 +250,43 @@ static newsidx_status put_off(struct watching *self)
     return NEWSIDX_OK;
 }
 
-/* An index that somebody removed holds nothing of what was looked at. */
-static void tell_made(const struct watching *self)
+/* An index that somebody removed holds nothing of what was looked at, and what others added is not ours to find. */
+static void tell_other(const struct watching *self, bool made)
 {
     newsidx_error why;
-    nx_error_at(&why, NEWSIDX_NO_INDEX, self->dir, 0, 0, "the index was gone: made a new one, everything is read again");
+    nx_error_at(&why, NEWSIDX_NO_INDEX, self->dir, 0, 0,
+                made ? "the index was removed, and is made anew with what is in the watched folders only: add again "
+                       "what came from elsewhere"
+                     : "the index is another one than before: what is in the watched folders is added to this one");
     tell(self, &why);
+}
+
+/* True where nothing of what was looked at before can be relied on. */
+static bool is_other(const struct watching *self, const struct nx_store *store)
+{
+    const struct nx_instance here = nx_instance_of(store);
+    return self->looked && (store->made || nx_instance_is_other(&self->index, &here));
 }
 
 /* The language to open the index with: one that has to be made anew keeps the one that it had. */
 static const char *language_of(const struct watching *self)
 {
     struct stat meta;
-    const bool lost = *self->language && stat(self->dir, &meta) != 0 && errno == ENOENT;
-    return lost ? self->language : self->writing.language;
+    NX_AUTO(nx_buffer_dispose) struct nx_buffer manifest = NX_BUFFER_INIT(NX_BUFFER_NO_MAX);
+    nx_path_join(&manifest, self->dir, "manifest");
+    if (!*self->language || nx_buffer_check(&manifest, NULL) != NEWSIDX_OK) return self->writing.language;
+    return stat(manifest.ptr, &meta) != 0 && errno == ENOENT ? self->language : self->writing.language;
+}
+
+static newsidx_status update_open(struct watching *self, struct nx_store *store, bool all, newsidx_error *err)
+{
+    const bool other = is_other(self, store);
+    self->told_locked = false;
+    memcpy(self->language, store->manifest.language, sizeof self->language);
+    if (other) tell_other(self, store->made);
+    NX_TRY(commit(self, store, all || other, err));
+    self->index = nx_instance_of(store);
+    return NEWSIDX_OK;
 }
 
 static newsidx_status update(struct watching *self, bool all, newsidx_error *err)
@@ -271,10 +296,7 @@ static newsidx_status update(struct watching *self, bool all, newsidx_error *err
     newsidx_status status = nx_store_open(self->dir, language_of(self), 0, !self->writing.no_sync, &store, &why);
     if (status == NEWSIDX_LOCKED) return put_off(self);
     if (status == NEWSIDX_OK) {
-        self->told_locked = false;
-        memcpy(self->language, store.manifest.language, sizeof self->language);
-        if (store.made && self->looked) tell_made(self);
-        status = commit(self, &store, all || store.made, &why);
+        status = update_open(self, &store, all, &why);
         nx_store_close(&store);
     }
     if (status != NEWSIDX_OK && err) *err = why;

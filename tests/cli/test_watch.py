@@ -359,7 +359,37 @@ class Interplay(Watch):
         self.expect("maison", "news/third.md")
         self.assertIn('"french"', self.run_tool("stats", "--json").stdout)
         self.end(process)
-        self.assertEqual([line for line in self.said if "the index was gone: made a new one" in line], self.said[-1:])
+        self.assertTrue(self.said[-1].endswith(
+            ".newsidx: the index was removed, and is made anew with what is in the watched folders only: add again what "
+            "came from elsewhere\n"), self.said)
+        self.assertEqual(len([line for line in self.said if "the index" in line]), 1, self.said)
+
+    def test_an_index_that_is_emptied_keeps_its_language(self):
+        self.write("third.md", "Grandes maisons")
+        process = self.start("--language", "french", "--rescan", "0")
+        self.end(process)
+        process = self.start("--rescan", "0")
+        for name in ("manifest", "lock"):
+            os.remove(os.path.join(self.folder, ".newsidx", name))
+        shutil.rmtree(os.path.join(self.folder, ".newsidx", "segments"))
+        self.write("second.md", "Secondary")
+        self.expect("maison", "news/third.md")
+        self.end(process)
+
+    def test_an_index_that_others_made_anew(self):
+        process = self.start("--rescan", "0")
+        shutil.rmtree(os.path.join(self.folder, ".newsidx"))
+        for folder in ("articles/broken", "articles"):  # as many commits as there were
+            self.run_tool("--index", ".newsidx", "add", "--wait", "60", "--quiet", folder)
+        self.assertEqual(self.sources("firstling"), [])
+        self.write("second.md", "Secondary")
+        self.expect("secondary", "news/second.md")
+        self.expect("firstling", "news/first.md")
+        self.assertNotEqual(self.sources("rocket"), [])
+        self.end(process)
+        self.assertTrue(self.said[-1].endswith(
+            ".newsidx: the index is another one than before: what is in the watched folders is added to this one\n"),
+            self.said)
 
     def test_others_write_in_between(self):
         process = self.start()

@@ -11,8 +11,8 @@ int __wrap_clock_gettime(clockid_t clock, struct timespec *out);
 int __wrap_poll(struct pollfd *fds, nfds_t n, int timeout);
 
 static const time_t jump_ms = 700;
-static unsigned n_looks;                        /* at the clock */
-static unsigned n_waits, n_endless, n_pointless; /* calls of poll; without an end; that return before anything is due */
+/* Looks at the clock; calls of poll, those without an end, and those that do not wait at all. */
+static unsigned n_looks, n_waits, n_endless, n_pointless;
 
 /* A busy machine: between one look at the clock and the next, others run. */
 int __wrap_clock_gettime(clockid_t clock, struct timespec *out)
