@@ -366,6 +366,16 @@ static newsidx_status walk_level(struct nx_walk *walk, struct dirent **entries, 
     return add_entries(walk, entries, n, path, real, level, err);
 }
 
+/* False, with errno, for a folder that may perhaps be listed, but what is in it cannot be reached. */
+static bool is_open(const char *path, struct stat *meta)
+{
+    NX_AUTO(nx_buffer_dispose) struct nx_buffer inside = NX_BUFFER_INIT(NX_BUFFER_NO_MAX);
+    nx_path_join(&inside, path, ".");
+    if (nx_buffer_check(&inside, NULL) == NEWSIDX_OK) return stat(inside.ptr, meta) == 0;
+    errno = ENOMEM;
+    return false;
+}
+
 /* What is in a folder that is walked for the first time. */
 static newsidx_status list_folder(struct nx_walk *walk, const char *path, const char *real, const struct level *above,
                                   newsidx_error *err)
@@ -373,8 +383,9 @@ static newsidx_status list_folder(struct nx_walk *walk, const char *path, const 
     struct stat meta;
     struct dirent **entries;
     if (is_index(walk, path)) return NEWSIDX_OK;
-    if (walk->on_folder) walk->on_folder(walk->context, real);
-    int n = stat(path, &meta) == 0 ? scandir(path, &entries, is_visible, compare_bytes) : -1;
+    const bool open = is_open(path, &meta);
+    if (open && walk->on_folder) walk->on_folder(walk->context, real);
+    int n = open ? scandir(path, &entries, is_visible, compare_bytes) : -1;
     if (n < 0) {
         if (errno == ENOMEM) return nx_error_memory(err);
         report_sys(walk, path, "cannot read the folder");

@@ -236,10 +236,16 @@ class Files(Watch):
         self.end(process)
 
     def test_a_folder_that_becomes_readable(self):
+        for mode in (0, 0o444):
+            with self.subTest(mode=oct(mode)):
+                self.see_a_folder_opened(mode)
+
+    def see_a_folder_opened(self, mode):
         """As somebody whom permissions bind."""
         nobody = 65534
         self.write("closed/in.md", "Inside")
-        os.chmod(self.path("closed"), 0)
+        tool.write(self.path("closed/.newsidxignore"), "no.md\n")
+        os.chmod(self.path("closed"), mode)
         more = {}
         if os.geteuid() == 0:
             more = {"user": nobody}
@@ -250,12 +256,16 @@ class Files(Watch):
             process = self.start("--rescan", "0", **more)
         except PermissionError:
             self.skipTest("the program is where nobody else can start it")
-        self.assertTrue(any("cannot read the folder" in line for line in self.said), self.said)
+        self.assertEqual([line for line in self.said if "closed" in line], [
+            f"{os.path.realpath(self.path('closed'))}: cannot read the folder (Permission denied): check the "
+            "permissions\n"], self.said)
         os.chmod(self.path("closed"), 0o755)
         self.expect("inside", "news/closed/in.md")
         self.write("closed/later.md", "Later")
         self.expect("later", "news/closed/later.md")
         self.end(process)
+        shutil.rmtree(self.path("closed"))
+        shutil.rmtree(os.path.join(self.folder, ".newsidx"))
 
     def test_links_and_names_of_other_kinds(self):
         process = self.start()
