@@ -299,6 +299,15 @@ class Files(Watch):
         self.expect("mended", "news/first.md")
         self.end(process)
 
+    def test_a_pipe_in_the_place_of_a_file(self):
+        process = self.start("--rescan", "0")
+        os.remove(self.path("first.md"))
+        os.mkfifo(self.path("first.md"))
+        self.wait_for(lambda: any("news/first.md: not a regular file: remove it, or exclude it in .newsidxignore\n" in line
+                                  for line in self.said))
+        self.expect("firstling")
+        self.end(process)
+
     def test_a_complaint_is_told_once_until_its_file_changes(self):
         def complaints():
             return [line for line in self.said if "bad.md:" in line]
