@@ -640,6 +640,10 @@ NEWSIDX_MUST_USE NEWSIDX_API newsidx_status newsidx_date_parse(const char *text,
 /* Writes "2020-06-09T21:17:00Z" (or "2020-06-09" with day_only) and a NUL to `out`; returns it. Any thread. */
 NEWSIDX_API const char *newsidx_date_format(int64_t seconds, bool day_only, char out[NEWSIDX_DATE_TEXT_SIZE]);
 
+#define NEWSIDX_COUNT_TEXT_SIZE 27
+/* Writes "1,234,567" and a NUL to `out`; returns it. Any thread. */
+NEWSIDX_API const char *newsidx_count_format(uint64_t number, char out[NEWSIDX_COUNT_TEXT_SIZE]);
+
 /* ---- Text on a terminal ------------------------------------------------------------------------------------------ */
 
 /*

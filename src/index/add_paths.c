@@ -50,10 +50,17 @@ static newsidx_status refuse_prune(const struct nx_adder *self, const char *path
     const char *what = all ? "excluded by rules now" : some ? "gone or excluded by rules now" : "gone";
     const char *check = all ? NX_IGNORE_NAME : some ? "that the folder is whole and " NX_IGNORE_NAME
                                                     : "that the folder is whole";
+    const char *command = self->followed ? "newsidx add " : "";
+    char gone[NEWSIDX_COUNT_TEXT_SIZE], indexed[NEWSIDX_COUNT_TEXT_SIZE];
+    if (missing->n_indexed == 1) {
+        return nx_error_at(err, NEWSIDX_INVALID, path, 0, 0,
+                           "the only file indexed from here is %s: check %s, or insist with %s--prune-any", what, check,
+                           command);
+    }
     return nx_error_at(err, NEWSIDX_INVALID, path, 0, 0,
-                       "%llu of the %llu files indexed from here are %s: check %s, or insist with %s--prune-any",
-                       (unsigned long long)missing->n_gone, (unsigned long long)missing->n_indexed, what, check,
-                       self->followed ? "newsidx add " : "");
+                       "%s of the %s files indexed from here are %s: check %s, or insist with %s--prune-any",
+                       newsidx_count_format(missing->n_gone, gone), newsidx_count_format(missing->n_indexed, indexed),
+                       what, check, command);
 }
 
 static newsidx_status refuse_unread(const struct nx_adder *self, newsidx_error *err)

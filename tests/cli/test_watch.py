@@ -483,7 +483,7 @@ class Interplay(Watch):
         process = self.start(folders=("news", "disk"))
         self.expect("inside", "disk/folder/in.md")
         self.wait_for(lambda: subprocess.run(["umount", disk], check=False, capture_output=True).returncode == 0)
-        self.wait_for(lambda: any("1 of the 1 files indexed from here are gone" in line for line in self.said))
+        self.wait_for(lambda: any("the only file indexed from here is gone" in line for line in self.said))
         self.write("second.md", "Secondary")
         self.expect("secondary", "news/second.md")
         self.expect("inside", "disk/folder/in.md")
