@@ -295,7 +295,8 @@ struct newsidx_watch_options {
     void (*on_commit)(void *context, const struct newsidx_add_report *report);
     /* Called for what is no failure but should be known: folders that cannot be followed or are gone, files that seem to
        be lost and are kept, another writer that is waited for (LOCKED), an index that was removed and is made anew, or has
-       another one in its place (NO_INDEX); status OK: a folder that was gone is back. This, and what on_refused says, is told once until it changes. May be NULL. */
+       another one in its place (NO_INDEX); status OK: a folder that was gone is back. This, and what on_refused says, is
+       told once until it changes. May be NULL. */
     void (*on_note)(void *context, const newsidx_error *why);
     void *context;
 };
