@@ -298,8 +298,9 @@ struct newsidx_watch_options {
     /* Called after the first look at everything and after each commit with news. May be NULL. */
     void (*on_commit)(void *context, const struct newsidx_add_report *report);
     /* Called for what is no failure but should be known: folders that cannot be followed or are gone, files that seem to
-       be lost and are kept, another writer that is waited for (LOCKED), an index that was removed (NO_INDEX); status OK:
-       a folder that was gone is back. This, and what on_refused says, is told once until it changes. May be NULL. */
+       be lost and are kept, another writer that is waited for (LOCKED), an index that was removed and is made anew, or has
+       another one in its place (NO_INDEX); status OK: a folder that was gone is back. This, and what on_refused says, is
+       told once until it changes. May be NULL. */
     void (*on_note)(void *context, const newsidx_error *why);
     void *context;
 };
@@ -663,6 +664,10 @@ NEWSIDX_MUST_USE NEWSIDX_API newsidx_status newsidx_date_parse(const char *text,
 #define NEWSIDX_DATE_TEXT_SIZE 32
 /* Writes "2020-06-09T21:17:00Z" (or "2020-06-09" with day_only) and a NUL to `out`; returns it. Any thread. */
 NEWSIDX_API const char *newsidx_date_format(int64_t seconds, bool day_only, char out[NEWSIDX_DATE_TEXT_SIZE]);
+
+#define NEWSIDX_COUNT_TEXT_SIZE 27
+/* Writes "1,234,567" and a NUL to `out`; returns it. Any thread. */
+NEWSIDX_API const char *newsidx_count_format(uint64_t number, char out[NEWSIDX_COUNT_TEXT_SIZE]);
 
 /* ---- Text on a terminal ------------------------------------------------------------------------------------------ */
 

@@ -9,6 +9,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "newsidx.h"
+
 enum { FLUSH_AT = 1 << 16, FIRST_CAPACITY = 256 };
 
 void nx_out_dispose(struct nx_out *out)
@@ -74,12 +76,8 @@ void nx_out_repeat(struct nx_out *out, char byte, size_t times)
 
 void nx_out_count(struct nx_out *out, uint64_t number)
 {
-    char digits[24];
-    int n = snprintf(digits, sizeof digits, "%llu", (unsigned long long)number);
-    for (int i = 0; i < n; i++) {
-        if (i > 0 && (n - i) % 3 == 0) nx_out_add(out, ",", 1);
-        nx_out_add(out, digits + i, 1);
-    }
+    char text[NEWSIDX_COUNT_TEXT_SIZE];
+    nx_out_text(out, newsidx_count_format(number, text));
 }
 
 void nx_out_things(struct nx_out *out, uint64_t number, const char *one, const char *several)

@@ -120,20 +120,46 @@ newsidx_status nx_adder_take(struct nx_adder *self, const struct nx_article *art
 
 /* ---- Removal ---- */
 
-static newsidx_status remove_all(struct nx_adder *self, const char *const *keys, size_t n_keys, newsidx_error *err)
+/* Marks what the keys mean. *refused: one of them goes only with others, which may come later. */
+static newsidx_status mark_keys(struct nx_adder *self, const char *const *keys, size_t n_keys,
+                                struct nx_removed *removed, bool *refused, newsidx_error *err)
 {
     size_t missing = 0;
-    struct nx_removed removed = { 0, 0 };
     for (size_t i = 0; i < n_keys; i++) {
         newsidx_error why = { .status = NEWSIDX_OK };
-        newsidx_status status = nx_removal_of(self->store, keys[i], self->options->remove_any, &removed, &why);
+        newsidx_status status = nx_removal_of(self->store, keys[i], self->options->remove_any, removed, &why);
         if (status == NEWSIDX_NOT_FOUND && ++missing < n_keys) {
             nx_adder_refuse(self, &why);
+        } else if (status == NEWSIDX_INVALID) {
+            *refused = true;
         } else if (status != NEWSIDX_OK) {
             if (err) *err = why;
             return status;
         }
     }
+    return NEWSIDX_OK;
+}
+
+/* Once all is marked that is named: what is marked already is not counted again, and what is missing has been told. */
+static newsidx_status mark_refused(struct nx_adder *self, const char *const *keys, size_t n_keys,
+                                   struct nx_removed *removed, newsidx_error *err)
+{
+    for (size_t i = 0; i < n_keys; i++) {
+        newsidx_error why = { .status = NEWSIDX_OK };
+        newsidx_status status = nx_removal_of(self->store, keys[i], self->options->remove_any, removed, &why);
+        if (status == NEWSIDX_OK || status == NEWSIDX_NOT_FOUND) continue;
+        if (err) *err = why;
+        return status;
+    }
+    return NEWSIDX_OK;
+}
+
+static newsidx_status remove_all(struct nx_adder *self, const char *const *keys, size_t n_keys, newsidx_error *err)
+{
+    struct nx_removed removed = { 0, 0 };
+    bool refused = false;
+    NX_TRY(mark_keys(self, keys, n_keys, &removed, &refused, err));
+    if (refused) NX_TRY(mark_refused(self, keys, n_keys, &removed, err));
     NX_TRY(nx_adder_commit(self, err));
     self->report->files_gone = removed.n;
     self->report->streams_gone = removed.n_streams;

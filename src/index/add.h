@@ -19,9 +19,10 @@ newsidx_status nx_add_paths(struct nx_store *store, const struct newsidx_writer_
 newsidx_status nx_add_stream(struct nx_store *store, const struct newsidx_writer_options *options, int fd,
                              const char *name, struct newsidx_add_report *report, newsidx_error *err);
 
-/* What a walk tells beside its files: each folder, before it is listed. */
+/* What a walk tells beside its files. */
 struct nx_add_hook {
-    void (*on_folder)(void *context, const char *real);
+    void (*on_folder)(void *context, const char *real); /* each folder, before it is listed */
+    void (*on_rules)(void *context, const char *real);  /* each folder above the roots, before its rules are read */
     void *context;
 };
 

@@ -50,10 +50,17 @@ static newsidx_status refuse_prune(const struct nx_adder *self, const char *path
     const char *what = all ? "excluded by rules now" : some ? "gone or excluded by rules now" : "gone";
     const char *check = all ? NX_IGNORE_NAME : some ? "that the folder is whole and " NX_IGNORE_NAME
                                                     : "that the folder is whole";
+    const char *command = self->followed ? "newsidx add " : "";
+    char gone[NEWSIDX_COUNT_TEXT_SIZE], indexed[NEWSIDX_COUNT_TEXT_SIZE];
+    if (missing->n_indexed == 1) {
+        return nx_error_at(err, NEWSIDX_INVALID, path, 0, 0,
+                           "the only file indexed from here is %s: check %s, or insist with %s--prune-any", what, check,
+                           command);
+    }
     return nx_error_at(err, NEWSIDX_INVALID, path, 0, 0,
-                       "%llu of the %llu files indexed from here are %s: check %s, or insist with %s--prune-any",
-                       (unsigned long long)missing->n_gone, (unsigned long long)missing->n_indexed, what, check,
-                       self->followed ? "newsidx add " : "");
+                       "%s of the %s files indexed from here are %s: check %s, or insist with %s--prune-any",
+                       newsidx_count_format(missing->n_gone, gone), newsidx_count_format(missing->n_indexed, indexed),
+                       what, check, command);
 }
 
 static newsidx_status refuse_unread(const struct nx_adder *self, newsidx_error *err)
@@ -196,6 +203,12 @@ static void tell_folder(void *context, const char *real)
     self->hook->on_folder(self->hook->context, real);
 }
 
+static void tell_rules(void *context, const char *real)
+{
+    const struct following *self = context;
+    self->hook->on_rules(self->hook->context, real);
+}
+
 static newsidx_status begin(struct following *self, struct nx_walk *walk, newsidx_error *err)
 {
     NX_TRY(nx_walk_init(walk, self->adder.store->dir, err));
@@ -203,6 +216,7 @@ static newsidx_status begin(struct following *self, struct nx_walk *walk, newsid
     walk->on_error = refuse_found;
     walk->on_step = nx_adder_step;
     walk->on_folder = self->hook ? tell_folder : NULL;
+    walk->on_rules = self->hook ? tell_rules : NULL;
     walk->context = self;
     return NEWSIDX_OK;
 }

@@ -53,10 +53,10 @@ static newsidx_status check_part(const struct nx_store *store, const char *key, 
     if (n <= NX_REMOVAL_FEW) return NEWSIDX_OK;
     const uint64_t all = nx_removal_count_files(store);
     if (n * 2 <= all) return NEWSIDX_OK;
-    return nx_error_at(
-        err, NEWSIDX_INVALID, key, 0, 0,
-        "%llu of the %llu files indexed are below this folder: check that it is meant, or insist with --any",
-        (unsigned long long)n, (unsigned long long)all);
+    char part[NEWSIDX_COUNT_TEXT_SIZE], whole[NEWSIDX_COUNT_TEXT_SIZE];
+    return nx_error_at(err, NEWSIDX_INVALID, key, 0, 0,
+                       "%s of the %s files indexed are below this folder: check that it is meant, or insist with --any",
+                       newsidx_count_format(n, part), newsidx_count_format(all, whole));
 }
 
 /* A path need not exist any more: then the text itself is tried as a name. */
@@ -100,11 +100,11 @@ static newsidx_status check_alone(const struct nx_store *store, const struct nx_
     if (!is_stream(store, segment, source)) return NEWSIDX_OK;
     const uint64_t n = nx_removal_count_articles(store, name);
     if (n <= count_of_source(view, refs, name)) return NEWSIDX_OK;
+    char articles[NEWSIDX_COUNT_TEXT_SIZE];
     return nx_error_set(
         err, NEWSIDX_INVALID,
-        "one of %llu articles of a stream, which goes only as a whole: newsidx remove %.*s takes out all "
-        "of them",
-        (unsigned long long)n, (int)name.len, name.ptr);
+        "one of %s articles of a stream, which goes only as a whole: newsidx remove %.*s takes out all of them",
+        newsidx_count_format(n, articles), (int)name.len, name.ptr);
 }
 
 /* Marks the sources of those that are articles; none where one of them would take others with it. */

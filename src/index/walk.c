@@ -114,6 +114,18 @@ static void report_sys(struct nx_walk *walk, const char *path, const char *what)
     report(walk, &why);
 }
 
+/* What has the name of an article but may be a pipe, a socket or a device, which hide no files. */
+static newsidx_status add_named(struct nx_walk *walk, const char *path, const char *real, bool is_file, bool by_content,
+                                newsidx_error *err)
+{
+    newsidx_error why;
+    if (is_file) return add_file(walk, path, real, by_content, err);
+    if (by_content) return NEWSIDX_OK; /* what is in it would have to say that it is one */
+    nx_error_at(&why, NEWSIDX_REFUSED, path, 0, 0, "not a regular file: remove it, or exclude it in " NX_IGNORE_NAME);
+    tell(walk, &why);
+    return NEWSIDX_OK;
+}
+
 /* ---- Rules ---- */
 
 /* What rules call `path`: the real path of the top and what follows it, so that links have the names that they have. */
@@ -166,7 +178,9 @@ static newsidx_status enter_folder(struct nx_walk *walk, const char *root, const
     NX_TRY(nx_buffer_check(&folder, err));
     *excluded = is_below(folder.ptr, root) && nx_ignore_excludes(walk->rules, folder.ptr, true);
     if (*excluded) return NEWSIDX_OK;
-    NX_TRY(load_rules(walk, length ? folder.ptr : "/", folder.ptr, walk->rules, &walk->rules, err));
+    const char *real = length ? folder.ptr : "/";
+    if (walk->on_rules && is_below(root, folder.ptr)) walk->on_rules(walk->context, real);
+    NX_TRY(load_rules(walk, real, folder.ptr, walk->rules, &walk->rules, err));
     nx_buffer_clear(&walk->ruled);
     nx_buffer_add_str(&walk->ruled, nx_buffer_str(&folder));
     return nx_buffer_check(&walk->ruled, err);
@@ -296,7 +310,7 @@ static newsidx_status add_linked(struct nx_walk *walk, const char *path, bool fi
     NX_TRY(excludes(walk, level, path, S_ISDIR(meta.st_mode), &excluded, err));
     if (excluded) return NEWSIDX_OK;
     if (S_ISDIR(meta.st_mode)) return add_folder(walk, path, real, level, err);
-    return fits && S_ISREG(meta.st_mode) ? add_file(walk, path, real, by_content, err) : NEWSIDX_OK;
+    return fits ? add_named(walk, path, real, S_ISREG(meta.st_mode), by_content, err) : NEWSIDX_OK;
 }
 
 static newsidx_status add_entry(struct nx_walk *walk, const struct dirent *entry, const char *path, const char *real,
@@ -305,16 +319,15 @@ static newsidx_status add_entry(struct nx_walk *walk, const struct dirent *entry
     bool by_content = false;
     const bool fits = nx_article_name_fits(entry->d_name, &by_content);
     bool excluded = false;
-    if (entry->d_type == DT_DIR || entry->d_type == DT_REG) {
+    if (entry->d_type != DT_LNK && entry->d_type != DT_UNKNOWN) {
         NX_TRY(excludes(walk, level, path, entry->d_type == DT_DIR, &excluded, err));
     }
     if (excluded) return NEWSIDX_OK;
     switch (entry->d_type) {
     case DT_DIR: return add_folder(walk, path, real, level, err);
-    case DT_REG: return fits ? add_file(walk, path, real, by_content, err) : NEWSIDX_OK;
     case DT_LNK:
     case DT_UNKNOWN: return add_linked(walk, path, fits, by_content, level, err);
-    default: return NEWSIDX_OK; /* a device, a pipe, a socket */
+    default: return fits ? add_named(walk, path, real, entry->d_type == DT_REG, by_content, err) : NEWSIDX_OK;
     }
 }
 
@@ -364,6 +377,16 @@ static newsidx_status walk_level(struct nx_walk *walk, struct dirent **entries, 
     return add_entries(walk, entries, n, path, real, level, err);
 }
 
+/* False, with errno, for a folder that may perhaps be listed, but what is in it cannot be reached. */
+static bool is_open(const char *path, struct stat *meta)
+{
+    NX_AUTO(nx_buffer_dispose) struct nx_buffer inside = NX_BUFFER_INIT(NX_BUFFER_NO_MAX);
+    nx_path_join(&inside, path, ".");
+    if (nx_buffer_check(&inside, NULL) == NEWSIDX_OK) return stat(inside.ptr, meta) == 0;
+    errno = ENOMEM;
+    return false;
+}
+
 /* What is in a folder that is walked for the first time. */
 static newsidx_status list_folder(struct nx_walk *walk, const char *path, const char *real, const struct level *above,
                                   newsidx_error *err)
@@ -371,8 +394,9 @@ static newsidx_status list_folder(struct nx_walk *walk, const char *path, const 
     struct stat meta;
     struct dirent **entries;
     if (is_index(walk, path)) return NEWSIDX_OK;
-    if (walk->on_folder) walk->on_folder(walk->context, real);
-    int n = stat(path, &meta) == 0 ? scandir(path, &entries, is_visible, compare_bytes) : -1;
+    const bool open = is_open(path, &meta);
+    if (open && walk->on_folder) walk->on_folder(walk->context, real);
+    int n = open ? scandir(path, &entries, is_visible, compare_bytes) : -1;
     if (n < 0) {
         if (errno == ENOMEM) return nx_error_memory(err);
         report_sys(walk, path, "cannot read the folder");
@@ -434,7 +458,7 @@ newsidx_status nx_walk_add_found(struct nx_walk *walk, const char *root, const c
     if (excluded) return NEWSIDX_OK;
     if (S_ISDIR(meta.st_mode)) return add_folder(walk, path, path, NULL, err);
     if (S_ISLNK(meta.st_mode)) return add_linked(walk, path, fits, by_content, NULL, err);
-    return fits && S_ISREG(meta.st_mode) ? add_file(walk, path, path, by_content, err) : NEWSIDX_OK;
+    return fits ? add_named(walk, path, path, S_ISREG(meta.st_mode), by_content, err) : NEWSIDX_OK;
 }
 
 newsidx_status nx_walk_excludes(struct nx_walk *walk, const char *root, const char *path, bool *out, newsidx_error *err)

@@ -34,6 +34,7 @@ struct nx_walk {
     void (*on_error)(void *context, const newsidx_error *why); /* something that cannot be walked; the walk goes on */
     bool (*on_step)(void *context);                            /* called now and then; false: stop */
     void (*on_folder)(void *context, const char *real);        /* a folder that is about to be listed; may be NULL */
+    void (*on_rules)(void *context, const char *real);         /* one above a root, whose rules are about to be read */
     void *context;
     size_t n_unread;     /* how often because of something that may have files in it: not for a link to nowhere */
 };

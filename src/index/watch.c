@@ -13,6 +13,7 @@
 
 #include "base/file.h"
 #include "index/adder.h"
+#include "index/instance.h"
 #include "index/told.h"
 #include "index/watcher.h"
 
@@ -34,6 +35,7 @@ struct watching {
     struct nx_touched touched;
     int64_t first, last;         /* when the first and the last of `touched` was; monotonic nanoseconds */
     int64_t looked;              /* when everything was looked at last */
+    struct nx_instance index;    /* as the last commit left it */
     char language[sizeof ((struct nx_manifest *)0)->language]; /* of the index, should it have to be made anew */
     int64_t not_before;          /* the lock was taken: try again then */
     struct nx_told told;
@@ -72,19 +74,29 @@ static bool on_progress(void *context, const struct newsidx_progress *progress)
 /* ---- Commits ---- */
 
 /* Where the system watches no more folders, the rest is found by looking at everything now and then. */
+static void not_followed(struct watching *self, const newsidx_error *why)
+{
+    if (why->status == NEWSIDX_NO_MEMORY) {
+        self->failed = why->status;
+        self->why = *why;
+    } else if (!self->told_limit) {
+        self->told_limit = why->status == NEWSIDX_LIMIT;
+        tell_once(self, why);
+    }
+}
+
 static void follow(void *context, const char *real)
 {
     struct watching *self = context;
     newsidx_error why = { .status = NEWSIDX_OK };
-    newsidx_status status = nx_watcher_follow(self->watcher, real, &why);
-    if (status == NEWSIDX_OK) return;
-    if (status == NEWSIDX_NO_MEMORY) {
-        self->failed = status;
-        self->why = why;
-    } else if (!self->told_limit) {
-        self->told_limit = status == NEWSIDX_LIMIT;
-        tell_once(self, &why);
-    }
+    if (nx_watcher_follow(self->watcher, real, &why) != NEWSIDX_OK) not_followed(self, &why);
+}
+
+static void follow_rules(void *context, const char *real)
+{
+    struct watching *self = context;
+    newsidx_error why = { .status = NEWSIDX_OK };
+    if (nx_watcher_follow_rules(self->watcher, real, &why) != NEWSIDX_OK) not_followed(self, &why);
 }
 
 /* A failure that leaves nothing undone for good: it is told, and the next look at everything does what is missing. */
@@ -202,7 +214,7 @@ static void tell_commit(const struct watching *self, const struct newsidx_add_re
 
 static newsidx_status commit(struct watching *self, struct nx_store *store, bool all, newsidx_error *err)
 {
-    const struct nx_add_hook hook = { follow, self };
+    const struct nx_add_hook hook = { follow, follow_rules, self };
     struct newsidx_add_report report = { 0 };
     const bool first = self->looked == 0;
     bool other;
@@ -238,20 +250,43 @@ static newsidx_status put_off(struct watching *self)
     return NEWSIDX_OK;
 }
 
-/* An index that somebody removed holds nothing of what was looked at. */
-static void tell_made(const struct watching *self)
+/* An index that somebody removed holds nothing of what was looked at, and what others added is not ours to find. */
+static void tell_other(const struct watching *self, bool made)
 {
     newsidx_error why;
-    nx_error_at(&why, NEWSIDX_NO_INDEX, self->dir, 0, 0, "the index was gone: made a new one, everything is read again");
+    nx_error_at(&why, NEWSIDX_NO_INDEX, self->dir, 0, 0,
+                made ? "the index was removed, and is made anew with what is in the watched folders only: add again "
+                       "what came from elsewhere"
+                     : "the index is another one than before: what is in the watched folders is added to this one");
     tell(self, &why);
+}
+
+/* True where nothing of what was looked at before can be relied on. */
+static bool is_other(const struct watching *self, const struct nx_store *store)
+{
+    const struct nx_instance here = nx_instance_of(store);
+    return self->looked && (store->made || nx_instance_is_other(&self->index, &here));
 }
 
 /* The language to open the index with: one that has to be made anew keeps the one that it had. */
 static const char *language_of(const struct watching *self)
 {
     struct stat meta;
-    const bool lost = *self->language && stat(self->dir, &meta) != 0 && errno == ENOENT;
-    return lost ? self->language : self->writing.language;
+    NX_AUTO(nx_buffer_dispose) struct nx_buffer manifest = NX_BUFFER_INIT(NX_BUFFER_NO_MAX);
+    nx_path_join(&manifest, self->dir, "manifest");
+    if (!*self->language || nx_buffer_check(&manifest, NULL) != NEWSIDX_OK) return self->writing.language;
+    return stat(manifest.ptr, &meta) != 0 && errno == ENOENT ? self->language : self->writing.language;
+}
+
+static newsidx_status update_open(struct watching *self, struct nx_store *store, bool all, newsidx_error *err)
+{
+    const bool other = is_other(self, store);
+    self->told_locked = false;
+    memcpy(self->language, store->manifest.language, sizeof self->language);
+    if (other) tell_other(self, store->made);
+    NX_TRY(commit(self, store, all || other, err));
+    self->index = nx_instance_of(store);
+    return NEWSIDX_OK;
 }
 
 static newsidx_status update(struct watching *self, bool all, newsidx_error *err)
@@ -261,10 +296,7 @@ static newsidx_status update(struct watching *self, bool all, newsidx_error *err
     newsidx_status status = nx_store_open(self->dir, language_of(self), 0, !self->writing.no_sync, &store, &why);
     if (status == NEWSIDX_LOCKED) return put_off(self);
     if (status == NEWSIDX_OK) {
-        self->told_locked = false;
-        memcpy(self->language, store.manifest.language, sizeof self->language);
-        if (store.made && self->looked) tell_made(self);
-        status = commit(self, &store, all || store.made, &why);
+        status = update_open(self, &store, all, &why);
         nx_store_close(&store);
     }
     if (status != NEWSIDX_OK && err) *err = why;
@@ -300,14 +332,21 @@ static newsidx_status take_events(struct watching *self, newsidx_error *err)
     return NEWSIDX_OK;
 }
 
+/* For poll(2): less than nothing would be for ever, so the clock is asked once only. It never wakes too early. */
+static int milliseconds_until(int64_t due)
+{
+    if (due == INT64_MAX) return -1;
+    const int64_t left = due - now();
+    return left > 0 ? (int)NX_MIN((left - 1) / millisecond + 1, (int64_t)INT_MAX) : 0;
+}
+
 /* Waits for events until a commit is due; *stop: it shall end. */
 static newsidx_status wait(struct watching *self, bool *stop, newsidx_error *err)
 {
     struct pollfd fds[] = { { .fd = nx_watcher_fd(self->watcher), .events = POLLIN },
                             { .fd = self->options->stop_fd, .events = POLLIN } };
     do { /* at least once, however busy it is: it shall be possible to stop it */
-        const int64_t due = due_at(self), left = due == INT64_MAX ? -1 : NX_MAX(due - now(), 0) / millisecond;
-        const int n = poll(fds, NX_COUNT(fds), (int)NX_MIN(left, (int64_t)INT_MAX));
+        const int n = poll(fds, NX_COUNT(fds), milliseconds_until(due_at(self)));
         if (n < 0 && errno != EINTR) return nx_error_sys(err, NULL, "cannot wait", NULL);
         *stop = n > 0 && fds[1].revents != 0;
         if (n > 0 && fds[0].revents) NX_TRY(take_events(self, err));

@@ -20,7 +20,8 @@ static const uint32_t events_wanted = IN_CLOSE_WRITE | IN_CREATE | IN_DELETE | I
 
 struct folder {
     int watch;
-    char *path; /* NULL: followed no longer */
+    char *path;      /* NULL: followed no longer */
+    bool rules_only; /* nothing else in it matters */
 };
 
 struct nx_watcher {
@@ -120,14 +121,24 @@ static void forget_below(struct nx_watcher *watcher, const char *path)
     tidy(watcher);
 }
 
-static newsidx_status put_folder(struct nx_watcher *watcher, int watch, char *path, newsidx_error *err)
+/* It was moved, or several paths lead to it: the last one counts. Rules are looked at in any case. */
+static void follow_again(struct nx_watcher *watcher, struct folder *folder, char *path, bool rules_only)
+{
+    if (folder->path && rules_only) {
+        free(path);
+        return;
+    }
+    if (!folder->path) watcher->n_followed++;
+    free(folder->path);
+    folder->path = path;
+    folder->rules_only = rules_only;
+}
+
+static newsidx_status put_folder(struct nx_watcher *watcher, int watch, char *path, bool rules_only, newsidx_error *err)
 {
     const size_t at = place_of(watcher, watch);
     if (at < watcher->n && watcher->folders[at].watch == watch) {
-        /* It was moved, or several paths lead to it: the last one counts. */
-        if (!watcher->folders[at].path) watcher->n_followed++;
-        free(watcher->folders[at].path);
-        watcher->folders[at].path = path;
+        follow_again(watcher, &watcher->folders[at], path, rules_only);
         return NEWSIDX_OK;
     }
     if (watcher->n == watcher->capacity) {
@@ -141,13 +152,13 @@ static newsidx_status put_folder(struct nx_watcher *watcher, int watch, char *pa
         watcher->capacity = capacity;
     }
     memmove(watcher->folders + at + 1, watcher->folders + at, (watcher->n - at) * sizeof *watcher->folders);
-    watcher->folders[at] = (struct folder){ watch, path };
+    watcher->folders[at] = (struct folder){ watch, path, rules_only };
     watcher->n++;
     watcher->n_followed++;
     return NEWSIDX_OK;
 }
 
-newsidx_status nx_watcher_follow(struct nx_watcher *watcher, const char *folder, newsidx_error *err)
+static newsidx_status follow(struct nx_watcher *watcher, const char *folder, bool rules_only, newsidx_error *err)
 {
     const int watch = inotify_add_watch(watcher->fd, folder, events_wanted);
     if (watch < 0 && errno == ENOSPC) {
@@ -159,7 +170,17 @@ newsidx_status nx_watcher_follow(struct nx_watcher *watcher, const char *folder,
         return gone ? NEWSIDX_OK : nx_error_sys(err, folder, "cannot watch the folder", NULL);
     }
     char *path = strdup(folder);
-    return path ? put_folder(watcher, watch, path, err) : nx_error_memory(err);
+    return path ? put_folder(watcher, watch, path, rules_only, err) : nx_error_memory(err);
+}
+
+newsidx_status nx_watcher_follow(struct nx_watcher *watcher, const char *folder, newsidx_error *err)
+{
+    return follow(watcher, folder, false, err);
+}
+
+newsidx_status nx_watcher_follow_rules(struct nx_watcher *watcher, const char *folder, newsidx_error *err)
+{
+    return follow(watcher, folder, true, err);
 }
 
 /* ---- Events ---- */
@@ -200,7 +221,7 @@ static newsidx_status take_entry(struct nx_watcher *watcher, const struct folder
     NX_AUTO(nx_buffer_dispose) struct nx_buffer path = NX_BUFFER_INIT(NX_BUFFER_NO_MAX);
     /* What is hidden is not followed, such as what an editor writes beside a file; but rules are about all of it. */
     if (strcmp(event->name, NX_IGNORE_NAME) == 0) touched->all = true;
-    if (event->name[0] == '.') return NEWSIDX_OK;
+    if (event->name[0] == '.' || folder->rules_only) return NEWSIDX_OK;
     nx_path_join(&path, folder->path, event->name);
     NX_TRY(nx_buffer_check(&path, err));
     if (will_be_closed(event, path.ptr)) return NEWSIDX_OK;
@@ -218,7 +239,9 @@ static newsidx_status take_event(struct nx_watcher *watcher, const struct inotif
     if (!folder || !folder->path) return NEWSIDX_OK;
     /* What is on a disk that goes away is not gone: only a look at everything weighs what seems to be missing. */
     if (event->mask & IN_UNMOUNT) touched->all = true;
-    if (event->mask & (IN_DELETE_SELF | IN_MOVE_SELF)) return touch(touched, folder->path, err);
+    if (event->mask & (IN_DELETE_SELF | IN_MOVE_SELF)) {
+        return folder->rules_only ? NEWSIDX_OK : touch(touched, folder->path, err);
+    }
     if (event->mask & IN_IGNORED) {
         forget(watcher, folder);
         return NEWSIDX_OK;

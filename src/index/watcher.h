@@ -30,6 +30,12 @@ int nx_watcher_fd(const struct nx_watcher *watcher);
  */
 newsidx_status nx_watcher_follow(struct nx_watcher *watcher, const char *folder, newsidx_error *err);
 
+/*
+ * Follows only the rules (ignore.h) in the folder at the real path `folder`, which may be busy with other things; one that
+ * is followed already stays so, and is followed wholly once nx_watcher_follow asks for it. The rest as nx_watcher_follow.
+ */
+newsidx_status nx_watcher_follow_rules(struct nx_watcher *watcher, const char *folder, newsidx_error *err);
+
 /* Adds what was touched to `touched`, without waiting. A folder that went away is followed no longer. IO, NO_MEMORY. */
 newsidx_status nx_watcher_read(struct nx_watcher *watcher, struct nx_touched *touched, newsidx_error *err);
 

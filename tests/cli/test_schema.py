@@ -9,6 +9,7 @@ The schemas are checked with the few rules below, which are all that they use. W
 import json
 import os
 import re
+import shutil
 import unittest
 
 import tool
@@ -179,6 +180,22 @@ class Schemas(tool.Case):
         for name in os.listdir(os.path.join(self.folder, "articles")):
             (line,) = self.lines("show", "--json", "articles/" + name)
             self.check("show.schema.json", line)
+
+    def test_names_that_are_no_text(self):
+        """A file's name is any bytes; JSON is text, and says so with U+FFFD for what is none."""
+        folder = os.fsencode(os.path.join(self.folder, "articles"))
+        names = [os.path.join(folder, name) for name in (b"caf\xe9.md", b"\xf0\x9f\"\\\x01.md")]
+        for name in names:
+            shutil.copy(os.path.join(folder, b"police.md"), name)
+        shown = {"articles/caf\ufffd.md", "articles/\ufffd\"\\\x01.md", "articles/police.md"}
+        self.run_tool("add", "articles")
+        for words in (["search", "--json", "facial", "recognition"], ["dupes", "--json"], ["check", "--json"]):
+            for line in self.lines(*words):
+                self.check(words[0] + ".schema.json", line)
+        files = [line for line in self.lines("dupes", "--json") if line["type"] == "files"]
+        self.assertEqual([{copy["source"] for copy in line["contributions"]} for line in files], [shown])
+        (line,) = self.lines("show", "--json", names[0])
+        self.assertIn(line["article"]["source"], shown)
 
     def test_stats(self):
         (line,) = self.lines("stats", "--json")

@@ -84,6 +84,19 @@ static void an_article_takes_no_others_with_it(void **state)
     assert_shown("e.com/9", NULL);
 }
 
+/* The stream may be named before or after. */
+static void in_any_order(void **state)
+{
+    (void)state;
+    add_world();
+    must_refuse((const char *const[]){ "twice", "e.com/9" }, 2,
+                "one of 3 articles of a stream, which goes only as a whole: newsidx remove feed takes out all of them");
+    must_remove((const char *const[]){ "e.com/9", "a.md", "e.com/1", "feed" }, 4, 1, 2);
+    assert_shown("e.com/1", NULL);
+    assert_shown("e.com/2", "Sun");
+    assert_shown("e.com/9", NULL);
+}
+
 /* What a stream of one article mentions is no other article of it; nor is the same one again. */
 static void a_stream_of_one_article_goes_by_its_url(void **state)
 {
@@ -164,7 +177,7 @@ static void a_handful_of_files_is_no_accident(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(an_article_takes_no_others_with_it), TEST(a_stream_of_one_article_goes_by_its_url),
+        TEST(an_article_takes_no_others_with_it), TEST(in_any_order), TEST(a_stream_of_one_article_goes_by_its_url),
         TEST(a_stream_in_parts_is_counted_whole), TEST(most_of_the_index_goes_only_by_intent),
         TEST(a_handful_of_files_is_no_accident),
     };

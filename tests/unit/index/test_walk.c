@@ -314,9 +314,14 @@ static void other_kinds(void **state)
     struct sockaddr_un address = { .sun_family = AF_UNIX };
     assert_int_equal(mkfifo(at("pipe.md"), 0666), 0);
     link_to("pipe.md", "to-a-pipe.md");
+    assert_int_equal(mkfifo(at("perhaps.txt"), 0666), 0);
+    assert_int_equal(mkfifo(at("pipe"), 0666), 0);
+    assert_int_equal(mkfifo(at("excluded.md"), 0666), 0);
+    write_text(at(".newsidxignore"), "excluded.md\n");
     snprintf(path, sizeof path, "%s", at("socket.md"));
     int fd = socket(AF_UNIX, SOCK_STREAM, 0);
-    if (fd >= 0 && strlen(path) < sizeof address.sun_path) {
+    const bool bound = fd >= 0 && strlen(path) < sizeof address.sun_path;
+    if (bound) {
         memcpy(address.sun_path, path, strlen(path) + 1);
         assert_int_equal(bind(fd, (const struct sockaddr *)&address, sizeof address), 0);
     }
@@ -324,6 +329,8 @@ static void other_kinds(void **state)
     folder("folder.md");
     file("folder.md/a.md");
     assert_tree("folder.md/a.md");
+    assert_string_equal(complaints, bound ? "pipe.md socket.md to-a-pipe.md" : "pipe.md to-a-pipe.md");
+    assert_int_equal(walk.n_unread, 0); /* they hide no files */
 }
 
 /* Root reads everything, and becomes nobody for a while. */
