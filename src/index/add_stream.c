@@ -68,10 +68,12 @@ static newsidx_status refuse(struct arriving *self, newsidx_error *err)
     NX_TRY(kill(self, false, err));
     NX_TRY(nx_adder_commit(self->adder, err));
     report->articles_new = report->articles_changed = report->articles_gone = 0;
+    char came[NEWSIDX_COUNT_TEXT_SIZE], before[NEWSIDX_COUNT_TEXT_SIZE];
     return nx_error_at(err, NEWSIDX_INVALID, self->name, 0, 0,
-                       "%llu articles came where this stream has %llu in the index, which are kept: check what writes it, "
-                       "or insist with --prune-any",
-                       (unsigned long long)self->n, (unsigned long long)self->n_before);
+                       "%s articles came where this stream has %s in the index, which %s kept: check what writes it, or "
+                       "insist with --prune-any",
+                       self->n ? newsidx_count_format(self->n, came) : "no",
+                       newsidx_count_format(self->n_before, before), self->n_before == 1 ? "is" : "are");
 }
 
 /* A stream takes the place of the one that had its name, and of nothing else. */
