@@ -116,7 +116,7 @@ static const struct {
     const char *name;
 } purposes[] = {
     { NX_PART_DATE, "columns" },           { NX_PART_STEMS, "words" },          { NX_PART_TOKEN_STARTS, "tokens" },
-    { NX_PART_RECORD_BLOCKS, "articles" }, { NX_PART_SOURCE_NAMES, "sources" },
+    { NX_PART_RECORD_PLACES, "articles" }, { NX_PART_SOURCE_NAMES, "sources" },
 };
 
 static const char *purpose_of(int part)

@@ -14,7 +14,7 @@
 #include "base/file.h"
 #include "base/hash.h"
 
-/* The parts of a segment; their numbers never change meaning. Formats: segment.h. */
+/* The parts of a segment; a number changes its meaning only with the format of the file. Their forms: segment.h. */
 enum nx_part {
     /* per row, in row order */
     NX_PART_DATE = 1,
@@ -40,8 +40,10 @@ enum nx_part {
     NX_PART_TOKEN_STARTS,  /* per row and one more: place in NX_PART_TOKENS */
     NX_PART_TOKENS,
     /* articles */
-    NX_PART_RECORD_BLOCKS, /* per block and one more: first record, place in NX_PART_RECORDS */
+    NX_PART_RECORD_PLACES, /* per NX_RECORDS_A_PLACE records: place of the first in NX_PART_RECORDS */
+    NX_PART_RECORD_LENGTHS, /* per record */
     NX_PART_RECORDS,
+    NX_PART_DICTIONARY,    /* what records have in common; may be empty */
     /* sources and what they contribute */
     NX_PART_SOURCE_NAMES,  /* string table */
     NX_PART_SOURCES,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* records.h: writing the stored records of a segment: blocks of a few KiB, each a zstd frame. Reading: segment.h. */
+/* records.h: writing the stored records of a segment. Their form and reading them: segment.h. */
 #ifndef NX_RECORDS_H
 #define NX_RECORDS_H
 

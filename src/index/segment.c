@@ -103,10 +103,13 @@ static bool find_words(struct nx_segment *segment)
 
 static bool find_records(struct nx_segment *segment)
 {
-    const uint32_t n = count(segment, NX_PART_RECORD_BLOCKS, sizeof *segment->blocks);
-    segment->blocks = array(segment, NX_PART_RECORD_BLOCKS, n, sizeof *segment->blocks);
-    segment->n_blocks = n && segment->blocks ? n - 1 : 0;
-    return n && segment->blocks;
+    const uint32_t n = count(segment, NX_PART_RECORD_LENGTHS, sizeof *segment->record_lengths);
+    const uint32_t n_places = n / NX_RECORDS_A_PLACE + (n % NX_RECORDS_A_PLACE > 0);
+    segment->record_lengths = array(segment, NX_PART_RECORD_LENGTHS, n, sizeof *segment->record_lengths);
+    segment->record_places = array(segment, NX_PART_RECORD_PLACES, n_places, sizeof *segment->record_places);
+    const bool found = segment->record_lengths && segment->record_places;
+    segment->n_records = found ? n : 0;
+    return found;
 }
 
 static bool find_sources(struct nx_segment *segment)
@@ -215,10 +218,7 @@ static struct nx_segment *new_segment(const struct nx_segment_facts *facts)
     struct nx_segment *segment = calloc(1, sizeof *segment);
     if (!segment) return NULL;
     segment->facts = *facts;
-    for (size_t i = 0; i < NX_BLOCKS_KEPT; i++) {
-        segment->kept[i].number = SIZE_MAX;
-        nx_buffer_init(&segment->kept[i].bytes, NX_BUFFER_NO_MAX);
-    }
+    nx_buffer_init(&segment->frame, NX_BUFFER_NO_MAX);
     return segment;
 }
 
@@ -316,7 +316,8 @@ void nx_segment_close(struct nx_segment *segment)
     free(segment->dead_sources);
     nx_seen_dispose(&segment->seen);
     ZSTD_freeDCtx(segment->decompressor);
-    for (size_t i = 0; i < NX_BLOCKS_KEPT; i++) nx_buffer_dispose(&segment->kept[i].bytes);
+    ZSTD_freeDDict(segment->dictionary);
+    nx_buffer_dispose(&segment->frame);
     free(segment);
 }
 

@@ -18,21 +18,11 @@
 #include "index/snapshot.h"
 #include "index/summary.h"
 
-/* NX_PART_RECORD_BLOCKS: a block is a zstd frame of (varint length, record)*. */
-struct nx_record_block {
-    uint64_t place;           /* in NX_PART_RECORDS */
-    uint32_t first;           /* number of its first record */
-    uint32_t zero;
-};
-
-/* A block as it was before it was compressed. */
-struct nx_kept_block {
-    struct nx_buffer bytes;
-    size_t number;            /* SIZE_MAX: none */
-};
-enum { NX_BLOCKS_KEPT = 64 }; /* a block's place is its number modulo this */
+/* NX_PART_RECORDS: each record is a zstd frame of its own, without the four bytes that all frames begin with. */
+enum { NX_RECORDS_A_PLACE = 32 };
 
 struct ZSTD_DCtx_s;
+struct ZSTD_DDict_s;
 
 struct nx_segment {
     struct nx_segment_facts facts;
@@ -46,8 +36,9 @@ struct nx_segment {
     size_t n_topics;
     const uint32_t *word_stems, *word_df;
     const uint64_t *token_starts;
-    const struct nx_record_block *blocks;
-    size_t n_blocks;          /* without the last one, which only ends the table */
+    const uint64_t *record_places;
+    const uint32_t *record_lengths;
+    uint32_t n_records;
     const struct nx_source_row *sources;
     const uint32_t *sources_by_content;
     uint32_t n_sources;
@@ -55,8 +46,9 @@ struct nx_segment {
     uint64_t *dead_rows, *dead_sources; /* NULL: none */
     struct nx_seen seen;                /* sources that look otherwise now than `sources` says */
     struct nxs_postings *postings;      /* NULL where opened without */
-    struct ZSTD_DCtx_s *decompressor;
-    struct nx_kept_block kept[NX_BLOCKS_KEPT]; /* decompressed before; the next hits are often near */
+    struct ZSTD_DCtx_s *decompressor;   /* these three once a record was read */
+    struct ZSTD_DDict_s *dictionary;    /* NULL: there is none */
+    struct nx_buffer frame;             /* the last one read */
 };
 
 /*

@@ -9,7 +9,7 @@
 #include "index/record.h"
 #include "index/segment.h"
 
-enum { BLOCK_MAX = 64 << 20 };
+enum { RECORD_MAX = 64 << 20 };
 
 /* ---- Forward tokens ---- */
 
@@ -59,72 +59,85 @@ newsidx_status nx_segment_row_words(const struct nx_segment *segment, uint32_t r
 
 /* ---- Records ---- */
 
-static size_t find_block(const struct nx_segment *segment, uint32_t number)
+/* Where the record's frame is. */
+static bool find_frame(const struct nx_segment *segment, uint32_t number, struct nx_str *out)
 {
-    size_t low = 0, high = segment->n_blocks;
-    while (high - low > 1) {
-        size_t middle = low + (high - low) / 2;
-        if (segment->blocks[middle].first <= number) low = middle;
-        else high = middle;
+    const struct nx_str all = segment->parts.parts[NX_PART_RECORDS];
+    uint64_t place = segment->record_places[number / NX_RECORDS_A_PLACE];
+    for (uint32_t i = number / NX_RECORDS_A_PLACE * NX_RECORDS_A_PLACE; i < number; i++) {
+        place += segment->record_lengths[i];
     }
-    return low;
+    const uint64_t length = segment->record_lengths[number];
+    if (!all.ptr || place > all.len || length > all.len - place) return false;
+    *out = (struct nx_str){ all.ptr + place, (size_t)length };
+    return true;
 }
 
-static newsidx_status load_block(struct nx_segment *segment, size_t block, struct nx_str *out, newsidx_error *err)
+static newsidx_status open_decompressor(struct nx_segment *segment, newsidx_error *err)
 {
-    struct nx_kept_block *kept = &segment->kept[block % NX_BLOCKS_KEPT];
-    *out = nx_buffer_str(&kept->bytes);
-    if (kept->number == block) return NEWSIDX_OK;
-    const struct nx_str all = segment->parts.parts[NX_PART_RECORDS];
-    const uint64_t start = segment->blocks[block].place, end = segment->blocks[block + 1].place;
-    if (!all.ptr || start > end || end > all.len) {
+    const struct nx_str dictionary = segment->parts.parts[NX_PART_DICTIONARY];
+    if (segment->decompressor) return NEWSIDX_OK;
+    if (dictionary.len && !segment->dictionary) {
+        segment->dictionary = ZSTD_createDDict(dictionary.ptr, dictionary.len);
+        if (!segment->dictionary) return nx_error_memory(err);
+    }
+    segment->decompressor = ZSTD_createDCtx();
+    return segment->decompressor ? NEWSIDX_OK : nx_error_memory(err);
+}
+
+/* Makes the frame whole in segment->frame, and tells how long its record is. */
+static newsidx_status load_frame(struct nx_segment *segment, uint32_t number, size_t *size, newsidx_error *err)
+{
+    struct nx_str frame;
+    if (number >= segment->n_records) return nx_error_corrupt(err, NULL, "a stored article does not exist");
+    if (!find_frame(segment, number, &frame)) {
         return nx_error_corrupt(err, NULL, "stored articles are out of place");
     }
-    const char *frame = all.ptr + start;
-    const size_t length = (size_t)(end - start);
-    unsigned long long size = ZSTD_getFrameContentSize(frame, length);
-    if (size > BLOCK_MAX) return nx_error_corrupt(err, NULL, "stored articles are damaged");
-    if (!segment->decompressor) segment->decompressor = ZSTD_createDCtx();
-    nx_buffer_clear(&kept->bytes);
-    kept->number = SIZE_MAX;
-    char *room = nx_buffer_reserve(&kept->bytes, (size_t)size);
-    if (!segment->decompressor || !room) return nx_error_memory(err);
-    size_t got = ZSTD_decompressDCtx(segment->decompressor, room, (size_t)size, frame, length);
-    if (ZSTD_isError(got) || got != size) return nx_error_corrupt(err, NULL, "stored articles are damaged");
-    nx_buffer_grow(&kept->bytes, got);
-    kept->number = block;
-    *out = nx_buffer_str(&kept->bytes);
+    nx_buffer_clear(&segment->frame);
+    nx_buffer_add_u32(&segment->frame, ZSTD_MAGICNUMBER);
+    nx_buffer_add_str(&segment->frame, frame);
+    NX_TRY(nx_buffer_check(&segment->frame, err));
+    NX_TRY(open_decompressor(segment, err));
+    const unsigned long long told = ZSTD_getFrameContentSize(segment->frame.ptr, segment->frame.len);
+    if (told > RECORD_MAX) return nx_error_corrupt(err, NULL, "stored articles are damaged");
+    *size = (size_t)told;
     return NEWSIDX_OK;
+}
+
+static newsidx_status unpack_frame(struct nx_segment *segment, char *room, size_t size, newsidx_error *err)
+{
+    const struct nx_buffer *frame = &segment->frame;
+    const size_t got =
+        segment->dictionary
+            ? ZSTD_decompress_usingDDict(segment->decompressor, room, size, frame->ptr, frame->len, segment->dictionary)
+            : ZSTD_decompressDCtx(segment->decompressor, room, size, frame->ptr, frame->len);
+    return got == size ? NEWSIDX_OK : nx_error_corrupt(err, NULL, "stored articles are damaged");
 }
 
 newsidx_status nx_segment_record(struct nx_segment *segment, uint32_t number, struct nx_buffer *out,
                                  newsidx_error *err)
 {
-    if (segment->n_blocks == 0 || number >= segment->blocks[segment->n_blocks].first) {
-        return nx_error_corrupt(err, NULL, "a stored article does not exist");
-    }
-    size_t block = find_block(segment, number);
-    struct nx_str bytes;
-    NX_TRY(load_block(segment, block, &bytes, err));
-    struct nx_reader reader = nx_reader_of(bytes.ptr, bytes.len);
-    for (uint32_t i = segment->blocks[block].first; i < number && !reader.failed; i++) nx_reader_str(&reader);
-    struct nx_str record = nx_reader_str(&reader);
-    if (reader.failed) return nx_error_corrupt(err, NULL, "stored articles are cut short");
+    size_t size;
+    NX_TRY(load_frame(segment, number, &size, err));
     nx_buffer_clear(out);
-    nx_buffer_add_str(out, record);
-    return nx_buffer_check(out, err);
+    char *room = nx_buffer_reserve(out, size);
+    NX_TRY(nx_buffer_check(out, err));
+    NX_TRY(unpack_frame(segment, room, size, err));
+    nx_buffer_grow(out, size);
+    return NEWSIDX_OK;
 }
 
 newsidx_status nx_segment_article(const struct nx_segment *segment, uint32_t row, struct nx_arena *arena,
                                   struct nx_article *out, newsidx_error *err)
 {
-    NX_AUTO(nx_buffer_dispose) struct nx_buffer record = NX_BUFFER_INIT(NX_BUFFER_NO_MAX);
-    /* The block cache and the decompressor are the only state that reading changes. */
+    /* The decompressor and its buffer are the only state that reading changes. */
     struct nx_segment *mutable_segment = (struct nx_segment *)(uintptr_t)segment;
-    NX_TRY(nx_segment_record(mutable_segment, row, &record, err));
-    char *copy = nx_arena_copy(arena, record.ptr, record.len);
-    if (!copy) return nx_error_memory(err);
-    return nx_record_decode((struct nx_str){ copy, record.len }, arena, out, err);
+    size_t size;
+    NX_TRY(load_frame(mutable_segment, row, &size, err));
+    char *room = nx_arena_alloc(arena, size + 1);
+    if (!room) return nx_error_memory(err);
+    NX_TRY(unpack_frame(mutable_segment, room, size, err));
+    return nx_record_decode((struct nx_str){ room, size }, arena, out, err);
 }
 
 /* ---- Rows and sources ---- */

@@ -24,6 +24,7 @@ LIBRARIES = {
     "yaml.h": "src/article",
     "unicode/": "src/text",
     "xapian": "shim",
+    "zdict.h": "src/index",
     "zstd.h": "src/index",
     "xxhash.h": "src/base",
 }
