@@ -11,7 +11,7 @@
 enum {
     READERS_MAX = 32,  /* open at once; more threads than that take turns */
     SETTLE_SECONDS = 2, /* no clock of a file system is coarser */
-    LISTS_BUDGET = 32 << 20 /* bytes: some two million decoded postings in each */
+    LISTS_BUDGET = 64 << 20 /* bytes: some nine million decoded postings in each */
 };
 
 /* ---- One reader ---- */

@@ -4,12 +4,10 @@
 
 #include <stdlib.h>
 
-#include "search/score.h"
-
 enum { BUCKETS = 4096, READ_AT_ONCE = 512 };
 
 /* Bytes of memory that a decoded posting takes. */
-enum { POSTING_SIZE = sizeof(uint32_t) + sizeof(double) + sizeof(uint16_t) };
+enum { POSTING_SIZE = sizeof(uint32_t) + sizeof(uint16_t) + sizeof(uint8_t) };
 
 /* A search in a B-tree costs about as much as decoding so many postings. */
 enum { LOOK_COST = 96 };
@@ -62,7 +60,7 @@ static void list_free(struct nx_term_list *list)
     if (!list) return;
     nxs_cursor_close(list->cursor);
     free(list->rows);
-    free(list->saturations);
+    free(list->bounds);
     free(list->wdfs);
     free(list->block_max);
     free(list->text);
@@ -182,16 +180,23 @@ static newsidx_status begin(struct nx_term_list *list, newsidx_error *err)
 {
     const size_t n_blocks = list->df / NX_TERM_LIST_BLOCK + 1;
     if (!list->rows) list->rows = malloc(list->df * sizeof *list->rows);
-    if (!list->saturations) list->saturations = malloc(list->df * sizeof *list->saturations);
+    if (!list->bounds) list->bounds = malloc(list->df * sizeof *list->bounds);
     if (!list->block_max) list->block_max = malloc(n_blocks * sizeof *list->block_max);
     if (!list->wdfs) list->wdfs = malloc(list->df * sizeof *list->wdfs);
-    if (!list->rows || !list->saturations || !list->block_max || !list->wdfs) return nx_error_memory(err);
+    if (!list->rows || !list->bounds || !list->block_max || !list->wdfs) return nx_error_memory(err);
     newsidx_status status = nxs_cursor_open(nx_segment_postings(list->segment), list->stem, &list->cursor, err);
     return status == NEWSIDX_NOT_FOUND ? refuse(list, err) : status;
 }
 
-/* Takes the postings into the list; false where they cannot be right. */
-static bool take(struct nx_term_list *list, const struct nxs_posting *postings, size_t n)
+static uint16_t bound_of(double saturation)
+{
+    uint16_t steps = (uint16_t)NX_MIN(saturation / NX_BOUND_STEP, (double)UINT16_MAX);
+    while (steps < UINT16_MAX && steps * NX_BOUND_STEP < saturation) steps++;
+    return steps;
+}
+
+/* Takes the postings into the list, and their saturations; false where they cannot be right. */
+static bool take(struct nx_term_list *list, const struct nxs_posting *postings, size_t n, double *saturations)
 {
     const uint32_t *lengths = nx_segment_columns(list->segment)->length, n_rows = nx_segment_n_rows(list->segment);
     uint32_t last = list->n ? list->rows[list->n - 1] + 1 : 0; /* the docid before */
@@ -200,24 +205,21 @@ static bool take(struct nx_term_list *list, const struct nxs_posting *postings, 
         if (postings[i].docid <= last || postings[i].docid > n_rows) return false;
         last = postings[i].docid;
         list->rows[list->n + i] = last - 1;
-        list->wdfs[list->n + i] = (uint16_t)NX_MIN(postings[i].wdf, (uint32_t)UINT16_MAX);
-        list->saturations[list->n + i] =
-            nx_score_saturation(list->owner->average_length, postings[i].wdf, lengths[last - 1]);
+        list->wdfs[list->n + i] = (uint8_t)NX_MIN(postings[i].wdf, (uint32_t)UINT8_MAX);
+        saturations[i] = nx_score_saturation(list->owner->average_length, postings[i].wdf, lengths[last - 1]);
+        list->bounds[list->n + i] = bound_of(saturations[i]);
     }
     return true;
 }
 
-/* Notes the bounds of the blocks that end within the `n` postings taken last. */
-static void note_blocks(struct nx_term_list *list, size_t n)
+/* Notes the largest of the `n` saturations taken last in each block. */
+static void note_blocks(struct nx_term_list *list, const double *saturations, size_t n)
 {
-    const uint32_t end = list->n + (uint32_t)n;
-    for (uint32_t block = list->n / NX_TERM_LIST_BLOCK; block * NX_TERM_LIST_BLOCK < end; block++) {
-        const uint32_t first = block * NX_TERM_LIST_BLOCK, behind = NX_MIN(end, first + NX_TERM_LIST_BLOCK);
-        double most = 0.0;
-        for (uint32_t i = first; i < behind; i++) most = NX_MAX(most, list->saturations[i]);
-        list->block_max[block] = most;
+    for (size_t i = 0; i < n; i++) {
+        double *most = &list->block_max[(list->n + i) / NX_TERM_LIST_BLOCK];
+        if ((list->n + i) % NX_TERM_LIST_BLOCK == 0 || saturations[i] > *most) *most = saturations[i];
     }
-    list->n = end;
+    list->n += (uint32_t)n;
     list->owner->bytes += n * POSTING_SIZE;
 }
 
@@ -234,13 +236,14 @@ static void end(struct nx_term_list *list)
 static newsidx_status decode(struct nx_term_list *list, uint32_t n, newsidx_error *err)
 {
     struct nxs_posting postings[READ_AT_ONCE];
+    double saturations[READ_AT_ONCE];
     if (!list->cursor) NX_TRY(begin(list, err));
     while (list->n < list->df && list->n <= n) {
         size_t got = 0;
         newsidx_status status = nxs_cursor_read(list->cursor, postings, NX_COUNT(postings), &got, err);
-        if (status == NEWSIDX_END || (status == NEWSIDX_OK && !take(list, postings, got))) return refuse(list, err);
+        if (status == NEWSIDX_END || (status == NEWSIDX_OK && !take(list, postings, got, saturations))) return refuse(list, err);
         if (status != NEWSIDX_OK) return status;
-        note_blocks(list, got);
+        note_blocks(list, saturations, got);
     }
     if (list->n == list->df) end(list);
     return NEWSIDX_OK;
@@ -371,17 +374,30 @@ newsidx_status nx_place_search(struct nx_place *place, uint32_t row, newsidx_err
     return NEWSIDX_OK;
 }
 
-double nx_place_saturation_far(const struct nx_place *place)
+static double saturation_with(const struct nx_place *place, uint32_t wdf)
 {
     const uint32_t length = nx_segment_columns(place->list->segment)->length[place->row];
-    return nx_score_saturation(place->list->owner->average_length, place->wdf, length);
+    return nx_score_saturation(place->list->owner->average_length, wdf, length);
+}
+
+double nx_place_bound_far(const struct nx_place *place)
+{
+    return saturation_with(place, place->wdf);
+}
+
+newsidx_status nx_place_saturation(const struct nx_place *place, double *out, newsidx_error *err)
+{
+    uint32_t wdf;
+    NX_TRY(nx_place_wdf(place, &wdf, err));
+    *out = saturation_with(place, wdf);
+    return NEWSIDX_OK;
 }
 
 newsidx_status nx_place_wdf(const struct nx_place *place, uint32_t *out, newsidx_error *err)
 {
     struct nx_place searched = { .list = place->list };
     *out = place->cursor ? place->wdf : place->list->wdfs[place->at];
-    if (place->cursor || *out < UINT16_MAX) return NEWSIDX_OK;
+    if (place->cursor || *out < UINT8_MAX) return NEWSIDX_OK;
     newsidx_status status =
         nxs_cursor_open(nx_segment_postings(place->list->segment), place->list->stem, &searched.cursor, err);
     if (status == NEWSIDX_OK) status = nxs_cursor_skip(searched.cursor, place->row + 1, err);

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * lists.h: posting lists, decoded and kept for the next query. A list is decoded from its beginning as far as it was
- * needed so far, into rows and saturations (score.h), with the largest saturation of every block of NX_TERM_LIST_BLOCK
- * postings: what a search needs to pass over a block without looking into it. Rows fall with the date, so the beginning
+ * needed so far, into rows, wdfs and bounds of their saturations (score.h), seven bytes a posting, with the largest
+ * saturation of every block of NX_TERM_LIST_BLOCK postings: what a search needs to pass over a block without looking into
+ * it. Bounds are a little above the saturations, which are computed for the rows that matter. Rows fall with the date, so the beginning
  * of a list is the news, and often enough.
  *
  * What comes from a file may be damaged: every row that is given on exists, in rising order.
@@ -13,16 +14,20 @@
 #define NX_LISTS_H
 
 #include "index/snapshot.h"
+#include "search/score.h"
 
 enum { NX_TERM_LIST_BLOCK = 128 };
+
+/* No saturation is above UINT16_MAX such steps. */
+#define NX_BOUND_STEP ((NX_SCORE_K1 + 1.0) / UINT16_MAX)
 
 /* One term's postings in one segment. */
 struct nx_term_list {
     uint32_t df;             /* postings, dead rows included */
     uint32_t n;              /* decoded so far: the first n of them */
     uint32_t *rows;          /* df long, n of them good */
-    double *saturations;     /* the same */
-    uint16_t *wdfs;          /* the same; UINT16_MAX: so much or more */
+    uint16_t *bounds;        /* the same: of the saturations, in steps of NX_BOUND_STEP */
+    uint8_t *wdfs;           /* the same; UINT8_MAX: so much or more */
     double *block_max;       /* per block, of those that are whole or end the list */
     double saturation_max;   /* at least that of every posting */
     /* for lists.c only */
@@ -97,11 +102,14 @@ static inline newsidx_status nx_place_next(struct nx_place *place, newsidx_error
     return NEWSIDX_OK;
 }
 
-/* The saturation of the posting that it is at. */
-double nx_place_saturation_far(const struct nx_place *place);
-static inline double nx_place_saturation(const struct nx_place *place)
+/* The saturation of the posting that it is at. IO, CORRUPT. */
+newsidx_status nx_place_saturation(const struct nx_place *place, double *out, newsidx_error *err);
+
+/* No less than that, and hardly more. */
+double nx_place_bound_far(const struct nx_place *place);
+static inline double nx_place_bound(const struct nx_place *place)
 {
-    return place->cursor ? nx_place_saturation_far(place) : place->list->saturations[place->at];
+    return place->cursor ? nx_place_bound_far(place) : place->list->bounds[place->at] * NX_BOUND_STEP;
 }
 
 /* Its wdf. IO, CORRUPT. */

@@ -36,7 +36,10 @@ newsidx_status nx_pass_offer(struct nx_pass *pass, uint32_t row)
     pass->match->matches++;
     for (size_t i = 0; i < pass->n_scored; i++) {
         const struct nx_scored *scored = &pass->scored[i];
-        if (scored->place.row == row) sum += scored->idf * nx_place_saturation(&scored->place);
+        double saturation;
+        if (scored->place.row != row) continue;
+        NX_TRY(nx_place_saturation(&scored->place, &saturation, pass->err));
+        sum += scored->idf * saturation;
     }
     nx_score_sum(&pass->match->plan->scorer, sum, columns->quality[row], columns->date[row], &parts);
     const struct nx_candidate candidate = { parts.total, columns->date[row], columns->identity[row],

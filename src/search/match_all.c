@@ -37,7 +37,7 @@ static newsidx_status ask_others(struct conjunction *self, const struct nx_stati
             *row = term->place.row;
             return NEWSIDX_OK;
         }
-        sum += term->idf * nx_place_saturation(&term->place);
+        sum += term->idf * nx_place_bound(&term->place);
         if (nx_pass_is_hopeless(pass, sum + self->rest[i], here->quality, here->recency)) {
             pass->match->exact = false;
             *row = asked + 1;

@@ -83,13 +83,13 @@ static newsidx_status look(struct disjunction *self, uint32_t row, bool *out)
     double sum = 0.0;
     for (size_t i = self->first; i < self->n; i++) {
         const struct nx_scored *term = self->terms[i];
-        if (term->place.row == row) sum += term->idf * nx_place_saturation(&term->place);
+        if (term->place.row == row) sum += term->idf * nx_place_bound(&term->place);
     }
     *out = !nx_pass_is_hopeless(pass, sum + self->before[self->first], here.quality, here.recency);
     for (size_t i = self->first; i-- > 0 && *out;) {
         struct nx_scored *term = self->terms[i];
         NX_TRY(nx_place_seek(&term->place, row, pass->err));
-        if (term->place.row == row) sum += term->idf * nx_place_saturation(&term->place);
+        if (term->place.row == row) sum += term->idf * nx_place_bound(&term->place);
         *out = !nx_pass_is_hopeless(pass, sum + self->before[i], here.quality, here.recency);
     }
     return NEWSIDX_OK;

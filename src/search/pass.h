@@ -82,7 +82,7 @@ static inline bool nx_pass_is_hopeless(const struct nx_pass *pass, double terms,
 }
 
 /*
- * Offers a live row that matches, whose scored places are all at it or behind it; counts it. NO_MEMORY.
+ * Offers a live row that matches, whose scored places are all at it or behind it; counts it. IO, CORRUPT, NO_MEMORY.
  */
 newsidx_status nx_pass_offer(struct nx_pass *pass, uint32_t row);
 
