@@ -7,6 +7,7 @@
 
 #include <stdlib.h>
 #include <zstd.h>
+#include <zstd_errors.h>
 
 #include "index/record_dictionary.h"
 
@@ -92,6 +93,7 @@ struct packer {
 
 static newsidx_status refuse(size_t code, newsidx_error *err)
 {
+    if (ZSTD_getErrorCode(code) == ZSTD_error_memory_allocation) return nx_error_memory(err);
     return nx_error_set(err, NEWSIDX_INTERNAL, "cannot compress articles (%s): run the command again",
                         ZSTD_getErrorName(code));
 }

@@ -26,6 +26,7 @@ LIBRARIES = {
     "xapian": "shim",
     "zdict.h": "src/index",
     "zstd.h": "src/index",
+    "zstd_errors.h": "src/index",
     "xxhash.h": "src/base",
 }
 

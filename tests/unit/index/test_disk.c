@@ -10,42 +10,17 @@
 #include <sys/resource.h>
 
 #include "failing_disk.h"
-#include "made.h"
-#include "newsidx.h"
+#include "two_states.h"
 
 /* ---- The index ---- */
-
-static char root[PATH_SIZE], dir[PATH_SIZE + 16];
-static struct nx_buffer before = NX_BUFFER_INIT(NX_BUFFER_NO_MAX), after = NX_BUFFER_INIT(NX_BUFFER_NO_MAX);
-
-static void put(const char *name, const char *text)
-{
-    char path[PATH_SIZE + 16];
-    snprintf(path, sizeof path, "%s/%s", root, name);
-    write_text(path, text);
-}
-
-static newsidx_status add_root(newsidx_error *err)
-{
-    struct newsidx_writer_options options = NEWSIDX_WRITER_OPTIONS_INIT;
-    struct newsidx_writer *writer = NULL;
-    struct newsidx_add_report report;
-    const char *path = root;
-    newsidx_status status = newsidx_writer_open(dir, &options, &writer, err);
-    if (status != NEWSIDX_OK) return status;
-    status = newsidx_writer_add(writer, &path, 1, &report, err);
-    newsidx_writer_close(writer);
-    return status;
-}
 
 static void make_before(void)
 {
     newsidx_error err = { 0 };
-    assert_ok(nx_folder_remove(root, NULL));
-    assert_ok(nx_folder_make(root, NULL));
+    empty_root();
     put("a.md", "---\ntitle: Rain in Spain\noriginalUrl: e.com/1\nrelated:\n- title: Sun\n---\n");
     put("b.md", "---\ntitle: Sun\noriginalUrl: e.com/2\nquality: 90\n---\n");
-    must(add_root(&err), err);
+    must(add_root(true, &err), err);
 }
 
 static void change_files(void)
@@ -54,34 +29,15 @@ static void change_files(void)
     put("c.md", "---\ntitle: Hail\noriginalUrl: e.com/3\n---\n");
 }
 
+static newsidx_status change_and_add(newsidx_error *err)
+{
+    change_files();
+    return add_root(true, err);
+}
+
 static int make(void **state)
 {
-    newsidx_error err = { 0 };
-    if (quick_folder_make(state) != 0) return -1;
-    path_in(state, "root", root);
-    snprintf(dir, sizeof dir, "%s/.newsidx", root);
-    make_before();
-    made_tell(dir, &before);
-    change_files();
-    must(add_root(&err), err);
-    made_tell(dir, &after);
-    assert_string_not_equal(before.ptr, after.ptr);
-    return 0;
-}
-
-static int drop(void **state)
-{
-    nx_buffer_dispose(&before);
-    nx_buffer_dispose(&after);
-    return test_folder_remove(state);
-}
-
-static void assert_index(const struct nx_buffer *expected, unsigned long at)
-{
-    NX_AUTO(nx_buffer_dispose) struct nx_buffer told = NX_BUFFER_INIT(NX_BUFFER_NO_MAX);
-    made_tell(dir, &told);
-    if (strcmp(told.ptr, expected->ptr) == 0) return;
-    fail_msg("%lu: the index should be as it was %s", at, expected == &before ? "before" : "to become");
+    return states_make(state, make_before, change_and_add);
 }
 
 /* ---- Failures ---- */
@@ -103,12 +59,12 @@ static void every_call(int number)
         make_before();
         change_files();
         disk_start(at, number);
-        newsidx_status status = add_root(&err);
+        newsidx_status status = add_root(true, &err);
         failed = disk_stop();
         if (failed) check_failure(status, &err, at);
         else must(status, err);
         assert_index(disk.renamed ? &after : &before, at);
-        must(add_root(&err), err);
+        must(add_root(true, &err), err);
         assert_index(&after, at);
     }
     assert_true(at > 10);
@@ -136,10 +92,10 @@ static void the_first_add(void **state)
         make_before();
         assert_ok(nx_folder_remove(dir, NULL));
         disk_start(at, ENOSPC);
-        newsidx_status status = add_root(&err);
+        newsidx_status status = add_root(true, &err);
         failed = disk_stop();
         if (failed) check_failure(status, &err, at);
-        must(add_root(&err), err);
+        must(add_root(true, &err), err);
         assert_index(&before, at);
     }
 }
@@ -152,7 +108,7 @@ static void a_slow_disk(void **state)
     change_files();
     disk.slow = true;
     disk_start(ULONG_MAX, 0);
-    newsidx_status status = add_root(&err);
+    newsidx_status status = add_root(true, &err);
     disk_stop();
     disk.slow = false;
     must(status, err);
@@ -175,12 +131,12 @@ static void files_that_may_not_grow(void **state)
         limit.rlim_cur = most;
         assert_int_equal(setrlimit(RLIMIT_FSIZE, &limit), 0);
         disk.renamed = false;
-        newsidx_status status = add_root(&err);
+        newsidx_status status = add_root(true, &err);
         assert_int_equal(setrlimit(RLIMIT_FSIZE, &none), 0);
         if (status != NEWSIDX_OK && status != NEWSIDX_IO) fail_msg("%lu bytes: %s: %s", (unsigned long)most, err.path, err.message);
         failures += status != NEWSIDX_OK;
         assert_index(status == NEWSIDX_OK ? &after : &before, most);
-        must(add_root(&err), err);
+        must(add_root(true, &err), err);
         assert_index(&after, most);
     }
     assert_true(failures > 10);
@@ -193,5 +149,5 @@ int main(void)
         cmocka_unit_test(a_full_disk), cmocka_unit_test(a_broken_disk), cmocka_unit_test(the_first_add),
         cmocka_unit_test(a_slow_disk), cmocka_unit_test(files_that_may_not_grow),
     };
-    return cmocka_run_group_tests(tests, make, drop);
+    return cmocka_run_group_tests(tests, make, states_drop);
 }

@@ -11,8 +11,7 @@
 #include <xxhash.h>
 #include <zstd.h>
 
-#include "made.h"
-#include "newsidx.h"
+#include "two_states.h"
 
 /* ---- Memory that ends ---- */
 
@@ -64,6 +63,7 @@ WRAPPED(DIR *, opendir, (const char *path), (path), NULL)
 WRAPPED(XXH3_state_t *, XXH3_createState, (void), (), NULL)
 WRAPPED(ZSTD_CCtx *, ZSTD_createCCtx, (void), (), NULL)
 WRAPPED(ZSTD_DCtx *, ZSTD_createDCtx, (void), (), NULL)
+WRAPPED(ZSTD_DDict *, ZSTD_createDDict, (const void *bytes, size_t length), (bytes, length), NULL)
 
 typedef int (*filter)(const struct dirent *);
 typedef int (*order)(const struct dirent **, const struct dirent **);
@@ -71,40 +71,15 @@ WRAPPED(int, scandir, (const char *path, struct dirent ***out, filter f, order o
 
 /* ---- The index ---- */
 
-static char root[PATH_SIZE], dir[PATH_SIZE + 16];
-static struct nx_buffer before = NX_BUFFER_INIT(NX_BUFFER_NO_MAX), after = NX_BUFFER_INIT(NX_BUFFER_NO_MAX);
-
-static void put(const char *name, const char *text)
-{
-    char path[PATH_SIZE + 16];
-    snprintf(path, sizeof path, "%s/%s", root, name);
-    write_text(path, text);
-}
-
-static newsidx_status add_root(newsidx_error *err)
-{
-    struct newsidx_writer_options options = NEWSIDX_WRITER_OPTIONS_INIT;
-    struct newsidx_writer *writer = NULL;
-    struct newsidx_add_report report;
-    const char *path = root;
-    options.no_sync = true;
-    newsidx_status status = newsidx_writer_open(dir, &options, &writer, err);
-    if (status != NEWSIDX_OK) return status;
-    status = newsidx_writer_add(writer, &path, 1, &report, err);
-    newsidx_writer_close(writer);
-    return status;
-}
-
 /* The files as they were, and an index of them. */
 static void make_before(void)
 {
     newsidx_error err = { 0 };
-    assert_ok(nx_folder_remove(root, NULL));
-    assert_ok(nx_folder_make(root, NULL));
+    empty_root();
     put("a.md", "---\ntitle: Rain in Spain\noriginalUrl: e.com/1\nampWebUrl: amp.e.com/1\nquality: 7\ntopics: [A, B]\n"
                 "related:\n- title: Sun\n- title: Hail\n  webUrl: e.com/3\n---\n");
     put("b.yaml", "title: Sun\nwebUrl: e.com/2\nexcerpt: The sun and the rain, running\nprovider: {name: Daily Rain}\n");
-    must(add_root(&err), err);
+    must(add_root(false, &err), err);
 }
 
 /* An article with so many mentions that everything has to grow several times. */
@@ -130,34 +105,15 @@ static void change_files(void)
     put("c.json", "{\"title\": \"Hail\", \"publishedDateTime\": \"2020-01-02\", \"webUrl\": \"e.com/4\"}");
 }
 
+static newsidx_status change_and_add(newsidx_error *err)
+{
+    change_files();
+    return add_root(false, err);
+}
+
 static int make(void **state)
 {
-    newsidx_error err = { 0 };
-    if (quick_folder_make(state) != 0) return -1;
-    path_in(state, "root", root);
-    snprintf(dir, sizeof dir, "%s/.newsidx", root);
-    make_before();
-    made_tell(dir, &before);
-    change_files();
-    must(add_root(&err), err);
-    made_tell(dir, &after);
-    assert_string_not_equal(before.ptr, after.ptr);
-    return 0;
-}
-
-static int drop(void **state)
-{
-    nx_buffer_dispose(&before);
-    nx_buffer_dispose(&after);
-    return test_folder_remove(state);
-}
-
-static void assert_index(const struct nx_buffer *expected, unsigned long at)
-{
-    NX_AUTO(nx_buffer_dispose) struct nx_buffer told = NX_BUFFER_INIT(NX_BUFFER_NO_MAX);
-    made_tell(dir, &told);
-    if (strcmp(told.ptr, expected->ptr) == 0) return;
-    fail_msg("allocation %lu: the index should be as it was %s", at, expected == &before ? "before" : "to become");
+    return states_make(state, make_before, change_and_add);
 }
 
 /* ---- Adding ---- */
@@ -176,7 +132,7 @@ static void add_without_memory(bool for_good)
     for (unsigned long at = 1; failed; at++) {
         newsidx_error err = { 0 };
         start(at, for_good);
-        newsidx_status status = add_root(&err);
+        newsidx_status status = add_root(false, &err);
         failed = stop();
         if (status == NEWSIDX_OK) {
             assert_index(&after, at);
@@ -313,5 +269,5 @@ int main(void)
         cmocka_unit_test(reading_once),
         cmocka_unit_test(reading_for_good),
     };
-    return cmocka_run_group_tests(tests, make, drop);
+    return cmocka_run_group_tests(tests, make, states_drop);
 }

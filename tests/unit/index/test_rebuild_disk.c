@@ -9,30 +9,7 @@
 #include <sys/wait.h>
 
 #include "failing_disk.h"
-#include "made.h"
-#include "newsidx.h"
-
-static char root[PATH_SIZE], dir[PATH_SIZE + 16];
-static struct nx_buffer before = NX_BUFFER_INIT(NX_BUFFER_NO_MAX), after = NX_BUFFER_INIT(NX_BUFFER_NO_MAX);
-
-static void put(const char *name, const char *text)
-{
-    char path[PATH_SIZE + 16];
-    snprintf(path, sizeof path, "%s/%s", root, name);
-    write_text(path, text);
-}
-
-static void add_root(void)
-{
-    struct newsidx_writer_options options = NEWSIDX_WRITER_OPTIONS_INIT;
-    struct newsidx_writer *writer = NULL;
-    struct newsidx_add_report report;
-    newsidx_error err = { 0 };
-    const char *path = root;
-    must(newsidx_writer_open(dir, &options, &writer, &err), err);
-    must(newsidx_writer_add(writer, &path, 1, &report, &err), err);
-    newsidx_writer_close(writer);
-}
+#include "two_states.h"
 
 /* With batches of a byte, so that there are several segments and something dead in the making. */
 static newsidx_status rebuild(newsidx_error *err)
@@ -46,45 +23,19 @@ static newsidx_status rebuild(newsidx_error *err)
 /* An index whose files have changed since: the rebuild, and nothing else, tells of the new ones. */
 static void make_before(void)
 {
-    assert_ok(nx_folder_remove(root, NULL));
-    assert_ok(nx_folder_make(root, NULL));
+    newsidx_error err = { 0 };
+    empty_root();
     put("a.md", "---\ntitle: Rain in Spain\noriginalUrl: e.com/1\nrelated:\n- title: Sun\n---\n");
     put("b.md", "---\ntitle: Sun\noriginalUrl: e.com/2\nquality: 90\n---\n");
     put("c.md", "---\ntitle: Hail\noriginalUrl: e.com/3\n---\n");
-    add_root();
+    must(add_root(true, &err), err);
     put("a.md", "---\ntitle: No rain in Spain\noriginalUrl: e.com/1\n---\n");
     put("b.md", "---\ntitle: Suns\noriginalUrl: e.com/2\nquality: 90\nrelated:\n- originalUrl: e.com/1\n---\n");
 }
 
 static int make(void **state)
 {
-    newsidx_error err = { 0 };
-    if (quick_folder_make(state) != 0) return -1;
-    path_in(state, "root", root);
-    snprintf(dir, sizeof dir, "%s/.newsidx", root);
-    make_before();
-    made_tell(dir, &before);
-    must(rebuild(&err), err);
-    made_tell(dir, &after);
-    assert_string_not_equal(before.ptr, after.ptr);
-    return 0;
-}
-
-static int drop(void **state)
-{
-    nx_buffer_dispose(&before);
-    nx_buffer_dispose(&after);
-    return test_folder_remove(state);
-}
-
-/* True for the new state, false for the old one. */
-static bool is_after(unsigned long at)
-{
-    NX_AUTO(nx_buffer_dispose) struct nx_buffer told = NX_BUFFER_INIT(NX_BUFFER_NO_MAX);
-    made_tell(dir, &told);
-    const bool is_new = strcmp(told.ptr, after.ptr) == 0;
-    if (!is_new && strcmp(told.ptr, before.ptr) != 0) fail_msg("%lu: neither the old index nor the new one", at);
-    return is_new;
+    return states_make(state, make_before, rebuild);
 }
 
 static size_t count_entries(const char *path)
@@ -168,5 +119,5 @@ static void killed(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = { cmocka_unit_test(failures_of_the_disk), cmocka_unit_test(killed) };
-    return cmocka_run_group_tests(tests, make, drop);
+    return cmocka_run_group_tests(tests, make, states_drop);
 }
