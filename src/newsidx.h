@@ -529,6 +529,10 @@ struct newsidx_weights {
     double half_life_days; /* age at which R is one half; above 0 */
 };
 #define NEWSIDX_WEIGHTS_BALANCED { 1.0, 1.0, 2.0, 30.0 }
+#define NEWSIDX_WEIGHTS_TEXT { 1.0, 0.0, 0.0, 30.0 } /* BM25 alone */
+/* For what happens now: half of an article's advantage is gone after a week, and all of it, 6 points, is what a word says
+   that one article in 400 has. So the newest come first, but behind older ones that alone have a rarer word of the query. */
+#define NEWSIDX_WEIGHTS_FRESH { 1.0, 1.0, 6.0, 7.0 }
 
 enum newsidx_detail {
     NEWSIDX_DETAIL_FULL,  /* everything */

@@ -6,6 +6,7 @@
 #include "cli/filters.h"
 #include "cli/message.h"
 #include "cli/place.h"
+#include "cli/rank.h"
 #include "cli/search.h"
 
 enum { LIMIT_DEFAULT = 10, SNIPPET_MIN = 100, SNIPPET_MAX = 190, SNIPPET_JSON = 160 };
@@ -75,6 +76,7 @@ static int run(struct nx_context *context)
     options.limit = (size_t)args->limit;
     options.offset = (size_t)args->offset;
     options.match = (enum newsidx_match)args->match;
+    options.weights = nx_rank_weights(args->rank);
     options.count = args->count;
     options.snippet_width = snippet_width(args, &printing.page);
     return args->batch ? nx_search_batch(context, &printing, &options) : search(context, &printing, &options);

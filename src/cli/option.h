@@ -52,6 +52,7 @@ struct nx_args {
     long limit; /* 0: not given */
     long top;
     int match; /* enum newsidx_match */
+    int rank;  /* enum nx_rank */
     int color; /* enum nx_color */
     bool files, titles, full, prune, prune_any, any, rebuild, quiet, json, count, explain, batch, help, version;
     const char **words; /* those that are no options; nx_args_dispose frees the array */

@@ -4,6 +4,7 @@
 
 #include "cli/article_json.h"
 #include "cli/printer.h"
+#include "cli/rank.h"
 
 static const char *match_name(int match)
 {
@@ -27,10 +28,12 @@ static void put_match(struct nx_jsonl *json, const struct nx_printing *printing)
     nx_jsonl_object_end(json);
 }
 
-static void put_ranking(struct nx_jsonl *json, const struct newsidx_search_summary *summary)
+static void put_ranking(struct nx_jsonl *json, const struct nx_printing *printing)
 {
+    const struct newsidx_search_summary *summary = printing->summary;
     nx_jsonl_key(json, "ranking");
     nx_jsonl_object(json);
+    nx_jsonl_put_name(json, "rank", nx_rank_name(printing->args->rank));
     nx_jsonl_put_double(json, "text_weight", summary->weights.text);
     nx_jsonl_put_double(json, "quality_weight", summary->weights.quality);
     nx_jsonl_put_double(json, "recency_weight", summary->weights.recency);
@@ -80,7 +83,7 @@ static void put_header(struct nx_jsonl *json, const struct nx_printing *printing
     put_match(json, printing);
     put_filters(json, printing->options);
     nx_article_json_date(json, "now", printing->summary->now, false);
-    put_ranking(json, printing->summary);
+    put_ranking(json, printing);
     nx_jsonl_put_unsigned(json, "generation", printing->summary->generation);
     nx_jsonl_put_unsigned(json, "articles", printing->summary->articles);
     nx_jsonl_object_end(json);

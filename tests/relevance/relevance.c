@@ -25,8 +25,8 @@ struct way {
 };
 
 static const struct way ways[] = {
-    { "any", "text", NEWSIDX_MATCH_ANY, { 1.0, 0.0, 0.0, 30.0 } },
-    { "auto", "text", NEWSIDX_MATCH_AUTO, { 1.0, 0.0, 0.0, 30.0 } },
+    { "any", "text", NEWSIDX_MATCH_ANY, NEWSIDX_WEIGHTS_TEXT },
+    { "auto", "text", NEWSIDX_MATCH_AUTO, NEWSIDX_WEIGHTS_TEXT },
     { "any", "balanced", NEWSIDX_MATCH_ANY, NEWSIDX_WEIGHTS_BALANCED },
     { "auto", "balanced", NEWSIDX_MATCH_AUTO, NEWSIDX_WEIGHTS_BALANCED },
 };
