@@ -294,10 +294,11 @@ static newsidx_status check_readable(const struct rebuild *self, size_t n_paths,
             "which files were indexed cannot be read any more: name them, with newsidx check --rebuild PATH...");
     }
     if (found >= expected / 2) return NEWSIDX_OK;
+    char all[NEWSIDX_COUNT_TEXT_SIZE], few[NEWSIDX_COUNT_TEXT_SIZE];
     return nx_error_at(err, status, self->store.dir, 0, 0,
-                       "of %llu files and streams, all but %llu cannot be read any more, not even their names: name the "
+                       "of %s files and streams, all but %s cannot be read any more, not even their names: name the "
                        "files, with newsidx check --rebuild PATH...; what else can be kept is kept then",
-                       (unsigned long long)expected, (unsigned long long)found);
+                       newsidx_count_format(expected, all), newsidx_count_format(found, few));
 }
 
 /* Sources that cannot even be named: by the old index's own count. */

@@ -62,11 +62,6 @@ int nx_watcher_fd(const struct nx_watcher *watcher)
     return watcher->fd;
 }
 
-size_t nx_watcher_n_folders(const struct nx_watcher *watcher)
-{
-    return watcher->n_followed;
-}
-
 /* ---- Folders ---- */
 
 /* The first place whose watch is not before `watch`. */

@@ -39,7 +39,4 @@ newsidx_status nx_watcher_follow_rules(struct nx_watcher *watcher, const char *f
 /* Adds what was touched to `touched`, without waiting. A folder that went away is followed no longer. IO, NO_MEMORY. */
 newsidx_status nx_watcher_read(struct nx_watcher *watcher, struct nx_touched *touched, newsidx_error *err);
 
-/* The number of folders that are followed. */
-size_t nx_watcher_n_folders(const struct nx_watcher *watcher);
-
 #endif

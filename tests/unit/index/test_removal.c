@@ -379,10 +379,9 @@ static void must_refuse_prune(void **state, const char *first, const char *secon
 {
     struct newsidx_add_report report;
     newsidx_error err = { 0 };
-    const uint64_t before = generation(state);
     assert_int_equal(add(state, first, second, true, false, &report, &err), expected);
-    assert_int_equal(report.files_gone, 0);
-    assert_int_equal(generation(state), before);
+    /* It may commit how a file looks that was written at the very moment when it was looked at first. */
+    assert_int_equal(report.files_gone + report.articles_gone, 0);
     assert_string_equal(titles(state), "One Two Three Four Five Six Seven Eight");
 }
 
