@@ -185,13 +185,13 @@ NATIVE = (
      "external content, porter, optimized, prepared, mmap and 256 MB of cache; bm25(3, 1, 2) plus quality and recency in "
      "ORDER BY; rows newest first, a range of dates is a range of rowids"),
     ("Xapian", "bench_search_xapian", "libxapian-dev",
-     "TermGenerator, compacted; BM25 k1=1.2 b=0.4; quality and recency as one precomputed value, "
+     "TermGenerator, compacted; BM25 k1=2 b=0.6; quality and recency as one precomputed value, "
      "OP_AND_MAYBE ValueWeightPostingSource"),
     ("Groonga", "bench_search_groonga", "libgroonga-dev",
      "weights 3, 1, 2; its own score is the weighted frequency, not BM25; no cache of results"),
 )
 LUCENE_NOTE = ("one segment sorted by date; a field of weighted frequencies for words and one with positions for "
-               "phrases; title and URL as doc values; BM25 k1=1.2 b=0.4; FeatureField saturation and distance feature; "
+               "phrases; title and URL as doc values; BM25 k1=2 b=0.6; FeatureField saturation and distance feature; "
                "block-max WAND (hits counted to 10)")
 
 

@@ -586,7 +586,7 @@ struct newsidx_term_score {
 
 /*
  * The parts of a hit's score. total = text + quality + recency exactly, in that order of addition.
- * T: BM25 (Robertson & Zaragoza 2009, 3.4), idf = ln(1 + (N-df+0.5)/(df+0.5)), k1 = 1.2, b = 0.4, title words counted
+ * T: BM25 (Robertson & Zaragoza 2009, 3.4), idf = ln(1 + (N-df+0.5)/(df+0.5)), k1 = 2.0, b = 0.6, title words counted
  * three times and provider words twice before saturation. Q = S/(S+k), k = median quality, missing = 0.5 (Craswell et
  * al. 2005). R = h/(h+age), h = half life (Lucene's distance feature), age = reference time - date, at least 0; no
  * date: as old as the median article.

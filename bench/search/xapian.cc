@@ -175,7 +175,7 @@ void set_weighting(Xapian::Enquire &enquire, const struct query &query)
     else if (query.op == OP_TEXT)
         enquire.set_weighting_scheme(Xapian::BM25Weight()); /* as it comes */
     else
-        enquire.set_weighting_scheme(Xapian::BM25Weight(1.2, 0, 1, 0.4, 0.0));
+        enquire.set_weighting_scheme(Xapian::BM25Weight(2.0, 0, 1, 0.6, 0.0));
 }
 
 void *open_peer(const char *path, const struct facts *)

@@ -203,8 +203,8 @@ static void score(const struct job *job, struct ref_match *match)
         match->wdf[t] = (uint32_t)f;
         if (match->wdf[t] == 0) continue;
         double idf = log(1.0 + (n - df + 0.5) / (df + 0.5));
-        double norm = 1.2 * ((1.0 - 0.4) + 0.4 * ((double)match->article->length / job->average_length));
-        match->part[t] = idf * (((1.2 + 1.0) * f) / (norm + f));
+        double norm = 2.0 * ((1.0 - 0.6) + 0.6 * ((double)match->article->length / job->average_length));
+        match->part[t] = idf * (((2.0 + 1.0) * f) / (norm + f));
         sum += match->part[t];
     }
     match->parts.text = job->weights.text * sum;

@@ -53,10 +53,10 @@ static void term_by_hand(void **state)
 {
     (void)state;
     struct nx_scorer scorer = usual();
-    /* Average length: norm = 1.2, so wdf 3 gives 2.2 * 3 / 4.2. */
-    assert_near(nx_score_term(&scorer, 2.0, 3, 40), 2.0 * 6.6 / 4.2);
-    /* Twice the average: norm = 1.2 * (0.6 + 0.4 * 2) = 1.68. */
-    assert_near(nx_score_term(&scorer, 1.0, 1, 80), 2.2 / 2.68);
+    /* Average length: norm = 2, so wdf 3 gives 3 * 3 / 5. */
+    assert_near(nx_score_term(&scorer, 2.0, 3, 40), 2.0 * 9.0 / 5.0);
+    /* Twice the average: norm = 2 * (0.4 + 0.6 * 2) = 3.2. */
+    assert_near(nx_score_term(&scorer, 1.0, 1, 80), 3.0 / 4.2);
     assert_true(nx_score_term(&scorer, 5.0, 0, 40) == 0.0);
 }
 

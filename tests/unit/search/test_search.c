@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Searches of a small index, through the public interface: what a hit shows, how words are combined, what is refused. */
 #include "golden.h"
+#include "small_index.h"
 
 enum { FILLERS = 110 };
 
@@ -36,79 +37,19 @@ static void write_articles(FILE *file)
     }
 }
 
-static void make_index(const char *dir)
-{
-    FILE *file = tmpfile();
-    assert_non_null(file);
-    write_articles(file);
-    fflush(file);
-    rewind(file);
-    struct newsidx_writer_options options = NEWSIDX_WRITER_OPTIONS_INIT;
-    options.no_sync = true;
-    struct newsidx_writer *writer = NULL;
-    struct newsidx_add_report report;
-    newsidx_error err = { 0 };
-    if (newsidx_writer_open(dir, &options, &writer, &err) != NEWSIDX_OK) fail_msg("%s", err.message);
-    assert_ok(newsidx_writer_add_stream(writer, fileno(file), "fixture", &report, &err));
-    assert_int_equal(report.articles_total, NX_COUNT(articles) + 1 + FILLERS);
-    newsidx_writer_close(writer);
-    fclose(file);
-}
-
-struct fixture {
-    void *folder;
-    struct newsidx_index *index;
-};
-
-static struct newsidx_index *open_index(const char *folder)
-{
-    char dir[TEST_PATH_SIZE * 2];
-    snprintf(dir, sizeof dir, "%s/index", folder);
-    struct newsidx_index *index = NULL;
-    newsidx_error err = { 0 };
-    if (newsidx_index_open(dir, &index, &err) != NEWSIDX_OK) fail_msg("%s", err.message);
-    return index;
-}
-
 static int set_up(void **state)
 {
-    struct fixture *fixture = calloc(1, sizeof *fixture);
-    if (!fixture || test_folder_make(&fixture->folder) != 0) return -1;
-    char dir[TEST_PATH_SIZE * 2];
-    snprintf(dir, sizeof dir, "%s/index", (const char *)fixture->folder);
-    make_index(dir);
-    fixture->index = open_index(fixture->folder);
-    *state = fixture;
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    struct fixture *fixture = *state;
-    newsidx_index_close(fixture->index);
-    int failed = test_folder_remove(&fixture->folder);
-    free(fixture);
-    return failed;
+    return small_index_make(state, write_articles, NX_COUNT(articles) + 1 + FILLERS);
 }
 
 /* ---- Searching ---- */
-
-static struct newsidx_results *search_with(void **state, const char *query,
-                                           const struct newsidx_search_options *options)
-{
-    const struct fixture *fixture = *state;
-    struct newsidx_results *results = NULL;
-    newsidx_error err = { 0 };
-    if (newsidx_search(fixture->index, query, options, &results, &err) != NEWSIDX_OK) fail_msg("%s", err.message);
-    return results;
-}
 
 static struct newsidx_results *search(void **state, const char *query, enum newsidx_match match)
 {
     struct newsidx_search_options options = NEWSIDX_SEARCH_OPTIONS_INIT;
     options.match = match;
     options.limit = 1000;
-    return search_with(state, query, &options);
+    return small_index_search(state, query, &options);
 }
 
 static void assert_text(const struct newsidx_text *text, const char *expected)
@@ -182,7 +123,7 @@ static void title_excerpt_and_snippet_are_marked(void **state)
 {
     struct newsidx_search_options options = NEWSIDX_SEARCH_OPTIONS_INIT;
     options.snippet_width = 50;
-    struct newsidx_results *results = search_with(state, "\"facial recognition\" faces", &options);
+    struct newsidx_results *results = small_index_search(state, "\"facial recognition\" faces", &options);
     const struct newsidx_hit *hit = newsidx_results_hit(results, 0);
     assert_marks(&hit->article.title, "Facial recognition");
     assert_marks(&hit->article.excerpt, "facial recognition|faces");
@@ -204,8 +145,8 @@ static void a_short_excerpt_is_its_own_snippet(void **state)
 
 static void results_need_nothing_else(void **state)
 {
-    const struct fixture *fixture = *state;
-    struct newsidx_index *index = open_index(fixture->folder);
+    const struct small_index *fixture = *state;
+    struct newsidx_index *index = small_index_open(fixture->folder);
     char query[] = "recognition common";
     struct newsidx_results *results = NULL;
     struct newsidx_search_options options = NEWSIDX_SEARCH_OPTIONS_INIT;
@@ -346,7 +287,7 @@ static void pages_make_up_the_whole(void **state)
     options.limit = 7;
     size_t n = newsidx_results_n_hits(whole);
     for (options.offset = 0; options.offset < n + 7; options.offset += 7) {
-        struct newsidx_results *page = search_with(state, "common half", &options);
+        struct newsidx_results *page = small_index_search(state, "common half", &options);
         size_t left = options.offset < n ? n - options.offset : 0;
         assert_int_equal(newsidx_results_n_hits(page), NX_MIN(left, 7));
         for (size_t i = 0; i < newsidx_results_n_hits(page); i++) {
@@ -365,9 +306,9 @@ static void bare_hits_are_the_same_hits(void **state)
     struct newsidx_search_options options = NEWSIDX_SEARCH_OPTIONS_INIT;
     options.match = NEWSIDX_MATCH_ANY;
     options.limit = 1000;
-    struct newsidx_results *full = search_with(state, "common half", &options);
+    struct newsidx_results *full = small_index_search(state, "common half", &options);
     options.detail = NEWSIDX_DETAIL_BARE;
-    struct newsidx_results *bare = search_with(state, "common half", &options);
+    struct newsidx_results *bare = small_index_search(state, "common half", &options);
     assert_int_equal(newsidx_results_n_hits(bare), newsidx_results_n_hits(full));
     assert_int_equal(newsidx_results_summary(bare)->matches, newsidx_results_summary(full)->matches);
     for (size_t i = 0; i < newsidx_results_n_hits(full); i++) {
@@ -385,9 +326,9 @@ static void bare_hits_are_the_same_hits(void **state)
 static void plain_hits_have_no_marks(void **state)
 {
     struct newsidx_search_options options = NEWSIDX_SEARCH_OPTIONS_INIT;
-    struct newsidx_results *full = search_with(state, "facial recognition", &options);
+    struct newsidx_results *full = small_index_search(state, "facial recognition", &options);
     options.detail = NEWSIDX_DETAIL_PLAIN;
-    struct newsidx_results *plain = search_with(state, "facial recognition", &options);
+    struct newsidx_results *plain = small_index_search(state, "facial recognition", &options);
     assert_int_equal(newsidx_results_n_hits(plain), newsidx_results_n_hits(full));
     for (size_t i = 0; i < newsidx_results_n_hits(full); i++) {
         const struct newsidx_hit *a = newsidx_results_hit(plain, i), *b = newsidx_results_hit(full, i);
@@ -405,11 +346,11 @@ static void plain_hits_have_no_marks(void **state)
 static void the_reference_time_is_reported(void **state)
 {
     struct newsidx_search_options options = NEWSIDX_SEARCH_OPTIONS_INIT;
-    struct newsidx_results *results = search_with(state, "gold", &options);
+    struct newsidx_results *results = small_index_search(state, "gold", &options);
     assert_int_equal(newsidx_results_summary(results)->now, 1591737420);
     newsidx_results_free(results);
     options.now = 1000000000;
-    results = search_with(state, "facial", &options);
+    results = small_index_search(state, "facial", &options);
     assert_int_equal(newsidx_results_summary(results)->now, 1000000000);
     assert_true(newsidx_results_hit(results, 0)->score.recency == 2.0);
     newsidx_results_free(results);
@@ -420,7 +361,7 @@ static void the_reference_time_is_reported(void **state)
 static void assert_refused(void **state, const char *query, const struct newsidx_search_options *options,
                            newsidx_status expected)
 {
-    const struct fixture *fixture = *state;
+    const struct small_index *fixture = *state;
     struct newsidx_results *results = NULL;
     newsidx_error err = { 0 };
     assert_int_equal(newsidx_search(fixture->index, query, options, &results, &err), expected);
@@ -454,7 +395,7 @@ static void answer(void *context, struct nx_str query, struct nx_buffer *out)
     NX_AUTO(nx_buffer_dispose) struct nx_buffer text = NX_BUFFER_INIT(NX_BUFFER_NO_MAX);
     NX_AUTO(nx_buffer_dispose) struct nx_buffer terminated = NX_BUFFER_INIT(NX_BUFFER_NO_MAX);
     nx_buffer_add_str(&terminated, query);
-    const struct fixture *fixture = context;
+    const struct small_index *fixture = context;
     assert_ok(newsidx_debug_query(fixture->index, nx_buffer_terminate(&terminated), append, &text, NULL));
     const char *at = text.ptr, *end = text.ptr + text.len;
     while (at < end) {
@@ -485,10 +426,11 @@ int main(void)
         cmocka_unit_test(an_empty_query_lists_newest_first),
         cmocka_unit_test(punctuation_finds_nothing),
         cmocka_unit_test(pages_make_up_the_whole),
-        cmocka_unit_test(bare_hits_are_the_same_hits), cmocka_unit_test(plain_hits_have_no_marks),
+        cmocka_unit_test(bare_hits_are_the_same_hits),
+        cmocka_unit_test(plain_hits_have_no_marks),
         cmocka_unit_test(the_reference_time_is_reported),
         cmocka_unit_test(what_is_refused),
         cmocka_unit_test(golden_plans),
     };
-    return cmocka_run_group_tests(tests, set_up, tear_down);
+    return cmocka_run_group_tests(tests, set_up, small_index_remove);
 }
