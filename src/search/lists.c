@@ -50,9 +50,14 @@ struct nx_lists *nx_lists_new(const struct nx_snapshot *snapshot, size_t budget)
     return lists;
 }
 
+static size_t windows_size(const struct nx_term_list *list)
+{
+    return (size_t)list->n_windows * (sizeof *list->starts + sizeof *list->maxima);
+}
+
 static size_t bytes_of(const struct nx_term_list *list)
 {
-    return sizeof *list + list->stem.len + (size_t)list->n * POSTING_SIZE;
+    return sizeof *list + list->stem.len + (size_t)list->n * POSTING_SIZE + (list->rows ? windows_size(list) : 0);
 }
 
 static void list_free(struct nx_term_list *list)
@@ -62,7 +67,8 @@ static void list_free(struct nx_term_list *list)
     free(list->rows);
     free(list->bounds);
     free(list->wdfs);
-    free(list->block_max);
+    free(list->starts);
+    free(list->maxima);
     free(list->text);
     free(list);
 }
@@ -134,6 +140,22 @@ static bool add_list(struct nx_lists *lists, uint32_t number, struct nx_str stem
     return true;
 }
 
+/* As narrow as leaves enough postings to each. */
+static void choose_windows(struct nx_term_list *list)
+{
+    const uint32_t last = nx_segment_n_rows(list->segment) - 1;
+    while (last >> list->shift > list->df / NX_WINDOW_POSTINGS) list->shift++;
+    list->n_windows = (last >> list->shift) + 1;
+}
+
+/* No saturation is 0: a bound of 0 is that of no posting at all. */
+static uint16_t bound_of(double saturation)
+{
+    uint16_t steps = (uint16_t)NX_MIN(saturation / NX_BOUND_STEP, (double)UINT16_MAX);
+    while (steps < UINT16_MAX && steps * NX_BOUND_STEP < saturation) steps++;
+    return NX_MAX(steps, 1);
+}
+
 /* Xapian keeps a bound of the wdf; no document is shorter than that. */
 static newsidx_status find_facts(struct nx_term_list *list, newsidx_error *err)
 {
@@ -144,7 +166,8 @@ static newsidx_status find_facts(struct nx_term_list *list, newsidx_error *err)
         return nx_error_corrupt(err, NULL, "a word is in more articles than there are");
     }
     list->df = facts.df;
-    list->saturation_max = nx_score_saturation(list->owner->average_length, facts.wdf_max, facts.wdf_max);
+    list->bound_max = bound_of(nx_score_saturation(list->owner->average_length, facts.wdf_max, facts.wdf_max));
+    if (list->df) choose_windows(list);
     return NEWSIDX_OK;
 }
 
@@ -176,27 +199,48 @@ static newsidx_status refuse(const struct nx_term_list *list, newsidx_error *err
     return nx_error_corrupt(err, NULL, "the postings of \"%.*s\" do not fit their segment", NX_STR_ARG(list->stem));
 }
 
+static bool make_room(struct nx_term_list *list)
+{
+    list->rows = malloc(list->df * sizeof *list->rows);
+    list->bounds = malloc(list->df * sizeof *list->bounds);
+    list->wdfs = malloc(list->df * sizeof *list->wdfs);
+    list->starts = malloc(((size_t)list->n_windows + 1) * sizeof *list->starts);
+    list->maxima = malloc(((size_t)list->n_windows + 1) * sizeof *list->maxima);
+    if (list->rows && list->bounds && list->wdfs && list->starts && list->maxima) {
+        list->owner->bytes += windows_size(list);
+        return true;
+    }
+    free(list->rows);
+    free(list->bounds);
+    free(list->wdfs);
+    free(list->starts);
+    free(list->maxima);
+    list->rows = list->starts = NULL;
+    list->bounds = list->maxima = NULL;
+    list->wdfs = NULL;
+    return false;
+}
+
 static newsidx_status begin(struct nx_term_list *list, newsidx_error *err)
 {
-    const size_t n_blocks = list->df / NX_TERM_LIST_BLOCK + 1;
-    if (!list->rows) list->rows = malloc(list->df * sizeof *list->rows);
-    if (!list->bounds) list->bounds = malloc(list->df * sizeof *list->bounds);
-    if (!list->block_max) list->block_max = malloc(n_blocks * sizeof *list->block_max);
-    if (!list->wdfs) list->wdfs = malloc(list->df * sizeof *list->wdfs);
-    if (!list->rows || !list->bounds || !list->block_max || !list->wdfs) return nx_error_memory(err);
+    if (!list->rows && !make_room(list)) return nx_error_memory(err);
+    list->starts[0] = 0;
+    list->maxima[0] = 0;
     newsidx_status status = nxs_cursor_open(nx_segment_postings(list->segment), list->stem, &list->cursor, err);
     return status == NEWSIDX_NOT_FOUND ? refuse(list, err) : status;
 }
 
-static uint16_t bound_of(double saturation)
+/* Nothing more will come into the windows before `window`, which begins with posting `at`. */
+static void close_windows(struct nx_term_list *list, uint32_t window, uint32_t at)
 {
-    uint16_t steps = (uint16_t)NX_MIN(saturation / NX_BOUND_STEP, (double)UINT16_MAX);
-    while (steps < UINT16_MAX && steps * NX_BOUND_STEP < saturation) steps++;
-    return steps;
+    while (list->ready < window) {
+        list->starts[++list->ready] = at;
+        list->maxima[list->ready] = 0;
+    }
 }
 
-/* Takes the postings into the list, and their saturations; false where they cannot be right. */
-static bool take(struct nx_term_list *list, const struct nxs_posting *postings, size_t n, double *saturations)
+/* Takes the postings into the list; false where they cannot be right. */
+static bool take(struct nx_term_list *list, const struct nxs_posting *postings, size_t n)
 {
     const uint32_t *lengths = nx_segment_columns(list->segment)->length, n_rows = nx_segment_n_rows(list->segment);
     uint32_t last = list->n ? list->rows[list->n - 1] + 1 : 0; /* the docid before */
@@ -204,62 +248,58 @@ static bool take(struct nx_term_list *list, const struct nxs_posting *postings, 
     for (size_t i = 0; i < n; i++) {
         if (postings[i].docid <= last || postings[i].docid > n_rows) return false;
         last = postings[i].docid;
-        list->rows[list->n + i] = last - 1;
-        list->wdfs[list->n + i] = (uint8_t)NX_MIN(postings[i].wdf, (uint32_t)UINT8_MAX);
-        saturations[i] = nx_score_saturation(list->owner->average_length, postings[i].wdf, lengths[last - 1]);
-        list->bounds[list->n + i] = bound_of(saturations[i]);
-    }
-    return true;
-}
-
-/* Notes the largest of the `n` saturations taken last in each block. */
-static void note_blocks(struct nx_term_list *list, const double *saturations, size_t n)
-{
-    for (size_t i = 0; i < n; i++) {
-        double *most = &list->block_max[(list->n + i) / NX_TERM_LIST_BLOCK];
-        if ((list->n + i) % NX_TERM_LIST_BLOCK == 0 || saturations[i] > *most) *most = saturations[i];
+        const uint32_t at = list->n + (uint32_t)i, row = last - 1;
+        const uint16_t bound = bound_of(nx_score_saturation(list->owner->average_length, postings[i].wdf, lengths[row]));
+        close_windows(list, row >> list->shift, at);
+        list->rows[at] = row;
+        list->wdfs[at] = (uint8_t)NX_MIN(postings[i].wdf, (uint32_t)UINT8_MAX);
+        list->bounds[at] = bound;
+        list->maxima[list->ready] = NX_MAX(list->maxima[list->ready], bound);
     }
     list->n += (uint32_t)n;
     list->owner->bytes += n * POSTING_SIZE;
+    return true;
 }
 
 /* All is decoded: the bound of the whole can be what it is. */
 static void end(struct nx_term_list *list)
 {
-    double most = 0.0;
-    for (uint32_t block = 0; block * NX_TERM_LIST_BLOCK < list->n; block++) most = NX_MAX(most, list->block_max[block]);
-    list->saturation_max = most;
+    uint16_t most = 0;
+    close_windows(list, list->n_windows, list->n);
+    for (uint32_t window = 0; window < list->n_windows; window++) most = NX_MAX(most, list->maxima[window]);
+    list->bound_max = most;
     nxs_cursor_close(list->cursor);
     list->cursor = NULL;
 }
 
-static newsidx_status decode(struct nx_term_list *list, uint32_t n, newsidx_error *err)
+static newsidx_status decode_some(struct nx_term_list *list, newsidx_error *err)
 {
     struct nxs_posting postings[READ_AT_ONCE];
-    double saturations[READ_AT_ONCE];
+    size_t got = 0;
     if (!list->cursor) NX_TRY(begin(list, err));
-    while (list->n < list->df && list->n <= n) {
-        size_t got = 0;
-        newsidx_status status = nxs_cursor_read(list->cursor, postings, NX_COUNT(postings), &got, err);
-        if (status == NEWSIDX_END || (status == NEWSIDX_OK && !take(list, postings, got, saturations))) return refuse(list, err);
-        if (status != NEWSIDX_OK) return status;
-        note_blocks(list, saturations, got);
-    }
-    if (list->n == list->df) end(list);
-    return NEWSIDX_OK;
+    newsidx_status status = nxs_cursor_read(list->cursor, postings, NX_COUNT(postings), &got, err);
+    if (status == NEWSIDX_END || (status == NEWSIDX_OK && !take(list, postings, got))) return refuse(list, err);
+    if (status == NEWSIDX_OK && list->n == list->df) end(list);
+    return status;
 }
 
-newsidx_status nx_term_list_decode(struct nx_term_list *list, uint32_t n, newsidx_error *err)
+/* Decodes some more of a list that is not decoded to its end. */
+static newsidx_status decode(struct nx_term_list *list, newsidx_error *err)
 {
-    if (list->n == list->df || list->n > n) return NEWSIDX_OK;
-    newsidx_status status = decode(list, n, err);
+    newsidx_status status = decode_some(list, err);
     if (status == NEWSIDX_OK) return NEWSIDX_OK;
     /* Where the cursor stands now is not known: the next query begins anew, and passes over nothing unseen. */
     nxs_cursor_close(list->cursor);
     list->cursor = NULL;
     list->owner->bytes -= list->n * POSTING_SIZE;
-    list->n = 0;
+    list->n = list->ready = 0;
     return status;
+}
+
+newsidx_status nx_term_list_decode(struct nx_term_list *list, uint32_t row, newsidx_error *err)
+{
+    while (list->ready <= row >> list->shift) NX_TRY(decode(list, err));
+    return NEWSIDX_OK;
 }
 
 /* ---- Live postings ---- */
@@ -326,7 +366,7 @@ newsidx_status nx_place_open(struct nx_term_list *list, uint32_t looks, struct n
         if (status == NEWSIDX_NOT_FOUND) return refuse(list, err);
         return status == NEWSIDX_OK ? read_one(out, err) : status;
     }
-    NX_TRY(nx_term_list_decode(list, 0, err));
+    if (list->n == 0) NX_TRY(decode(list, err));
     out->row = list->rows[0];
     return NEWSIDX_OK;
 }
@@ -337,22 +377,17 @@ void nx_place_close(struct nx_place *place)
     place->cursor = NULL;
 }
 
-/* The first of the decoded postings from `low` on with a row of at least `row`; the number decoded if there is none. */
-static uint32_t find_decoded(const struct nx_term_list *list, uint32_t low, uint32_t row)
+uint32_t nx_term_list_find(const struct nx_term_list *list, uint32_t first, uint32_t end, uint32_t row)
 {
-    uint32_t step = 1, high = low;
-    while (high < list->n && list->rows[high] < row) {
-        low = high + 1;
-        high += step;
-        step *= 2;
+    uint32_t before = 0;
+    while (end - first > 2 * NX_WINDOW_POSTINGS) {
+        const uint32_t middle = first + (end - first) / 2;
+        if (list->rows[middle] < row) first = middle + 1;
+        else end = middle;
     }
-    high = NX_MIN(high, list->n);
-    while (low < high) {
-        const uint32_t middle = low + (high - low) / 2;
-        if (list->rows[middle] < row) low = middle + 1;
-        else high = middle;
-    }
-    return low;
+    /* Counting takes no branch that could be foreseen wrongly. */
+    for (uint32_t i = first; i < end; i++) before += list->rows[i] < row;
+    return first + before;
 }
 
 newsidx_status nx_place_search(struct nx_place *place, uint32_t row, newsidx_error *err)
@@ -364,13 +399,15 @@ newsidx_status nx_place_search(struct nx_place *place, uint32_t row, newsidx_err
         NX_TRY(read_one(place, err));
         return place->row > before && place->row >= row ? NEWSIDX_OK : refuse(list, err);
     }
-    uint32_t at = find_decoded(list, place->at + 1, row);
-    while (at == list->n && list->n < list->df) {
-        NX_TRY(nx_term_list_decode(list, list->n, err));
-        at = find_decoded(list, at, row);
-    }
+    place->at = list->df;
+    place->row = NX_NO_ROW;
+    if (row >= nx_segment_n_rows(list->segment)) return NEWSIDX_OK;
+    NX_TRY(nx_term_list_ready(list, row, err));
+    const uint32_t window = row >> list->shift;
+    const uint32_t at = nx_term_list_find(list, list->starts[window], list->starts[window + 1], row);
+    while (at == list->n && at < list->df) NX_TRY(decode(list, err));
     place->at = at;
-    place->row = at < list->n ? list->rows[at] : NX_NO_ROW;
+    if (at < list->df) place->row = list->rows[at];
     return NEWSIDX_OK;
 }
 

@@ -1,10 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * lists.h: posting lists, decoded and kept for the next query. A list is decoded from its beginning as far as it was
- * needed so far, into rows, wdfs and bounds of their saturations (score.h), seven bytes a posting, with the largest
- * saturation of every block of NX_TERM_LIST_BLOCK postings: what a search needs to pass over a block without looking into
- * it. Bounds are a little above the saturations, which are computed for the rows that matter. Rows fall with the date, so the beginning
- * of a list is the news, and often enough.
+ * needed so far, into rows, wdfs and bounds of their saturations (score.h), seven bytes a posting. Bounds are a little
+ * above the saturations, which are computed for the rows that matter. Rows fall with the date, so the beginning of a
+ * list is the news, and often enough.
+ *
+ * Over the rows lie windows, a power of two wide, so that about NX_WINDOW_POSTINGS postings are in each; of every window
+ * is known where it begins in the list and the largest bound in it. They say in one step where a row is looked for, and
+ * what a search may pass over without touching it. Rows are divided, not postings, so that lists can be laid beside each
+ * other (Dimopoulos, Nepomnyachiy & Suel, Optimizing Top-k Document Retrieval Strategies for Block-Max Indexes, 2013).
  *
  * What comes from a file may be damaged: every row that is given on exists, in rising order.
  *
@@ -16,7 +20,7 @@
 #include "index/snapshot.h"
 #include "search/score.h"
 
-enum { NX_TERM_LIST_BLOCK = 128 };
+enum { NX_WINDOW_POSTINGS = 32 };
 
 /* No saturation is above UINT16_MAX such steps. */
 #define NX_BOUND_STEP ((NX_SCORE_K1 + 1.0) / UINT16_MAX)
@@ -26,16 +30,20 @@ struct nx_term_list {
     uint32_t df;             /* postings, dead rows included */
     uint32_t n;              /* decoded so far: the first n of them */
     uint32_t *rows;          /* df long, n of them good */
-    uint16_t *bounds;        /* the same: of the saturations, in steps of NX_BOUND_STEP */
+    uint16_t *bounds;        /* the same: of the saturations, in steps of NX_BOUND_STEP; at least 1 */
     uint8_t *wdfs;           /* the same; UINT8_MAX: so much or more */
-    double *block_max;       /* per block, of those that are whole or end the list */
-    double saturation_max;   /* at least that of every posting */
+    uint16_t bound_max;      /* at least that of every posting */
+    uint8_t shift;           /* window w has the rows from w << shift on */
+    uint32_t n_windows;
+    uint32_t ready;          /* all postings of the first `ready` windows are decoded */
+    uint32_t *starts;        /* of window w: its first posting. ready + 1 are good */
+    uint16_t *maxima;        /* of window w: its largest bound; 0: it has no posting. ready are good */
     /* for lists.c only */
     const struct nx_segment *segment;
     struct nxs_cursor *cursor; /* behind posting n; NULL: not open yet, or all is decoded */
     struct nx_lists *owner;
     uint64_t live;             /* postings of live rows; UINT64_MAX: not counted yet */
-    struct nx_term_list *next;      /* with the same hash */
+    struct nx_term_list *next; /* with the same hash */
     uint64_t used;             /* when it was asked for last */
     uint32_t number;           /* of its segment */
     struct nx_str stem;        /* a view of `text` */
@@ -61,8 +69,15 @@ void nx_lists_trim(struct nx_lists *lists);
 newsidx_status nx_lists_get(struct nx_lists *lists, uint32_t number, struct nx_str stem, struct nx_term_list **out,
                             newsidx_error *err);
 
-/* Decodes on until the list has more than `n` postings decoded, or all. IO, CORRUPT, NO_MEMORY. */
-newsidx_status nx_term_list_decode(struct nx_term_list *list, uint32_t n, newsidx_error *err);
+/* Decodes on until the window with `row`, one of the segment's, is ready. IO, CORRUPT, NO_MEMORY. */
+newsidx_status nx_term_list_decode(struct nx_term_list *list, uint32_t row, newsidx_error *err);
+static inline newsidx_status nx_term_list_ready(struct nx_term_list *list, uint32_t row, newsidx_error *err)
+{
+    return row >> list->shift < list->ready ? NEWSIDX_OK : nx_term_list_decode(list, row, err);
+}
+
+/* The first of the postings `first` to `end`, all decoded, of a row of at least `row`; `end` if there is none. */
+uint32_t nx_term_list_find(const struct nx_term_list *list, uint32_t first, uint32_t end, uint32_t row);
 
 /* How many of its postings are of live rows; counted once. IO, CORRUPT, NO_MEMORY. */
 newsidx_status nx_term_list_count_live(struct nx_term_list *list, uint64_t *out, newsidx_error *err);

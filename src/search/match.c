@@ -12,13 +12,48 @@
 
 /* ---- Scores ---- */
 
-struct nx_static nx_pass_static(const struct nx_pass *pass, uint32_t row)
+double nx_pass_quality(const struct nx_pass *pass, uint32_t row)
 {
     const struct nx_scorer *scorer = &pass->match->plan->scorer;
-    return (struct nx_static){
-        .quality = scorer->weights.quality * nx_score_quality(scorer, pass->columns->quality[row]),
-        .recency = scorer->weights.recency * nx_score_recency(scorer, pass->columns->date[row]),
-    };
+    if (scorer->weights.quality == 0) return 0.0; /* the column is not touched */
+    return scorer->weights.quality * nx_score_quality(scorer, pass->columns->quality[row]);
+}
+
+static double recency_of(const struct nx_pass *pass, uint32_t row)
+{
+    const struct nx_scorer *scorer = &pass->match->plan->scorer;
+    if (scorer->weights.recency == 0) return 0.0;
+    return scorer->weights.recency * nx_score_recency(scorer, pass->columns->date[row]);
+}
+
+struct nx_static nx_pass_static(const struct nx_pass *pass, uint32_t row)
+{
+    return (struct nx_static){ nx_pass_quality(pass, row), recency_of(pass, row) };
+}
+
+void nx_horizon_at(struct nx_horizon *horizon, const struct nx_pass *pass, uint32_t row)
+{
+    const bool rises = pass->match->plan->scorer.weights.recency > 0;
+    horizon->recency = nx_pass_recency_from(pass, row, recency_of(pass, row));
+    horizon->end = rises ? row + NX_MAX(row / NX_HORIZON_STEPS, NX_HORIZON_LEAST) : pass->n_rows;
+}
+
+/* True where no row can be kept with such a bound, in steps. */
+static bool is_too_small(const struct nx_pass *pass, const struct nx_scored *term, uint32_t bound, double rest, double recency)
+{
+    return nx_pass_is_hopeless(pass, term->idf * (bound * NX_BOUND_STEP) + rest, pass->quality_max, recency);
+}
+
+uint32_t nx_pass_least_bound(const struct nx_pass *pass, const struct nx_scored *term, double rest, double recency)
+{
+    const double weight = pass->match->plan->scorer.weights.text, step = weight * (term->idf * NX_BOUND_STEP);
+    if (!(step > 0)) return is_too_small(pass, term, UINT16_MAX, rest, recency) ? UINT16_MAX + 1 : 0;
+    const double steps = (pass->threshold - recency - pass->quality_max - weight * rest) / step;
+    uint32_t bound = steps > 0 ? (uint32_t)NX_MIN(steps, (double)UINT16_MAX) : 0;
+    /* The comparison itself makes up for what that lacks in exactness. */
+    while (bound > 0 && !is_too_small(pass, term, bound - 1, rest, recency)) bound--;
+    while (bound <= UINT16_MAX && is_too_small(pass, term, bound, rest, recency)) bound++;
+    return bound;
 }
 
 static void set_threshold(struct nx_pass *pass)
@@ -222,7 +257,7 @@ static newsidx_status find_scored(struct nx_pass *pass)
         struct nx_term_list *list;
         if (term->role == NX_ROLE_EXCLUDED) continue;
         NX_TRY(nx_lists_get(pass->match->lists, pass->number, term->stem, &list, pass->err));
-        *scored = (struct nx_scored){ term->idf, term->idf * list->saturation_max, { .list = list, .row = NX_NO_ROW }, t,
+        *scored = (struct nx_scored){ term->idf, term->idf * (list->bound_max * NX_BOUND_STEP), { .list = list, .row = NX_NO_ROW }, t,
                                       false };
         pass->n_scored++;
     }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * match_all.c: rows that have all required terms and values: the rarest one leads, the others are asked only for rows
- * that could still be kept. Whole blocks of the lead are passed over by the largest saturation in them.
+ * match_all.c: rows that have all required terms and values: the rarest one leads, and the others are asked only for rows
+ * that could still be kept, each first by the window the row is in. Windows of the lead are passed over by the largest
+ * bound in them.
  */
 #include <stdlib.h>
 
@@ -12,7 +13,10 @@ struct conjunction {
     struct nx_scored *required[NEWSIDX_QUERY_TERMS_MAX + NX_VALUES_MAX]; /* the rarest first */
     size_t n;
     double rest[NEWSIDX_QUERY_TERMS_MAX + NX_VALUES_MAX]; /* bound of the scored terms that are asked after the one at this place */
-    uint32_t block;         /* of the lead that has been looked at; UINT32_MAX: none */
+    struct nx_horizon horizon;
+    double threshold;       /* for which `least` was chosen */
+    uint32_t least;         /* bound of the lead's postings that could be kept */
+    uint32_t row;           /* no row before it is of interest any more */
     struct nx_condition *conditions;
 };
 
@@ -23,28 +27,54 @@ static int by_df(const void *a, const void *b)
     return (x->term > y->term) - (x->term < y->term);
 }
 
-/* True where the row has all, or might, as far as its bound matters; otherwise *row is where to go on. */
-static newsidx_status ask_others(struct conjunction *self, const struct nx_static *here, uint32_t *row, bool *out)
+/* Looks at what can be kept from `row` on, if it may have changed. */
+static void look_ahead(struct conjunction *self, uint32_t row)
 {
     struct nx_pass *pass = self->pass;
-    const uint32_t asked = *row;
-    double sum = 0.0;
+    if (row < self->horizon.end && pass->threshold == self->threshold) return;
+    if (row >= self->horizon.end) nx_horizon_at(&self->horizon, pass, row);
+    self->threshold = pass->threshold;
+    self->least = nx_pass_least_bound(pass, self->required[0], self->rest[0], self->horizon.recency);
+}
+
+/* No row from here on can be kept: the horizon only falls, and the threshold only rises. */
+static bool is_over(const struct conjunction *self)
+{
+    return self->least > self->required[0]->place.list->bound_max;
+}
+
+/* True where the list has, or may have, postings from the row on. */
+static bool is_left(const struct nx_term_list *list, uint32_t row)
+{
+    const uint32_t window = row >> list->shift;
+    return window >= list->ready ? list->n < list->df : list->starts[window] < list->df;
+}
+
+/* One of the others, for a row of which the words asked before say `sum`: whether it is there and the row may be kept. */
+static newsidx_status ask(struct conjunction *self, size_t i, uint32_t row, double quality, double *sum, bool *out)
+{
+    struct nx_pass *pass = self->pass;
+    struct nx_scored *term = self->required[i];
+    struct nx_term_list *list = term->place.list;
     *out = false;
-    for (size_t i = 0; i < self->n; i++) {
-        struct nx_scored *term = self->required[i];
-        NX_TRY(nx_place_seek(&term->place, asked, pass->err));
-        if (term->place.row != asked) {
-            *row = term->place.row;
-            return NEWSIDX_OK;
-        }
-        sum += term->idf * nx_place_bound(&term->place);
-        if (nx_pass_is_hopeless(pass, sum + self->rest[i], here->quality, here->recency)) {
+    if (!term->place.cursor) {
+        NX_TRY(nx_term_list_ready(list, row, pass->err));
+        const uint16_t most = list->maxima[row >> list->shift];
+        if (most == 0) return NEWSIDX_OK;
+        if (nx_pass_is_hopeless(pass, *sum + term->idf * (most * NX_BOUND_STEP) + self->rest[i], quality,
+                                self->horizon.recency)) {
             pass->match->exact = false;
-            *row = asked + 1;
             return NEWSIDX_OK;
         }
     }
-    *out = true;
+    NX_TRY(nx_place_seek(&term->place, row, pass->err));
+    if (term->place.row != row) {
+        self->row = term->place.row;
+        return NEWSIDX_OK;
+    }
+    *sum += term->idf * nx_place_bound(&term->place);
+    *out = !nx_pass_is_hopeless(pass, *sum + self->rest[i], quality, self->horizon.recency);
+    if (!*out) pass->match->exact = false;
     return NEWSIDX_OK;
 }
 
@@ -61,52 +91,71 @@ static newsidx_status take(struct conjunction *self, uint32_t row)
     return nx_pass_offer(pass, row);
 }
 
-/* At the first row of a new block of the lead: passes over blocks in which nothing can be kept. True: nothing is left. */
-static newsidx_status pass_blocks(struct conjunction *self, bool *done)
+/* A row of the lead, at its posting `at`. */
+static newsidx_status look(struct conjunction *self, uint32_t at)
 {
     struct nx_pass *pass = self->pass;
     struct nx_scored *lead = self->required[0];
-    struct nx_place *place = &lead->place;
-    while (place->row < pass->rows.end && place->at / NX_TERM_LIST_BLOCK != self->block) {
-        const struct nx_term_list *list = place->list;
-        const uint32_t block = place->at / NX_TERM_LIST_BLOCK, end = NX_MIN((block + 1) * NX_TERM_LIST_BLOCK, list->n);
-        const double recency =
-            nx_pass_recency_from(pass, place->row, nx_pass_static(pass, place->row).recency);
-        if (nx_pass_is_hopeless(pass, self->rest[0] + lead->bound, pass->quality_max, recency)) {
-            pass->match->exact = false;
-            *done = true;
-            return NEWSIDX_OK;
-        }
-        if (!nx_pass_is_hopeless(pass, self->rest[0] + lead->idf * list->block_max[block], pass->quality_max, recency)) {
-            self->block = block;
-            return NEWSIDX_OK;
-        }
-        pass->match->exact = false;
-        NX_TRY(nx_place_search(place, list->rows[end - 1] + 1, pass->err));
+    const uint32_t row = lead->place.list->rows[at];
+    if (nx_row_is_dead(pass->dead, row)) return NEWSIDX_OK;
+    const double quality = nx_pass_quality(pass, row);
+    lead->place.at = at;
+    lead->place.row = row;
+    double sum = lead->idf * nx_place_bound(&lead->place);
+    bool has = !nx_pass_is_hopeless(pass, sum + self->rest[0], quality, self->horizon.recency);
+    if (!has) pass->match->exact = false;
+    for (size_t i = 1; i < self->n && has; i++) NX_TRY(ask(self, i, row, quality, &sum, &has));
+    return has ? take(self, row) : NEWSIDX_OK;
+}
+
+/* The rows of a window of the lead. */
+static newsidx_status look_into(struct conjunction *self, uint32_t window)
+{
+    const struct nx_term_list *list = self->required[0]->place.list;
+    const uint32_t end = list->starts[window + 1];
+    uint32_t at = list->starts[window];
+    if (list->rows[at] < self->row) at = nx_term_list_find(list, at, end, self->row);
+    for (; at < end; at++) {
+        const uint32_t row = list->rows[at];
+        if (row < self->row) continue;
+        if (row >= self->pass->rows.end) break;
+        look_ahead(self, row);
+        if (list->bounds[at] >= self->least) NX_TRY(look(self, at));
+        else self->pass->match->exact = false;
     }
     return NEWSIDX_OK;
+}
+
+/* The first window from that of the row on, before the horizon, that could be worth looking into; or the one there. */
+static uint32_t next_window(struct conjunction *self)
+{
+    const struct nx_term_list *list = self->required[0]->place.list;
+    const uint32_t end = NX_MIN(self->horizon.end, self->pass->rows.end), least = NX_MAX(self->least, 1);
+    const uint32_t behind = NX_MIN(((end - 1) >> list->shift) + 1, list->ready);
+    const uint32_t first = self->row >> list->shift;
+    uint32_t window = first;
+    while (window < behind && list->maxima[window] < least) window++;
+    if (list->starts[window] > list->starts[first]) self->pass->match->exact = false;
+    return window;
 }
 
 static newsidx_status run(struct conjunction *self)
 {
     struct nx_pass *pass = self->pass;
-    struct nx_place *place = &self->required[0]->place;
-    bool done = false, has_all;
-    self->block = UINT32_MAX;
-    while (place->row < pass->rows.end) {
-        if (place->at / NX_TERM_LIST_BLOCK != self->block) {
-            NX_TRY(pass_blocks(self, &done));
-            if (done || place->row >= pass->rows.end) return NEWSIDX_OK;
+    struct nx_term_list *list = self->required[0]->place.list;
+    while (self->row < pass->rows.end) {
+        look_ahead(self, self->row);
+        if (is_over(self)) {
+            if (is_left(list, self->row)) pass->match->exact = false;
+            break;
         }
-        uint32_t row = place->row;
-        if (nx_row_is_dead(pass->dead, row)) {
-            NX_TRY(nx_place_next(place, pass->err));
-            continue;
-        }
-        const struct nx_static here = nx_pass_static(pass, row);
-        NX_TRY(ask_others(self, &here, &row, &has_all));
-        if (has_all) NX_TRY(take(self, row));
-        NX_TRY(row > place->row ? nx_place_seek(place, row, pass->err) : nx_place_next(place, pass->err));
+        NX_TRY(nx_term_list_ready(list, self->row, pass->err));
+        const uint32_t window = next_window(self);
+        const uint64_t first = (uint64_t)window << list->shift, end = first + (UINT64_C(1) << list->shift);
+        self->row = (uint32_t)NX_MIN(NX_MAX(first, self->row), pass->rows.end);
+        if (window == list->ready || self->row >= NX_MIN(self->horizon.end, pass->rows.end)) continue;
+        NX_TRY(look_into(self, window));
+        self->row = (uint32_t)NX_MIN(NX_MAX(end, self->row), pass->rows.end);
     }
     return NEWSIDX_OK;
 }
@@ -118,14 +167,13 @@ static newsidx_status open(struct nx_pass *pass, struct nx_scored *terms, size_t
     for (size_t i = 0; i < n; i++) {
         struct nx_place *place = &terms[i].place;
         NX_TRY(nx_place_open(place->list, &terms[i] == lead ? UINT32_MAX : looks, place, pass->err));
-        NX_TRY(nx_place_seek(place, pass->rows.first, pass->err));
     }
     return NEWSIDX_OK;
 }
 
 newsidx_status nx_match_all(struct nx_pass *pass, struct nx_condition *conditions)
 {
-    struct conjunction self = { .pass = pass, .conditions = conditions };
+    struct conjunction self = { .pass = pass, .row = pass->rows.first, .conditions = conditions };
     for (size_t i = 0; i < pass->n_scored; i++) {
         if (pass->scored[i].required) self.required[self.n++] = &pass->scored[i];
     }

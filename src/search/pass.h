@@ -68,6 +68,7 @@ struct nx_static {
 };
 
 struct nx_static nx_pass_static(const struct nx_pass *pass, uint32_t row);
+double nx_pass_quality(const struct nx_pass *pass, uint32_t row);
 
 /* No row from `row` on has more beside its words. */
 static inline double nx_pass_recency_from(const struct nx_pass *pass, uint32_t row, double recency)
@@ -80,6 +81,23 @@ static inline bool nx_pass_is_hopeless(const struct nx_pass *pass, double terms,
 {
     return ((pass->match->plan->scorer.weights.text * terms + quality) + recency) * NX_PASS_SLACK < pass->threshold;
 }
+
+/*
+ * What recency adds at most, from one row on. Dates fall from row to row, so it is good for all rows behind, and looked up
+ * again when it has become coarse: a row in NX_HORIZON_STEPS of those gone by is soon enough.
+ */
+struct nx_horizon {
+    double recency;
+    uint32_t end;           /* to be looked up again at this row */
+};
+enum { NX_HORIZON_LEAST = 256, NX_HORIZON_STEPS = 32 };
+void nx_horizon_at(struct nx_horizon *horizon, const struct nx_pass *pass, uint32_t row);
+
+/*
+ * The smallest bound, in steps, of a posting of `term` with which a row can be kept, where the other words add `rest` at
+ * most. 0: every row can. UINT16_MAX + 1: none.
+ */
+uint32_t nx_pass_least_bound(const struct nx_pass *pass, const struct nx_scored *term, double rest, double recency);
 
 /*
  * Offers a live row that matches, whose scored places are all at it or behind it; counts it. IO, CORRUPT, NO_MEMORY.
