@@ -52,7 +52,7 @@ struct nx_lists *nx_lists_new(const struct nx_snapshot *snapshot, size_t budget)
 
 static size_t windows_size(const struct nx_term_list *list)
 {
-    return (size_t)list->n_windows * (sizeof *list->starts + sizeof *list->maxima);
+    return (size_t)list->n_windows * (sizeof *list->starts + sizeof *list->maxima + sizeof *list->cells);
 }
 
 static size_t bytes_of(const struct nx_term_list *list)
@@ -60,15 +60,25 @@ static size_t bytes_of(const struct nx_term_list *list)
     return sizeof *list + list->stem.len + (size_t)list->n * POSTING_SIZE + (list->rows ? windows_size(list) : 0);
 }
 
-static void list_free(struct nx_term_list *list)
+static void free_postings(struct nx_term_list *list)
 {
-    if (!list) return;
-    nxs_cursor_close(list->cursor);
     free(list->rows);
     free(list->bounds);
     free(list->wdfs);
     free(list->starts);
     free(list->maxima);
+    free(list->cells);
+    list->rows = list->starts = NULL;
+    list->bounds = list->maxima = NULL;
+    list->wdfs = NULL;
+    list->cells = NULL;
+}
+
+static void list_free(struct nx_term_list *list)
+{
+    if (!list) return;
+    nxs_cursor_close(list->cursor);
+    free_postings(list);
     free(list->text);
     free(list);
 }
@@ -144,6 +154,7 @@ static bool add_list(struct nx_lists *lists, uint32_t number, struct nx_str stem
 static void choose_windows(struct nx_term_list *list)
 {
     const uint32_t last = nx_segment_n_rows(list->segment) - 1;
+    list->shift = NX_CELLS_SHIFT;
     while (last >> list->shift > list->df / NX_WINDOW_POSTINGS) list->shift++;
     list->n_windows = (last >> list->shift) + 1;
 }
@@ -206,18 +217,12 @@ static bool make_room(struct nx_term_list *list)
     list->wdfs = malloc(list->df * sizeof *list->wdfs);
     list->starts = malloc(((size_t)list->n_windows + 1) * sizeof *list->starts);
     list->maxima = malloc(((size_t)list->n_windows + 1) * sizeof *list->maxima);
-    if (list->rows && list->bounds && list->wdfs && list->starts && list->maxima) {
+    list->cells = malloc(((size_t)list->n_windows + 1) * sizeof *list->cells);
+    if (list->rows && list->bounds && list->wdfs && list->starts && list->maxima && list->cells) {
         list->owner->bytes += windows_size(list);
         return true;
     }
-    free(list->rows);
-    free(list->bounds);
-    free(list->wdfs);
-    free(list->starts);
-    free(list->maxima);
-    list->rows = list->starts = NULL;
-    list->bounds = list->maxima = NULL;
-    list->wdfs = NULL;
+    free_postings(list);
     return false;
 }
 
@@ -226,6 +231,7 @@ static newsidx_status begin(struct nx_term_list *list, newsidx_error *err)
     if (!list->rows && !make_room(list)) return nx_error_memory(err);
     list->starts[0] = 0;
     list->maxima[0] = 0;
+    list->cells[0] = 0;
     newsidx_status status = nxs_cursor_open(nx_segment_postings(list->segment), list->stem, &list->cursor, err);
     return status == NEWSIDX_NOT_FOUND ? refuse(list, err) : status;
 }
@@ -236,6 +242,7 @@ static void close_windows(struct nx_term_list *list, uint32_t window, uint32_t a
     while (list->ready < window) {
         list->starts[++list->ready] = at;
         list->maxima[list->ready] = 0;
+        list->cells[list->ready] = 0;
     }
 }
 
@@ -255,6 +262,7 @@ static bool take(struct nx_term_list *list, const struct nxs_posting *postings, 
         list->wdfs[at] = (uint8_t)NX_MIN(postings[i].wdf, (uint32_t)UINT8_MAX);
         list->bounds[at] = bound;
         list->maxima[list->ready] = NX_MAX(list->maxima[list->ready], bound);
+        list->cells[list->ready] |= nx_term_list_cell(list, row);
     }
     list->n += (uint32_t)n;
     list->owner->bytes += n * POSTING_SIZE;
@@ -379,15 +387,22 @@ void nx_place_close(struct nx_place *place)
 
 uint32_t nx_term_list_find(const struct nx_term_list *list, uint32_t first, uint32_t end, uint32_t row)
 {
-    uint32_t before = 0;
-    while (end - first > 2 * NX_WINDOW_POSTINGS) {
+    while (end - first > NX_WINDOW_POSTINGS) {
         const uint32_t middle = first + (end - first) / 2;
         if (list->rows[middle] < row) first = middle + 1;
         else end = middle;
     }
-    /* Counting takes no branch that could be foreseen wrongly. */
-    for (uint32_t i = first; i < end; i++) before += list->rows[i] < row;
-    return first + before;
+    while (first < end && list->rows[first] < row) first++;
+    return first;
+}
+
+/* The first posting of a row of at least `row`, or the one behind the row's window, which is ready. */
+static uint32_t find_in_window(const struct nx_term_list *list, uint32_t row)
+{
+    const uint32_t window = row >> list->shift;
+    const uint64_t cells_before = list->cells[window] & (nx_term_list_cell(list, row) - 1);
+    const uint32_t before = (uint32_t)__builtin_popcountll(cells_before); /* each of these has a posting at least */
+    return nx_term_list_find(list, list->starts[window] + before, list->starts[window + 1], row);
 }
 
 newsidx_status nx_place_search(struct nx_place *place, uint32_t row, newsidx_error *err)
@@ -403,8 +418,7 @@ newsidx_status nx_place_search(struct nx_place *place, uint32_t row, newsidx_err
     place->row = NX_NO_ROW;
     if (row >= nx_segment_n_rows(list->segment)) return NEWSIDX_OK;
     NX_TRY(nx_term_list_ready(list, row, err));
-    const uint32_t window = row >> list->shift;
-    const uint32_t at = nx_term_list_find(list, list->starts[window], list->starts[window + 1], row);
+    const uint32_t at = find_in_window(list, row);
     while (at == list->n && at < list->df) NX_TRY(decode(list, err));
     place->at = at;
     if (at < list->df) place->row = list->rows[at];

@@ -5,9 +5,10 @@
  * above the saturations, which are computed for the rows that matter. Rows fall with the date, so the beginning of a
  * list is the news, and often enough.
  *
- * Over the rows lie windows, a power of two wide, so that about NX_WINDOW_POSTINGS postings are in each; of every window
- * is known where it begins in the list and the largest bound in it. They say in one step where a row is looked for, and
- * what a search may pass over without touching it. Rows are divided, not postings, so that lists can be laid beside each
+ * Over the rows lie windows, a power of two wide, so that about NX_WINDOW_POSTINGS postings are in each, of 64 cells; of
+ * every window is known where it begins in the list, the largest bound in it, and which cells have a posting. They say in
+ * one step where a row is looked for, most often that it is not there, and what a search may pass over without touching
+ * it. Rows are divided, not postings, so that lists can be laid beside each
  * other (Dimopoulos, Nepomnyachiy & Suel, Optimizing Top-k Document Retrieval Strategies for Block-Max Indexes, 2013).
  *
  * What comes from a file may be damaged: every row that is given on exists, in rising order.
@@ -20,7 +21,7 @@
 #include "index/snapshot.h"
 #include "search/score.h"
 
-enum { NX_WINDOW_POSTINGS = 32 };
+enum { NX_WINDOW_POSTINGS = 16, NX_CELLS_SHIFT = 6 };
 
 /* No saturation is above UINT16_MAX such steps. */
 #define NX_BOUND_STEP ((NX_SCORE_K1 + 1.0) / UINT16_MAX)
@@ -33,11 +34,12 @@ struct nx_term_list {
     uint16_t *bounds;        /* the same: of the saturations, in steps of NX_BOUND_STEP; at least 1 */
     uint8_t *wdfs;           /* the same; UINT8_MAX: so much or more */
     uint16_t bound_max;      /* at least that of every posting */
-    uint8_t shift;           /* window w has the rows from w << shift on */
+    uint8_t shift;           /* window w has the rows from w << shift on; at least NX_CELLS_SHIFT */
     uint32_t n_windows;
     uint32_t ready;          /* all postings of the first `ready` windows are decoded */
     uint32_t *starts;        /* of window w: its first posting. ready + 1 are good */
     uint16_t *maxima;        /* of window w: its largest bound; 0: it has no posting. ready are good */
+    uint64_t *cells;         /* of window w: a bit for each of its cells that has a posting. ready are good */
     /* for lists.c only */
     const struct nx_segment *segment;
     struct nxs_cursor *cursor; /* behind posting n; NULL: not open yet, or all is decoded */
@@ -74,6 +76,19 @@ newsidx_status nx_term_list_decode(struct nx_term_list *list, uint32_t row, news
 static inline newsidx_status nx_term_list_ready(struct nx_term_list *list, uint32_t row, newsidx_error *err)
 {
     return row >> list->shift < list->ready ? NEWSIDX_OK : nx_term_list_decode(list, row, err);
+}
+
+/* The bit of the row's cell in its window. */
+static inline uint64_t nx_term_list_cell(const struct nx_term_list *list, uint32_t row)
+{
+    return UINT64_C(1) << (row >> (list->shift - NX_CELLS_SHIFT)) % 64;
+}
+
+/* The bound, in steps, of the row's posting, as far as its window tells, which is ready; 0: it has none. */
+static inline uint16_t nx_term_list_promise(const struct nx_term_list *list, uint32_t row)
+{
+    const uint32_t window = row >> list->shift;
+    return list->cells[window] & nx_term_list_cell(list, row) ? list->maxima[window] : 0;
 }
 
 /* The first of the postings `first` to `end`, all decoded, of a row of at least `row`; `end` if there is none. */

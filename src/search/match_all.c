@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * match_all.c: rows that have all required terms and values: the rarest one leads, and the others are asked only for rows
- * that could still be kept, each first by the window the row is in. Windows of the lead are passed over by the largest
- * bound in them.
+ * that could still be kept: first for the windows that the row is in, then for the row. Windows of the lead are passed
+ * over by the largest bound in them.
  */
 #include <stdlib.h>
 
 #include "search/pass.h"
+
+enum { AT_ONCE = 16 };
 
 struct conjunction {
     struct nx_pass *pass;
@@ -50,23 +52,37 @@ static bool is_left(const struct nx_term_list *list, uint32_t row)
     return window >= list->ready ? list->n < list->df : list->starts[window] < list->df;
 }
 
+/*
+ * What the windows of the others promise at a row, of which the lead says `sum`: whether all could have it, and it could
+ * be kept. What will be looked at, if so, is fetched meanwhile.
+ */
+static newsidx_status ask_windows(struct conjunction *self, uint32_t row, double sum, bool *out)
+{
+    struct nx_pass *pass = self->pass;
+    double rest = self->rest[0];
+    *out = false;
+    for (size_t i = 1; i < self->n; i++) {
+        const struct nx_scored *term = self->required[i];
+        struct nx_term_list *list = term->place.list;
+        if (term->place.cursor) continue;
+        NX_TRY(nx_term_list_ready(list, row, pass->err));
+        const uint16_t most = nx_term_list_promise(list, row);
+        if (most == 0) return NEWSIDX_OK;
+        __builtin_prefetch(&list->rows[list->starts[row >> list->shift]]);
+        rest += term->idf * (most * NX_BOUND_STEP) - term->bound;
+    }
+    *out = !nx_pass_is_hopeless(pass, sum + rest, pass->quality_max, self->horizon.recency);
+    if (*out) __builtin_prefetch(&pass->columns->quality[row]);
+    else pass->match->exact = false;
+    return NEWSIDX_OK;
+}
+
 /* One of the others, for a row of which the words asked before say `sum`: whether it is there and the row may be kept. */
 static newsidx_status ask(struct conjunction *self, size_t i, uint32_t row, double quality, double *sum, bool *out)
 {
     struct nx_pass *pass = self->pass;
     struct nx_scored *term = self->required[i];
-    struct nx_term_list *list = term->place.list;
     *out = false;
-    if (!term->place.cursor) {
-        NX_TRY(nx_term_list_ready(list, row, pass->err));
-        const uint16_t most = list->maxima[row >> list->shift];
-        if (most == 0) return NEWSIDX_OK;
-        if (nx_pass_is_hopeless(pass, *sum + term->idf * (most * NX_BOUND_STEP) + self->rest[i], quality,
-                                self->horizon.recency)) {
-            pass->match->exact = false;
-            return NEWSIDX_OK;
-        }
-    }
     NX_TRY(nx_place_seek(&term->place, row, pass->err));
     if (term->place.row != row) {
         self->row = term->place.row;
@@ -97,7 +113,7 @@ static newsidx_status look(struct conjunction *self, uint32_t at)
     struct nx_pass *pass = self->pass;
     struct nx_scored *lead = self->required[0];
     const uint32_t row = lead->place.list->rows[at];
-    if (nx_row_is_dead(pass->dead, row)) return NEWSIDX_OK;
+    if (row < self->row || nx_row_is_dead(pass->dead, row)) return NEWSIDX_OK;
     const double quality = nx_pass_quality(pass, row);
     lead->place.at = at;
     lead->place.row = row;
@@ -108,20 +124,37 @@ static newsidx_status look(struct conjunction *self, uint32_t at)
     return has ? take(self, row) : NEWSIDX_OK;
 }
 
-/* The rows of a window of the lead. */
+/* Of the lead's postings `first` to `end`, those whose windows promise something. */
+static newsidx_status choose(struct conjunction *self, uint32_t first, uint32_t end, uint32_t *chosen, size_t *n)
+{
+    const struct nx_scored *lead = self->required[0];
+    const struct nx_term_list *list = lead->place.list;
+    bool promising;
+    *n = 0;
+    for (uint32_t at = first; at < end; at++) {
+        if (list->bounds[at] < self->least) {
+            self->pass->match->exact = false;
+            continue;
+        }
+        NX_TRY(ask_windows(self, list->rows[at], lead->idf * (list->bounds[at] * NX_BOUND_STEP), &promising));
+        if (promising) chosen[(*n)++] = at;
+    }
+    return NEWSIDX_OK;
+}
+
+/* The rows of a window of the lead, some at a time, so that what the first need is fetched while the last are chosen. */
 static newsidx_status look_into(struct conjunction *self, uint32_t window)
 {
     const struct nx_term_list *list = self->required[0]->place.list;
-    const uint32_t end = list->starts[window + 1];
-    uint32_t at = list->starts[window];
-    if (list->rows[at] < self->row) at = nx_term_list_find(list, at, end, self->row);
-    for (; at < end; at++) {
-        const uint32_t row = list->rows[at];
-        if (row < self->row) continue;
-        if (row >= self->pass->rows.end) break;
-        look_ahead(self, row);
-        if (list->bounds[at] >= self->least) NX_TRY(look(self, at));
-        else self->pass->match->exact = false;
+    const uint32_t begin = list->starts[window], behind = list->starts[window + 1];
+    const uint32_t end = nx_term_list_find(list, begin, behind, self->pass->rows.end);
+    uint32_t chosen[AT_ONCE];
+    size_t n;
+    for (uint32_t at = nx_term_list_find(list, begin, end, self->row), next; at < end; at = next) {
+        next = NX_MIN(at + AT_ONCE, end);
+        look_ahead(self, list->rows[at]);
+        NX_TRY(choose(self, at, next, chosen, &n));
+        for (size_t i = 0; i < n; i++) NX_TRY(look(self, chosen[i]));
     }
     return NEWSIDX_OK;
 }

@@ -2,7 +2,7 @@
 /*
  * match_any.c: rows that have any scored term, by MaxScore (Turtle & Flood 1995) a stretch of rows at a time. Terms are
  * sorted by their bounds; the first ones, which all together could not lift a row above the threshold, are left out of
- * the search for rows and only asked about those that the others find. A stretch in which the windows' bounds promise
+ * the search for rows where they are long, and only asked about those that the others find. A stretch in which the windows' bounds promise
  * nothing is passed over (Chakrabarti, Chaudhuri & Ganti, Interval-based pruning, 2011); in the others the bounds of all
  * postings are added up per row, list after list, and the rows that come to enough are looked at closely.
  */
@@ -13,6 +13,9 @@
 
 enum { STRETCH = 2048, FEW = STRETCH / 8, WORD_BITS = 64 };
 
+/* Looking for a row in a list costs about as much as adding up so many postings; half of the rows are looked for. */
+enum { LOOK_COST = 4 };
+
 /* Sums of single precision are off by far less than this share. */
 static const double COARSE = 1e-5;
 
@@ -21,7 +24,9 @@ struct disjunction {
     struct nx_scored *terms[NEWSIDX_QUERY_TERMS_MAX]; /* the smallest bound first */
     uint32_t at[NEWSIDX_QUERY_TERMS_MAX];             /* of a term that finds rows: the first posting not gone by */
     double before[NEWSIDX_QUERY_TERMS_MAX + 1];       /* bound of the terms before this one */
-    size_t n, first;          /* the terms from `first` on find the rows */
+    size_t n;
+    size_t needed;            /* a row that is kept has one of the terms from here on */
+    size_t first;             /* the terms from here on find the rows, and are added up */
     struct nx_horizon horizon;
     struct nx_condition *conditions;
     float sums[STRETCH];      /* of the bounds at each row of the stretch */
@@ -40,15 +45,23 @@ static int by_bound(const void *a, const void *b)
     return (x->term > y->term) - (x->term < y->term);
 }
 
-/* Which terms can lift a row above the threshold; `first` only grows. */
-static void choose_first(struct disjunction *self)
+/* Which terms can lift a row above the threshold, and which are added up with them. False: no row can be kept. */
+static bool choose_first(struct disjunction *self)
 {
     const struct nx_pass *pass = self->pass;
-    while (self->first < self->n &&
-           nx_pass_is_hopeless(pass, self->before[self->first + 1], pass->quality_max, self->horizon.recency)) {
-        self->first++;
+    uint64_t postings = 0;
+    while (self->needed < self->n &&
+           nx_pass_is_hopeless(pass, self->before[self->needed + 1], pass->quality_max, self->horizon.recency)) {
+        self->needed++;
         pass->match->exact = false;
     }
+    for (size_t i = self->needed; i < self->n; i++) postings += self->terms[i]->place.list->df;
+    for (self->first = self->needed; self->first > 0; self->first--) {
+        const uint32_t df = self->terms[self->first - 1]->place.list->df;
+        if (df > LOOK_COST * postings) break;
+        postings += df;
+    }
+    return self->needed < self->n;
 }
 
 /* Moves a term to its first posting of a row of at least `row`, and gives that row. */
@@ -114,22 +127,30 @@ static float least_sum(const struct disjunction *self)
     return least > FLT_MIN ? (float)NX_MIN(least, (double)FLT_MAX) : FLT_MIN;
 }
 
-/* Adds up what the terms say of each row, and marks those for which that is enough; the number of postings. */
+/* Adds up what one term says of each row, and marks those for which the sum is enough; the number of postings. */
+static uint32_t add_term(struct disjunction *self, size_t i, const struct stretch *stretch, float enough)
+{
+    const struct nx_term_list *list = self->terms[i]->place.list;
+    const uint32_t *rows = list->rows + self->at[i], n = list->n - self->at[i];
+    const uint16_t *bounds = list->bounds + self->at[i];
+    const float step = (float)(self->terms[i]->idf * NX_BOUND_STEP);
+    const int32_t *quality = self->pass->columns->quality;
+    uint32_t at = 0;
+    for (; at < n && rows[at] < stretch->end; at++) {
+        const uint32_t offset = rows[at] % STRETCH;
+        const float before = self->sums[offset], now = before + step * bounds[at];
+        self->sums[offset] = now;
+        if (now < enough || before >= enough) continue;
+        self->enough[offset / WORD_BITS] |= UINT64_C(1) << offset % WORD_BITS;
+        __builtin_prefetch(&quality[rows[at]]);
+    }
+    return at;
+}
+
 static size_t add_up(struct disjunction *self, const struct stretch *stretch, float enough)
 {
     size_t n = 0;
-    for (size_t i = self->first; i < self->n; i++) {
-        const struct nx_term_list *list = self->terms[i]->place.list;
-        const float step = (float)(self->terms[i]->idf * NX_BOUND_STEP);
-        uint32_t at = self->at[i];
-        for (; at < list->n && list->rows[at] < stretch->end; at++) {
-            const uint32_t offset = list->rows[at] % STRETCH;
-            const float before = self->sums[offset], now = before + step * list->bounds[at];
-            self->sums[offset] = now;
-            if (now >= enough && before < enough) self->enough[offset / WORD_BITS] |= UINT64_C(1) << offset % WORD_BITS;
-        }
-        n += at - self->at[i];
-    }
+    for (size_t i = self->first; i < self->n; i++) n += add_term(self, i, stretch, enough);
     return n;
 }
 
@@ -146,17 +167,38 @@ static void clear(struct disjunction *self, const struct stretch *stretch, size_
     memset(self->enough, 0, sizeof self->enough);
 }
 
+/* What the windows of the terms that find no rows promise at a row; of each one that may have it, a bit in `terms`. */
+static newsidx_status ask_windows(struct disjunction *self, uint32_t row, double *sum, uint64_t *terms)
+{
+    for (size_t i = 0; i < self->first; i++) {
+        struct nx_term_list *list = self->terms[i]->place.list;
+        NX_TRY(nx_term_list_ready(list, row, self->pass->err));
+        const uint16_t most = nx_term_list_promise(list, row);
+        if (most == 0) continue;
+        *sum += self->terms[i]->idf * (most * NX_BOUND_STEP);
+        *terms |= UINT64_C(1) << i;
+    }
+    return NEWSIDX_OK;
+}
+
 /* Whether the row could be kept: first by what is known of it, then by one more term at a time. */
 static newsidx_status look(struct disjunction *self, uint32_t row, double sum, bool *out)
 {
     struct nx_pass *pass = self->pass;
-    const double quality = nx_pass_quality(pass, row), recency = self->horizon.recency;
-    *out = !nx_pass_is_hopeless(pass, sum + self->before[self->first], quality, recency);
-    for (size_t i = self->first; i-- > 0 && *out;) {
-        struct nx_scored *term = self->terms[i];
+    const double recency = self->horizon.recency;
+    double promised = 0.0;
+    uint64_t asked = 0;
+    NX_TRY(ask_windows(self, row, &promised, &asked));
+    *out = !nx_pass_is_hopeless(pass, sum + promised, pass->quality_max, recency);
+    if (!*out) return NEWSIDX_OK;
+    const double quality = nx_pass_quality(pass, row);
+    *out = !nx_pass_is_hopeless(pass, sum + promised, quality, recency);
+    for (; asked && *out; asked &= asked - 1) {
+        struct nx_scored *term = self->terms[__builtin_ctzll(asked)];
+        promised -= term->idf * (nx_term_list_promise(term->place.list, row) * NX_BOUND_STEP);
         NX_TRY(nx_place_seek(&term->place, row, pass->err));
         if (term->place.row == row) sum += term->idf * nx_place_bound(&term->place);
-        *out = !nx_pass_is_hopeless(pass, sum + self->before[i], quality, recency);
+        *out = !nx_pass_is_hopeless(pass, sum + promised, quality, recency);
     }
     return NEWSIDX_OK;
 }
@@ -207,8 +249,7 @@ static newsidx_status run(struct disjunction *self)
     struct stretch stretch;
     for (uint32_t row = pass->rows.first; row < pass->rows.end; row = stretch.end) {
         if (row >= self->horizon.end) nx_horizon_at(&self->horizon, pass, row);
-        choose_first(self);
-        if (self->first == self->n) break;
+        if (!choose_first(self)) break;
         NX_TRY(next_stretch(self, row, &stretch));
         if (stretch.first >= pass->rows.end) break;
         if (!is_hopeless_stretch(self, &stretch)) NX_TRY(look_into(self, &stretch));

@@ -84,13 +84,13 @@ static inline bool nx_pass_is_hopeless(const struct nx_pass *pass, double terms,
 
 /*
  * What recency adds at most, from one row on. Dates fall from row to row, so it is good for all rows behind, and looked up
- * again when it has become coarse: a row in NX_HORIZON_STEPS of those gone by is soon enough.
+ * again when it has become coarse: NX_HORIZON_STEPS for those gone by are enough.
  */
 struct nx_horizon {
     double recency;
     uint32_t end;           /* to be looked up again at this row */
 };
-enum { NX_HORIZON_LEAST = 256, NX_HORIZON_STEPS = 32 };
+enum { NX_HORIZON_LEAST = 256, NX_HORIZON_STEPS = 16 };
 void nx_horizon_at(struct nx_horizon *horizon, const struct nx_pass *pass, uint32_t row);
 
 /*
