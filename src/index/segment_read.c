@@ -31,14 +31,35 @@ static bool reserve_words(struct nx_row_words *out, uint64_t n)
     return true;
 }
 
-newsidx_status nx_segment_row_words(const struct nx_segment *segment, uint32_t row, struct nx_row_words *out,
-                                    newsidx_error *err)
+newsidx_status nx_segment_row_tokens(const struct nx_segment *segment, uint32_t row, struct nx_str *out,
+                                     newsidx_error *err)
 {
     const uint64_t start = segment->token_starts[row], end = segment->token_starts[row + 1];
     const struct nx_str tokens = segment->parts.parts[NX_PART_TOKENS];
     if (!tokens.ptr || start > end || end > tokens.len) return nx_error_corrupt(err, NULL, "the words of a row are out of place");
-    struct nx_reader reader = nx_reader_of(tokens.ptr + start, (size_t)(end - start));
-    const uint64_t most = NX_MIN(end - start, UINT32_MAX); /* a word takes a byte at least */
+    *out = (struct nx_str){ tokens.ptr + start, (size_t)(end - start) };
+    return NEWSIDX_OK;
+}
+
+void nx_segment_prefetch_place(const struct nx_segment *segment, uint32_t row)
+{
+    __builtin_prefetch(&segment->token_starts[row]);
+}
+
+void nx_segment_prefetch_tokens(const struct nx_segment *segment, uint32_t row)
+{
+    const struct nx_str tokens = segment->parts.parts[NX_PART_TOKENS];
+    const uint64_t start = NX_MIN(segment->token_starts[row], tokens.len);
+    for (uint64_t at = start; at < start + 192; at += 64) __builtin_prefetch(tokens.ptr + NX_MIN(at, tokens.len));
+}
+
+newsidx_status nx_segment_row_words(const struct nx_segment *segment, uint32_t row, struct nx_row_words *out,
+                                    newsidx_error *err)
+{
+    struct nx_str tokens;
+    NX_TRY(nx_segment_row_tokens(segment, row, &tokens, err));
+    struct nx_reader reader = nx_reader_of(tokens.ptr, tokens.len);
+    const uint64_t most = NX_MIN(tokens.len, UINT32_MAX); /* a word takes a byte at least */
     uint64_t n = 0;
     for (int i = 0; i < NX_STREAM_COUNT; i++) {
         uint64_t field = nx_reader_varint(&reader);

@@ -106,6 +106,14 @@ void nx_row_words_dispose(struct nx_row_words *words);
 newsidx_status nx_segment_row_words(const struct nx_segment *segment, uint32_t row, struct nx_row_words *out,
                                     newsidx_error *err);
 
+/* The same as they are stored: how many belong to each field, then the words, all as varints (base/buffer.h). CORRUPT. */
+newsidx_status nx_segment_row_tokens(const struct nx_segment *segment, uint32_t row, struct nx_str *out,
+                                     newsidx_error *err);
+
+/* Fetches into the caches what nx_segment_row_tokens looks up, or, once that is there, the tokens themselves. */
+void nx_segment_prefetch_place(const struct nx_segment *segment, uint32_t row);
+void nx_segment_prefetch_tokens(const struct nx_segment *segment, uint32_t row);
+
 /*
  * The article of `row` (without `related`), its text in `arena`. CORRUPT, NO_MEMORY.
  */

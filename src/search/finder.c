@@ -15,6 +15,7 @@ struct nx_finder {
     struct nx_place place;       /* of a term or value */
     struct nx_range_rows rows;   /* of a range */
     uint32_t *stems;             /* of a phrase; NULL: the segment has not all of them */
+    const struct nx_forms **forms; /* the same: of each stem */
     struct nx_row_words words;   /* the same: of the row looked at last */
 };
 
@@ -49,7 +50,8 @@ static newsidx_status open_phrase(struct nx_finder *finder)
     struct nx_pass *pass = finder->pass;
     const struct nx_node *node = finder->node;
     uint32_t *stems = nx_arena_calloc(pass->arena, node->n_words + 1, sizeof *stems);
-    if (!stems) return nx_error_memory(pass->err);
+    finder->forms = nx_arena_calloc(pass->arena, node->n_words + 1, sizeof(const struct nx_forms *));
+    if (!stems || !finder->forms) return nx_error_memory(pass->err);
     for (size_t i = 0; i < node->n_words; i++) {
         const uint32_t term = node->words[i].term;
         if (!nx_segment_find_stem(pass->segment, pass->match->plan->terms[term].stem, &stems[i])) return NEWSIDX_OK;
@@ -60,6 +62,7 @@ static newsidx_status open_phrase(struct nx_finder *finder)
         if (!word) return nx_error_memory(pass->err);
         finder->children[finder->n_children++] = word;
         NX_TRY(open_term(word, node->words[i].term));
+        NX_TRY(nx_term_list_forms(word->place.list, stems[i], &finder->forms[i], pass->err));
     }
     return NEWSIDX_OK;
 }
@@ -160,8 +163,12 @@ newsidx_status nx_finder_next(struct nx_finder *finder, uint32_t row, uint32_t *
 static newsidx_status confirm_phrase(struct nx_finder *finder, uint32_t row, bool *out)
 {
     const struct nx_segment *segment = finder->pass->segment;
-    *out = true;
-    if (finder->n_children == 1) return NEWSIDX_OK;
+    *out = finder->stems != NULL;
+    if (finder->n_children == 1 || !*out) return NEWSIDX_OK;
+    struct nx_str tokens;
+    NX_TRY(nx_segment_row_tokens(segment, row, &tokens, finder->pass->err));
+    *out = nx_forms_may_follow(finder->forms, finder->n_children, tokens);
+    if (!*out) return NEWSIDX_OK;
     NX_TRY(nx_segment_row_words(segment, row, &finder->words, finder->pass->err));
     *out = nx_phrase_occurs(&finder->words, nx_segment_word_stems(segment), finder->stems, finder->n_children);
     return NEWSIDX_OK;
@@ -215,7 +222,7 @@ newsidx_status nx_conditions_hold(struct nx_condition *conditions, uint32_t row,
 {
     *out = true;
     for (struct nx_condition *here = conditions; here && *out; here = here->next) {
-        NX_TRY(nx_finder_has(here->finder, row, out));
+        NX_TRY(here->has_words ? nx_finder_confirm(here->finder, row, out) : nx_finder_has(here->finder, row, out));
         *out = *out != here->not;
     }
     return NEWSIDX_OK;

@@ -79,6 +79,7 @@ static void list_free(struct nx_term_list *list)
     if (!list) return;
     nxs_cursor_close(list->cursor);
     free_postings(list);
+    nx_forms_dispose(&list->forms);
     free(list->text);
     free(list);
 }
@@ -342,6 +343,14 @@ newsidx_status nx_term_list_count_live(struct nx_term_list *list, uint64_t *out,
         list->live = list->df - n_dead;
     }
     *out = list->live;
+    return NEWSIDX_OK;
+}
+
+newsidx_status nx_term_list_forms(struct nx_term_list *list, uint32_t stem, const struct nx_forms **out,
+                                  newsidx_error *err)
+{
+    if (!list->forms.items && !nx_forms_find(list->segment, stem, &list->forms)) return nx_error_memory(err);
+    *out = &list->forms;
     return NEWSIDX_OK;
 }
 

@@ -19,6 +19,7 @@
 #define NX_LISTS_H
 
 #include "index/snapshot.h"
+#include "search/forms.h"
 #include "search/score.h"
 
 enum { NX_WINDOW_POSTINGS = 16, NX_CELLS_SHIFT = 6 };
@@ -44,6 +45,7 @@ struct nx_term_list {
     const struct nx_segment *segment;
     struct nxs_cursor *cursor; /* behind posting n; NULL: not open yet, or all is decoded */
     struct nx_lists *owner;
+    struct nx_forms forms;     /* empty: not looked for yet */
     uint64_t live;             /* postings of live rows; UINT64_MAX: not counted yet */
     struct nx_term_list *next; /* with the same hash */
     uint64_t used;             /* when it was asked for last */
@@ -96,6 +98,10 @@ uint32_t nx_term_list_find(const struct nx_term_list *list, uint32_t first, uint
 
 /* How many of its postings are of live rows; counted once. IO, CORRUPT, NO_MEMORY. */
 newsidx_status nx_term_list_count_live(struct nx_term_list *list, uint64_t *out, newsidx_error *err);
+
+/* The words of stem number `stem`, which is the list's; looked for once. NO_MEMORY. */
+newsidx_status nx_term_list_forms(struct nx_term_list *list, uint32_t stem, const struct nx_forms **out,
+                                  newsidx_error *err);
 
 /* ---- Walking a list ---- */
 

@@ -60,7 +60,7 @@ static void set_threshold(struct nx_pass *pass)
 {
     const struct nx_top *top = pass->match->top;
     const bool full = top->n == top->k && !pass->match->count_all;
-    pass->threshold = full ? top->items[0].score : -INFINITY;
+    pass->threshold = full ? nx_top_worst(top)->score : -INFINITY;
 }
 
 newsidx_status nx_pass_offer(struct nx_pass *pass, uint32_t row)
@@ -107,7 +107,7 @@ static newsidx_status add_condition(struct nx_pass *pass, const struct nx_node *
 {
     struct nx_condition *condition = nx_arena_calloc(pass->arena, 1, sizeof *condition);
     if (!condition) return nx_error_memory(pass->err);
-    *condition = (struct nx_condition){ NULL, not, sorted->conditions };
+    *condition = (struct nx_condition){ .not = not, .next = sorted->conditions };
     sorted->conditions = condition;
     return nx_finder_open(pass, node, &condition->finder);
 }
@@ -156,7 +156,11 @@ static newsidx_status sort_clause(struct nx_pass *pass, const struct nx_node *no
     case NX_NODE_TERM: require(pass, node, sorted); return NEWSIDX_OK;
     case NX_NODE_PHRASE:
         require(pass, node, sorted);
-        return node->n_words > 1 ? add_condition(pass, node, false, sorted) : NEWSIDX_OK;
+        if (node->n_words < 2) return NEWSIDX_OK;
+        pass->reads_tokens = true;
+        NX_TRY(add_condition(pass, node, false, sorted));
+        sorted->conditions->has_words = true;
+        return NEWSIDX_OK;
     case NX_NODE_NOT: return add_condition(pass, node->first, true, sorted);
     case NX_NODE_VALUE: return require_value(pass, node, sorted);
     case NX_NODE_RANGE: return require_range(pass, node, sorted);
@@ -288,6 +292,7 @@ static newsidx_status match_segment(struct nx_match *match, uint32_t number)
     pass.dead = nx_segment_dead(segment);
     pass.number = number;
     pass.n_rows = nx_segment_n_rows(segment);
+    pass.reads_tokens = false;
     pass.n_scored = pass.n_values = 0; /* the arrays behind them are large, and are not cleared */
     pass.rows = (struct nx_range_rows){ 0, pass.n_rows };
     pass.arena = &arena;

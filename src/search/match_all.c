@@ -72,8 +72,12 @@ static newsidx_status ask_windows(struct conjunction *self, uint32_t row, double
         rest += term->idf * (most * NX_BOUND_STEP) - term->bound;
     }
     *out = !nx_pass_is_hopeless(pass, sum + rest, pass->quality_max, self->horizon.recency);
-    if (*out) __builtin_prefetch(&pass->columns->quality[row]);
-    else pass->match->exact = false;
+    if (!*out) {
+        pass->match->exact = false;
+        return NEWSIDX_OK;
+    }
+    __builtin_prefetch(&pass->columns->quality[row]);
+    if (pass->reads_tokens) nx_segment_prefetch_place(pass->segment, row);
     return NEWSIDX_OK;
 }
 
@@ -120,7 +124,10 @@ static newsidx_status look(struct conjunction *self, uint32_t at)
     double sum = lead->idf * nx_place_bound(&lead->place);
     bool has = !nx_pass_is_hopeless(pass, sum + self->rest[0], quality, self->horizon.recency);
     if (!has) pass->match->exact = false;
-    for (size_t i = 1; i < self->n && has; i++) NX_TRY(ask(self, i, row, quality, &sum, &has));
+    for (size_t i = 1; i < self->n && has; i++) {
+        if (i + 1 == self->n && pass->reads_tokens) nx_segment_prefetch_tokens(pass->segment, row);
+        NX_TRY(ask(self, i, row, quality, &sum, &has));
+    }
     return has ? take(self, row) : NEWSIDX_OK;
 }
 

@@ -57,6 +57,7 @@ struct nx_pass {
     struct nx_scored values[NX_VALUES_MAX]; /* required values of fields: they score nothing */
     size_t n_values;
     struct nx_range_rows rows; /* those outside of it cannot match */
+    bool reads_tokens;      /* there are phrases */
     double threshold;       /* the worst score that is kept; below it nothing matters. -INFINITY: all does */
     struct nx_arena *arena; /* of the pass */
     newsidx_error *err;
@@ -124,6 +125,7 @@ newsidx_status nx_finder_has(struct nx_finder *finder, uint32_t row, bool *out);
 struct nx_condition {
     struct nx_finder *finder;
     bool not;                /* it must not match */
+    bool has_words;          /* every row that is asked about has its words: what is left is to confirm it */
     struct nx_condition *next;
 };
 newsidx_status nx_conditions_hold(struct nx_condition *conditions, uint32_t row, bool *out);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* top.c: a binary heap with its worst candidate at the root, grown as it fills. */
+/* top.c: a list while candidates come in order, as in a listing by date; from the first one on that does not, a binary
+   heap with its worst candidate at the root. It grows as it fills. */
 #include "search/top.h"
 
 #include <stdlib.h>
@@ -65,12 +66,32 @@ static bool make_room(struct nx_top *top)
     return true;
 }
 
+/* From the worst to the best: a list from back to front is such a heap. */
+static void make_heap(struct nx_top *top)
+{
+    for (size_t i = 0, k = top->n; i + 1 < k; i++) {
+        const struct nx_candidate one = top->items[i];
+        top->items[i] = top->items[--k];
+        top->items[k] = one;
+    }
+    top->is_heap = true;
+}
+
+static void add(struct nx_top *top, const struct nx_candidate *candidate)
+{
+    if (!top->is_heap && top->n > 0 && !is_worse(candidate, &top->items[top->n - 1])) make_heap(top);
+    if (top->is_heap) sift_up(top->items, top->n, *candidate);
+    else top->items[top->n] = *candidate;
+    top->n++;
+}
+
 newsidx_status nx_top_offer(struct nx_top *top, const struct nx_candidate *candidate, newsidx_error *err)
 {
     if (top->n < top->k) {
         if (!make_room(top)) return nx_error_memory(err);
-        sift_up(top->items, top->n++, *candidate);
-    } else if (top->k > 0 && is_worse(&top->items[0], candidate)) {
+        add(top, candidate);
+    } else if (top->k > 0 && is_worse(nx_top_worst(top), candidate)) {
+        if (!top->is_heap) make_heap(top);
         sift_down(top->items, top->n, *candidate);
     }
     return NEWSIDX_OK;
@@ -83,5 +104,5 @@ static int by_place(const void *a, const void *b)
 
 void nx_top_sort(struct nx_top *top)
 {
-    if (top->n > 1) qsort(top->items, top->n, sizeof *top->items, by_place);
+    if (top->is_heap) qsort(top->items, top->n, sizeof *top->items, by_place);
 }

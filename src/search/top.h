@@ -23,13 +23,14 @@ struct nx_candidate {
 int nx_candidate_compare(const struct nx_candidate *a, const struct nx_candidate *b);
 
 struct nx_top {
-    struct nx_candidate *items; /* a heap with the worst on top, until nx_top_sort */
+    struct nx_candidate *items;
     size_t n, capacity, k;
+    bool is_heap; /* with the worst on top; otherwise they have come in the order of results, and are in it */
 };
 
 #define NX_TOP_INIT(how_many)                                                                                          \
     {                                                                                                                  \
-        NULL, 0, 0, (how_many)                                                                                         \
+        NULL, 0, 0, (how_many), false                                                                                  \
     }
 
 /* Gives the memory back; accepts NULL. */
@@ -37,6 +38,12 @@ void nx_top_dispose(struct nx_top *top);
 
 /* Keeps `candidate` if it is among the best k so far. NO_MEMORY. */
 newsidx_status nx_top_offer(struct nx_top *top, const struct nx_candidate *candidate, newsidx_error *err);
+
+/* The worst that is kept, of one at least. No offers after nx_top_sort. */
+static inline const struct nx_candidate *nx_top_worst(const struct nx_top *top)
+{
+    return top->is_heap ? &top->items[0] : &top->items[top->n - 1];
+}
 
 /* Puts what is kept in the order of results. No offers afterwards. */
 void nx_top_sort(struct nx_top *top);

@@ -45,14 +45,17 @@ static void fill(struct nx_candidate *items, size_t n, uint64_t *seed)
     }
 }
 
-static void check_against_sorting(size_t n, size_t k, uint64_t *seed)
+/* The first `ordered` come in the order of results, as they do from a listing. */
+static void check_against_sorting(size_t n, size_t k, size_t ordered, uint64_t *seed)
 {
     struct nx_candidate *all = calloc(n ? n : 1, sizeof *all);
     fill(all, n, seed);
+    qsort(all, ordered, sizeof *all, by_place);
     NX_AUTO(nx_top_dispose) struct nx_top top = NX_TOP_INIT(k);
     for (size_t i = 0; i < n; i++) assert_ok(nx_top_offer(&top, &all[i], NULL));
-    nx_top_sort(&top);
     qsort(all, n, sizeof *all, by_place);
+    if (top.n) assert_int_equal(nx_candidate_compare(nx_top_worst(&top), &all[top.n - 1]), 0);
+    nx_top_sort(&top);
     assert_int_equal(top.n, NX_MIN(n, k));
     for (size_t i = 0; i < top.n; i++) assert_int_equal(nx_candidate_compare(&top.items[i], &all[i]), 0);
     free(all);
@@ -64,7 +67,11 @@ static void same_as_sorting(void **state)
     uint64_t seed = 7;
     static const size_t ks[] = { 0, 1, 2, 3, 10, 63, 64, 65, 500, 2000 };
     for (size_t i = 0; i < NX_COUNT(ks); i++) {
-        for (size_t n = 0; n < 1000; n = n * 3 + 1) check_against_sorting(n, ks[i], &seed);
+        for (size_t n = 0; n < 1000; n = n * 3 + 1) {
+            check_against_sorting(n, ks[i], 0, &seed);
+            check_against_sorting(n, ks[i], n / 2, &seed);
+            check_against_sorting(n, ks[i], n, &seed);
+        }
     }
 }
 
