@@ -4,19 +4,31 @@
 
 #include "index_support.h"
 
-enum { MOST = 60 };
+enum { MOST = 400, FEW_KEYS = 20, MANY_KEYS = 300 };
 
 struct table {
     struct nx_contribution_row rows[MOST];
     uint32_t by_url[MOST], by_title[MOST];
     struct nx_alias_row aliases[MOST];
     struct nx_contribution_table view;
+    bool spread; /* many keys, as hashes are */
 };
 
-/* Few keys, so that many are the same; some differ in the lower half only. */
-static struct nx_hash key(uint32_t number)
+/* Few keys are close together, and some differ in the lower half only. */
+static struct nx_hash key(const struct table *table, uint32_t number)
 {
+    if (table->spread) return nx_hash_bytes(&number, sizeof number);
     return (struct nx_hash){ 1 + number / 3, number % 3 };
+}
+
+static uint32_t n_keys(const struct table *table)
+{
+    return table->spread ? MANY_KEYS : FEW_KEYS;
+}
+
+static struct nx_hash any_key(const struct table *table, struct chance *chance)
+{
+    return key(table, chance_below(chance, n_keys(table)));
 }
 
 static int compare_urls(const void *a, const void *b, void *rows)
@@ -39,19 +51,20 @@ static int compare_aliases(const void *a, const void *b)
 static void random_table(struct chance *chance, struct table *table)
 {
     struct nx_contribution_table *view = &table->view;
+    table->spread = chance_one_in(chance, 2);
     *view = (struct nx_contribution_table){ table->rows, table->by_url, table->by_title, table->aliases,
                                             chance_below(chance, MOST), 0, 0 };
     for (uint32_t i = 0; i < view->n; i++) {
         bool without = chance_one_in(chance, 4);
-        table->rows[i] = (struct nx_contribution_row){ .url = without ? NX_HASH_NONE : key(chance_below(chance, 20)),
-                                                       .title = key(chance_below(chance, 20)),
+        table->rows[i] = (struct nx_contribution_row){ .url = without ? NX_HASH_NONE : any_key(table, chance),
+                                                       .title = any_key(table, chance),
                                                        .parent = chance_one_in(chance, 2) ? i : 0 };
         table->by_title[i] = i;
         if (!without) table->by_url[view->n_by_url++] = i;
     }
     if (view->n) view->n_aliases = chance_below(chance, MOST);
     for (uint32_t i = 0; i < view->n_aliases; i++) {
-        table->aliases[i] = (struct nx_alias_row){ key(chance_below(chance, 20)), chance_below(chance, view->n), 0 };
+        table->aliases[i] = (struct nx_alias_row){ any_key(table, chance), chance_below(chance, view->n), 0 };
     }
     qsort_r(table->by_url, view->n_by_url, sizeof(uint32_t), compare_urls, table->rows);
     qsort_r(table->by_title, view->n, sizeof(uint32_t), compare_titles, table->rows);
@@ -95,7 +108,7 @@ static void against_all_of_them(void **state)
     for (int round = 0; round < 1000; round++) {
         struct table table;
         random_table(&chance, &table);
-        for (uint32_t number = 0; number < 22; number++) check_key(&table.view, key(number));
+        for (uint32_t number = 0; number < n_keys(&table) + 2; number++) check_key(&table.view, key(&table, number));
         for (uint32_t i = 0; i < table.view.n; i++) {
             assert_int_equal(nx_contribution_is_primary(&table.view, i), table.rows[i].parent == i);
         }
@@ -116,14 +129,14 @@ static void damage(void **state)
             table.by_title[chance_below(&chance, MOST)] = chance_below(&chance, MOST);
             table.aliases[chance_below(&chance, MOST)].contribution = (uint32_t)chance_bits(&chance);
         }
-        for (uint32_t number = 0; number < 22; number++) {
+        for (uint32_t number = 0; number < n_keys(&table) + 2; number++) {
             const uint32_t *found;
             const struct nx_alias_row *others;
-            uint32_t n = nx_contributions_by_url(&table.view, key(number), &found);
+            uint32_t n = nx_contributions_by_url(&table.view, key(&table, number), &found);
             for (uint32_t i = 0; i < n; i++) assert_true(found[i] < table.view.n);
-            n = nx_contributions_by_title(&table.view, key(number), &found);
+            n = nx_contributions_by_title(&table.view, key(&table, number), &found);
             for (uint32_t i = 0; i < n; i++) assert_true(found[i] < table.view.n);
-            n = nx_contributions_by_alias(&table.view, key(number), &others);
+            n = nx_contributions_by_alias(&table.view, key(&table, number), &others);
             for (uint32_t i = 0; i < n; i++) assert_true(others[i].contribution < table.view.n);
         }
     }
