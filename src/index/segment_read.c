@@ -41,6 +41,8 @@ newsidx_status nx_segment_row_tokens(const struct nx_segment *segment, uint32_t 
     return NEWSIDX_OK;
 }
 
+enum { CACHE_LINE = 64, TOKENS_PREFETCHED = 3 * CACHE_LINE };
+
 void nx_segment_prefetch_place(const struct nx_segment *segment, uint32_t row)
 {
     __builtin_prefetch(&segment->token_starts[row]);
@@ -50,7 +52,8 @@ void nx_segment_prefetch_tokens(const struct nx_segment *segment, uint32_t row)
 {
     const struct nx_str tokens = segment->parts.parts[NX_PART_TOKENS];
     const uint64_t start = NX_MIN(segment->token_starts[row], tokens.len);
-    for (uint64_t at = start; at < start + 192; at += 64) __builtin_prefetch(tokens.ptr + NX_MIN(at, tokens.len));
+    const uint64_t end = NX_MIN(start + TOKENS_PREFETCHED, tokens.len);
+    for (uint64_t at = start; at < end; at += CACHE_LINE) __builtin_prefetch(tokens.ptr + at);
 }
 
 newsidx_status nx_segment_row_words(const struct nx_segment *segment, uint32_t row, struct nx_row_words *out,
@@ -92,6 +95,13 @@ static bool find_frame(const struct nx_segment *segment, uint32_t number, struct
     if (!all.ptr || place > all.len || length > all.len - place) return false;
     *out = (struct nx_str){ all.ptr + place, (size_t)length };
     return true;
+}
+
+void nx_segment_prefetch_article(const struct nx_segment *segment, uint32_t row)
+{
+    struct nx_str frame;
+    if (row >= segment->n_records || !find_frame(segment, row, &frame)) return;
+    for (size_t at = 0; at < frame.len; at += CACHE_LINE) __builtin_prefetch(frame.ptr + at);
 }
 
 static newsidx_status open_decompressor(struct nx_segment *segment, newsidx_error *err)

@@ -120,6 +120,9 @@ void nx_segment_prefetch_tokens(const struct nx_segment *segment, uint32_t row);
 newsidx_status nx_segment_article(const struct nx_segment *segment, uint32_t row, struct nx_arena *arena,
                                   struct nx_article *out, newsidx_error *err);
 
+/* Fetches into the caches what nx_segment_article reads first. */
+void nx_segment_prefetch_article(const struct nx_segment *segment, uint32_t row);
+
 /* ---- Articles across segments ---- */
 
 /* A live row. */

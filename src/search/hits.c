@@ -7,6 +7,8 @@
 #include "search/search.h"
 #include "search/snippet.h"
 
+enum { PREFETCHED = 32 };
+
 /* What stays the same from hit to hit. */
 struct maker {
     const struct nx_hits_source *source;
@@ -75,6 +77,15 @@ static newsidx_status mark_excerpt(struct maker *maker, struct newsidx_hit *hit)
 
 /* ---- Hits ---- */
 
+/* Waiting for memory is most of what reading an article costs: all of a page are waited for together. */
+static void prefetch(const struct nx_hits_source *source, const struct nx_candidate *matches, size_t n)
+{
+    const struct nx_snapshot *snapshot = nx_lists_snapshot(source->lists);
+    for (size_t i = 0; i < NX_MIN(n, PREFETCHED); i++) {
+        nx_segment_prefetch_article(snapshot->segments[matches[i].row.segment], matches[i].row.row);
+    }
+}
+
 static newsidx_status fetch(struct maker *maker, const struct nx_candidate *match, struct newsidx_article *out)
 {
     const struct nx_snapshot *snapshot = nx_lists_snapshot(maker->source->lists);
@@ -140,6 +151,7 @@ newsidx_status nx_hits_make(const struct nx_hits_source *source, const struct ne
     maker_init(&maker);
     struct newsidx_hit *hits = nx_arena_calloc(&results->arena, n, sizeof *hits);
     if (!hits) return nx_error_memory(err);
+    if (options->detail != NEWSIDX_DETAIL_BARE) prefetch(source, matches, n);
     for (size_t i = 0; i < n; i++) {
         hits[i].rank = options->offset + i + 1;
         if (options->detail == NEWSIDX_DETAIL_BARE)
