@@ -8,7 +8,7 @@
 
 #include "search/pass.h"
 
-enum { AT_ONCE = 16 };
+enum { AT_ONCE = 64 };
 
 struct conjunction {
     struct nx_pass *pass;
@@ -50,35 +50,6 @@ static bool is_left(const struct nx_term_list *list, uint32_t row)
 {
     const uint32_t window = row >> list->shift;
     return window >= list->ready ? list->n < list->df : list->starts[window] < list->df;
-}
-
-/*
- * What the windows of the others promise at a row, of which the lead says `sum`: whether all could have it, and it could
- * be kept. What will be looked at, if so, is fetched meanwhile.
- */
-static newsidx_status ask_windows(struct conjunction *self, uint32_t row, double sum, bool *out)
-{
-    struct nx_pass *pass = self->pass;
-    double rest = self->rest[0];
-    *out = false;
-    for (size_t i = 1; i < self->n; i++) {
-        const struct nx_scored *term = self->required[i];
-        struct nx_term_list *list = term->place.list;
-        if (term->place.cursor) continue;
-        NX_TRY(nx_term_list_ready(list, row, pass->err));
-        const uint16_t most = nx_term_list_promise(list, row);
-        if (most == 0) return NEWSIDX_OK;
-        __builtin_prefetch(&list->rows[list->starts[row >> list->shift]]);
-        rest += term->idf * (most * NX_BOUND_STEP) - term->bound;
-    }
-    *out = !nx_pass_is_hopeless(pass, sum + rest, pass->quality_max, self->horizon.recency);
-    if (!*out) {
-        pass->match->exact = false;
-        return NEWSIDX_OK;
-    }
-    __builtin_prefetch(&pass->columns->quality[row]);
-    if (pass->reads_tokens) nx_segment_prefetch_place(pass->segment, row);
-    return NEWSIDX_OK;
 }
 
 /* One of the others, for a row of which the words asked before say `sum`: whether it is there and the row may be kept. */
@@ -131,52 +102,119 @@ static newsidx_status look(struct conjunction *self, uint32_t at)
     return has ? take(self, row) : NEWSIDX_OK;
 }
 
-/* Of the lead's postings `first` to `end`, those whose windows promise something. */
-static newsidx_status choose(struct conjunction *self, uint32_t first, uint32_t end, uint32_t *chosen, size_t *n)
+/* Some of the lead's postings. */
+struct chosen {
+    uint32_t at[AT_ONCE];
+    size_t n;
+};
+
+/* Those from `first` to `end` whose bound is enough. Here and below: no branch that could be foreseen wrongly. */
+static void choose_by_bound(struct conjunction *self, uint32_t first, uint32_t end, struct chosen *chosen)
+{
+    const uint16_t *bounds = self->required[0]->place.list->bounds;
+    size_t n = 0;
+    for (uint32_t at = first; at < end; at++) {
+        chosen->at[n] = at;
+        n += bounds[at] >= self->least;
+    }
+    chosen->n = n;
+    if (n < end - first) self->pass->match->exact = false;
+}
+
+/* Keeps those whose cell has a posting in the list, too. */
+static void choose_by_cell(const uint32_t *rows, const struct nx_term_list *list, struct chosen *chosen)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < chosen->n; i++) {
+        const uint32_t row = rows[chosen->at[i]];
+        chosen->at[n] = chosen->at[i];
+        n += (list->cells[row >> list->shift] & nx_term_list_cell(list, row)) != 0;
+    }
+    chosen->n = n;
+}
+
+/* What the windows promise at a row, of which the lead says `sum`. What will be looked at is fetched meanwhile. */
+static bool is_promising(const struct conjunction *self, uint32_t row, double sum)
+{
+    const struct nx_pass *pass = self->pass;
+    double rest = self->rest[0];
+    for (size_t i = 1; i < self->n; i++) {
+        const struct nx_scored *term = self->required[i];
+        const struct nx_term_list *list = term->place.list;
+        if (term->place.cursor) continue;
+        const uint32_t window = row >> list->shift;
+        __builtin_prefetch(&list->rows[list->starts[window]]);
+        rest += term->idf * (list->maxima[window] * NX_BOUND_STEP) - term->bound;
+    }
+    if (nx_pass_is_hopeless(pass, sum + rest, pass->quality_max, self->horizon.recency)) return false;
+    __builtin_prefetch(&pass->columns->quality[row]);
+    if (pass->reads_tokens) nx_segment_prefetch_place(pass->segment, row);
+    return true;
+}
+
+static void choose_by_promise(struct conjunction *self, struct chosen *chosen)
 {
     const struct nx_scored *lead = self->required[0];
     const struct nx_term_list *list = lead->place.list;
-    bool promising;
-    *n = 0;
-    for (uint32_t at = first; at < end; at++) {
-        if (list->bounds[at] < self->least) {
-            self->pass->match->exact = false;
-            continue;
-        }
-        NX_TRY(ask_windows(self, list->rows[at], lead->idf * (list->bounds[at] * NX_BOUND_STEP), &promising));
-        if (promising) chosen[(*n)++] = at;
+    size_t n = 0;
+    for (size_t i = 0; i < chosen->n; i++) {
+        const uint32_t at = chosen->at[i];
+        chosen->at[n] = at;
+        n += is_promising(self, list->rows[at], lead->idf * (list->bounds[at] * NX_BOUND_STEP));
     }
+    if (n < chosen->n) self->pass->match->exact = false;
+    chosen->n = n;
+}
+
+/* Of the lead's postings `first` to `end`, those of rows that the windows of the others leave in. */
+static newsidx_status choose(struct conjunction *self, uint32_t first, uint32_t end, struct chosen *chosen)
+{
+    const uint32_t *rows = self->required[0]->place.list->rows;
+    choose_by_bound(self, first, end, chosen);
+    for (size_t i = 1; i < self->n && chosen->n; i++) {
+        struct nx_place *place = &self->required[i]->place;
+        if (place->cursor) continue;
+        NX_TRY(nx_term_list_ready(place->list, rows[chosen->at[chosen->n - 1]], self->pass->err));
+        choose_by_cell(rows, place->list, chosen);
+    }
+    choose_by_promise(self, chosen);
     return NEWSIDX_OK;
 }
 
-/* The rows of a window of the lead, some at a time, so that what the first need is fetched while the last are chosen. */
-static newsidx_status look_into(struct conjunction *self, uint32_t window)
+/* Windows of the lead, `first` to before `end`. */
+struct windows {
+    uint32_t first, end;
+};
+
+/* The rows of some windows, some at a time, so that what the first need is fetched while the last are chosen. */
+static newsidx_status look_into(struct conjunction *self, const struct windows *windows)
 {
     const struct nx_term_list *list = self->required[0]->place.list;
-    const uint32_t begin = list->starts[window], behind = list->starts[window + 1];
+    const uint32_t begin = list->starts[windows->first], behind = list->starts[windows->end];
     const uint32_t end = nx_term_list_find(list, begin, behind, self->pass->rows.end);
-    uint32_t chosen[AT_ONCE];
-    size_t n;
+    struct chosen chosen;
     for (uint32_t at = nx_term_list_find(list, begin, end, self->row), next; at < end; at = next) {
         next = NX_MIN(at + AT_ONCE, end);
         look_ahead(self, list->rows[at]);
-        NX_TRY(choose(self, at, next, chosen, &n));
-        for (size_t i = 0; i < n; i++) NX_TRY(look(self, chosen[i]));
+        NX_TRY(choose(self, at, next, &chosen));
+        for (size_t i = 0; i < chosen.n; i++) NX_TRY(look(self, chosen.at[i]));
     }
     return NEWSIDX_OK;
 }
 
-/* The first window from that of the row on, before the horizon, that could be worth looking into; or the one there. */
-static uint32_t next_window(struct conjunction *self)
+/* The next windows from that of the row on, before the horizon, that could be worth looking into; there may be none. */
+static struct windows next_windows(struct conjunction *self)
 {
     const struct nx_term_list *list = self->required[0]->place.list;
     const uint32_t end = NX_MIN(self->horizon.end, self->pass->rows.end), least = NX_MAX(self->least, 1);
-    const uint32_t behind = NX_MIN(((end - 1) >> list->shift) + 1, list->ready);
-    const uint32_t first = self->row >> list->shift;
-    uint32_t window = first;
-    while (window < behind && list->maxima[window] < least) window++;
-    if (list->starts[window] > list->starts[first]) self->pass->match->exact = false;
-    return window;
+    const uint32_t behind = NX_MIN(((end - 1) >> list->shift) + 1, list->ready), here = self->row >> list->shift;
+    struct windows windows = { here, here };
+    while (windows.first < behind && list->maxima[windows.first] < least) windows.first++;
+    if (list->starts[windows.first] > list->starts[here]) self->pass->match->exact = false;
+    const uint64_t most = (uint64_t)list->starts[windows.first] + AT_ONCE;
+    windows.end = NX_MIN(windows.first + 1, behind);
+    while (windows.end < behind && list->maxima[windows.end] >= least && list->starts[windows.end + 1] <= most) windows.end++;
+    return windows;
 }
 
 static newsidx_status run(struct conjunction *self)
@@ -190,12 +228,10 @@ static newsidx_status run(struct conjunction *self)
             break;
         }
         NX_TRY(nx_term_list_ready(list, self->row, pass->err));
-        const uint32_t window = next_window(self);
-        const uint64_t first = (uint64_t)window << list->shift, end = first + (UINT64_C(1) << list->shift);
-        self->row = (uint32_t)NX_MIN(NX_MAX(first, self->row), pass->rows.end);
-        if (window == list->ready || self->row >= NX_MIN(self->horizon.end, pass->rows.end)) continue;
-        NX_TRY(look_into(self, window));
-        self->row = (uint32_t)NX_MIN(NX_MAX(end, self->row), pass->rows.end);
+        const struct windows windows = next_windows(self);
+        if (windows.first < windows.end) NX_TRY(look_into(self, &windows));
+        const uint64_t behind = (uint64_t)NX_MAX(windows.first, windows.end) << list->shift;
+        self->row = (uint32_t)NX_MIN(NX_MAX(behind, self->row), pass->rows.end);
     }
     return NEWSIDX_OK;
 }

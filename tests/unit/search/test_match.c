@@ -15,16 +15,23 @@
 #include "search_support.h"
 
 static const int64_t last_date = 1600000000, date_step = 43200, n_dates = 2000;
-enum { STREAMS = 5, COMMITS = 12, WORDS = 60, WORLDS = 8 };
+enum { STREAMS = 5, COMMITS = 12, WORLDS = 10, LARGE_WORLDS = 2 };
+
+/* What indexes are made of. In the large ones, segments have many windows and stretches, and lists a few postings or
+   thousands; a query takes long to rank exhaustively there. */
+static const struct shape {
+    size_t words, articles, urls; /* at most; of a stream */
+    uint64_t queries;             /* one in so many of those asked for */
+} small = { 60, 900, 4000, 1 }, large = { 600, 15000, 60000, 40 };
 
 /* ---- Indexes ---- */
 
 /* Some words are in nearly every article, most in few. */
-static size_t any_word(uint64_t *seed)
+static size_t any_word(const struct shape *shape, uint64_t *seed)
 {
-    size_t word = test_below(seed, WORDS);
-    if (test_below(seed, 4)) word = word * test_below(seed, WORDS) / WORDS;
-    if (test_below(seed, 4)) word = word * test_below(seed, WORDS) / WORDS;
+    size_t word = test_below(seed, shape->words);
+    if (test_below(seed, 4)) word = word * test_below(seed, shape->words) / shape->words;
+    if (test_below(seed, 4)) word = word * test_below(seed, shape->words) / shape->words;
     return word;
 }
 
@@ -34,11 +41,11 @@ static void add_word(size_t word, struct nx_buffer *out)
     nx_buffer_add_format(out, "q%c%cx", (int)('a' + word / 26), (int)('a' + word % 26));
 }
 
-static void add_words(uint64_t *seed, size_t n, struct nx_buffer *out)
+static void add_words(const struct shape *shape, uint64_t *seed, size_t n, struct nx_buffer *out)
 {
     for (size_t i = 0; i < n; i++) {
         if (i) nx_buffer_add_byte(out, ' ');
-        add_word(any_word(seed), out);
+        add_word(any_word(shape, seed), out);
     }
 }
 
@@ -52,17 +59,17 @@ static void add_topics(uint64_t *seed, struct nx_buffer *out)
     nx_buffer_add_byte(out, ']');
 }
 
-static void add_article(uint64_t *seed, struct nx_buffer *out)
+static void add_article(const struct shape *shape, uint64_t *seed, struct nx_buffer *out)
 {
     nx_buffer_add_str(out, NX_STR("{\"title\":\""));
-    add_words(seed, 1 + test_below(seed, 5), out);
+    add_words(shape, seed, 1 + test_below(seed, 5), out);
     nx_buffer_add_str(out, NX_STR("\",\"excerpt\":\""));
-    add_words(seed, test_below(seed, 5) ? test_below(seed, 25) : 0, out);
+    add_words(shape, seed, test_below(seed, 5) ? test_below(seed, 25) : 0, out);
     nx_buffer_add_format(out, "\",\"originalUrl\":\"https://example.com/%llu\"",
-                         (unsigned long long)test_below(seed, 4000));
+                         (unsigned long long)test_below(seed, shape->urls));
     if (test_below(seed, 8)) nx_buffer_add_format(out, ",\"quality\":%d", (int)test_below(seed, 190) - 10);
     if (test_below(seed, 8)) nx_buffer_add_format(out, ",\"heat\":%d", (int)test_below(seed, 1000));
-    if (test_below(seed, 3)) nx_buffer_add_format(out, ",\"type\":\"%c\"", (int)('a' + any_word(seed) % 20));
+    if (test_below(seed, 3)) nx_buffer_add_format(out, ",\"type\":\"%c\"", (int)('a' + any_word(&small, seed) % 20));
     add_topics(seed, out);
     if (test_below(seed, 10)) {
         char date[NEWSIDX_DATE_TEXT_SIZE];
@@ -73,7 +80,7 @@ static void add_article(uint64_t *seed, struct nx_buffer *out)
 }
 
 /* Replaces a stream of the index by another one. */
-static void commit(const char *dir, uint64_t *seed)
+static void commit(const struct shape *shape, const char *dir, uint64_t *seed)
 {
     NX_AUTO(nx_buffer_dispose) struct nx_buffer text = NX_BUFFER_INIT(NX_BUFFER_NO_MAX);
     struct newsidx_writer_options options = NEWSIDX_WRITER_OPTIONS_INIT;
@@ -81,8 +88,8 @@ static void commit(const char *dir, uint64_t *seed)
     struct newsidx_add_report report;
     newsidx_error err = { 0 };
     char name[32];
-    const size_t n = test_below(seed, 4) ? test_below(seed, 900) : test_below(seed, 5);
-    for (size_t i = 0; i < n; i++) add_article(seed, &text);
+    const size_t n = test_below(seed, 4) ? test_below(seed, shape->articles) : test_below(seed, 5);
+    for (size_t i = 0; i < n; i++) add_article(shape, seed, &text);
     FILE *file = tmpfile();
     assert_non_null(file);
     if (text.len) fwrite(text.ptr, 1, text.len, file);
@@ -138,7 +145,7 @@ static struct nx_node *any_filter(uint64_t *seed, struct nx_arena *arena)
     struct nx_node *node = nx_node_new(arena, test_below(seed, 2) ? NX_NODE_RANGE : NX_NODE_VALUE);
     assert_non_null(node);
     node->range = any_range(seed);
-    if (test_below(seed, 2)) nx_buffer_add_format(&term, "T%c", (int)('a' + any_word(seed) % 20));
+    if (test_below(seed, 2)) nx_buffer_add_format(&term, "T%c", (int)('a' + any_word(&small, seed) % 20));
     else nx_buffer_add_format(&term, "K%zu", test_below(seed, 40));
     node->value = nx_arena_copy_str(arena, nx_buffer_str(&term), &failed);
     assert_false(failed);
@@ -179,14 +186,14 @@ static struct nx_node *any_node(uint64_t *seed, struct nx_arena *arena, const st
 }
 
 /* Up to six terms, some of them in no article. */
-static void any_terms(uint64_t *seed, struct nx_arena *arena, struct nx_query *out)
+static void any_terms(const struct shape *shape, uint64_t *seed, struct nx_arena *arena, struct nx_query *out)
 {
     out->n_terms = 1 + test_below(seed, 6);
     struct nx_str *terms = nx_arena_calloc(arena, out->n_terms, sizeof *terms);
     assert_non_null(terms);
     for (size_t t = 0; t < out->n_terms;) {
         NX_AUTO(nx_buffer_dispose) struct nx_buffer word = NX_BUFFER_INIT(NX_BUFFER_NO_MAX);
-        if (test_below(seed, 30)) add_word(any_word(seed), &word);
+        if (test_below(seed, 30)) add_word(any_word(shape, seed), &word);
         else nx_buffer_add_format(&word, "nowhere%zu", t);
         bool failed = false, new = true;
         terms[t] = nx_arena_copy_str(arena, nx_buffer_str(&word), &failed);
@@ -228,6 +235,7 @@ static void any_options(uint64_t *seed, struct newsidx_search_options *out)
 /* ---- Comparing ---- */
 
 struct world {
+    const struct shape *shape;
     uint64_t seed;
     struct nx_snapshot *snapshot;
     struct nx_lists *lists;
@@ -269,7 +277,7 @@ static void compare(struct world *world, struct nx_arena *arena)
     struct nx_plan plan;
     struct nx_match_count count;
     newsidx_error err = { 0 };
-    any_terms(seed, arena, &query);
+    any_terms(world->shape, seed, arena, &query);
     query.root = any_node(seed, arena, &query, (unsigned)test_below(seed, 4));
     if (test_below(seed, 3) == 0) query.filter = any_filters(seed, arena);
     any_options(seed, &options);
@@ -295,9 +303,9 @@ static void compare(struct world *world, struct nx_arena *arena)
 }
 
 /* How many of the queries did not look at everything. */
-static uint64_t compare_many(const char *dir, uint64_t seed, uint64_t n)
+static uint64_t compare_many(const struct shape *shape, const char *dir, uint64_t seed, uint64_t n)
 {
-    struct world world = { .seed = seed };
+    struct world world = { .shape = shape, .seed = seed };
     newsidx_error err = { 0 };
     if (nx_snapshot_open(dir, &world.snapshot, &err) != NEWSIDX_OK) fail_msg("%s", err.message);
     world.lists = nx_lists_new(world.snapshot, 64 << 20);
@@ -322,10 +330,12 @@ static void the_same_as_everything_scored(void **state)
     for (uint64_t world = 0; world < WORLDS; world++) {
         char dir[TEST_PATH_SIZE];
         uint64_t seed = first * 1000 + world;
+        const struct shape *shape = world < LARGE_WORLDS ? &large : &small;
+        const uint64_t queries = n / shape->queries / (WORLDS - LARGE_WORLDS) / (COMMITS / 4) + 1;
         snprintf(dir, sizeof dir, "%s/index-%llu", (const char *)*state, (unsigned long long)seed);
         for (int i = 0; i < COMMITS; i++) {
-            commit(dir, &seed);
-            if (i % 4 == 3) n_passed_over += compare_many(dir, seed, n / WORLDS / (COMMITS / 4) + 1);
+            commit(shape, dir, &seed);
+            if (i % 4 == 3) n_passed_over += compare_many(shape, dir, seed, queries);
         }
     }
     /* A matcher that looks at everything would pass as well. */
