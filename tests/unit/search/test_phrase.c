@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Phrases in rows: in order, within one field, over stems. */
+/* Phrases in rows: in order, within one field, over stems; and whether the bytes of a row may have one. */
+#include "base/buffer.h"
+#include "search/forms.h"
 #include "search/phrase.h"
 #include "search_support.h"
 
@@ -61,6 +63,81 @@ static void empty_fields_and_phrases(void **state)
     assert_false(nx_phrase_occurs(&provider_only, word_stems, NULL, 0));
 }
 
+/* ---- In the bytes of a row ---- */
+
+enum { ROW_WORDS = 30, PHRASE_MOST = 3, FORMS_MOST = 3 };
+
+/* Numbers of one, two and three bytes, few of each, and such as have bytes in common. */
+static uint32_t any_number(uint64_t *seed)
+{
+    static const uint32_t bases[] = { 0, 126, 254, 16382, 32766 };
+    return bases[test_below(seed, NX_COUNT(bases))] + (uint32_t)test_below(seed, 4);
+}
+
+struct phrase {
+    uint32_t words[PHRASE_MOST][FORMS_MOST]; /* that each place may have */
+    struct nx_form items[PHRASE_MOST][FORMS_MOST];
+    struct nx_forms forms[PHRASE_MOST];
+    size_t n;
+};
+
+static void any_phrase(uint64_t *seed, struct phrase *out)
+{
+    out->n = 1 + test_below(seed, PHRASE_MOST);
+    for (size_t i = 0; i < out->n; i++) {
+        out->forms[i] = (struct nx_forms){ out->items[i], test_below(seed, FORMS_MOST + 1) };
+        for (size_t k = 0; k < out->forms[i].n; k++) {
+            NX_AUTO(nx_buffer_dispose) struct nx_buffer bytes = NX_BUFFER_INIT(NX_BUFFER_NO_MAX);
+            out->words[i][k] = any_number(seed);
+            nx_buffer_add_varint(&bytes, out->words[i][k]);
+            memcpy(out->items[i][k].bytes, bytes.ptr, bytes.len);
+            out->items[i][k].n = (uint8_t)bytes.len;
+        }
+    }
+}
+
+static bool is_at(const struct phrase *phrase, const uint32_t *words)
+{
+    for (size_t i = 0; i < phrase->n; i++) {
+        bool any = false;
+        for (size_t k = 0; k < phrase->forms[i].n; k++) any = any || phrase->words[i][k] == words[i];
+        if (!any) return false;
+    }
+    return true;
+}
+
+static void seen_in_the_bytes_as_in_the_words(void **state)
+{
+    (void)state;
+    uint64_t seed = 1;
+    size_t n_found = 0;
+    for (int round = 0; round < 100000; round++) {
+        NX_AUTO(nx_buffer_dispose) struct nx_buffer bytes = NX_BUFFER_INIT(NX_BUFFER_NO_MAX);
+        uint32_t words[ROW_WORDS];
+        struct phrase phrase;
+        any_phrase(&seed, &phrase);
+        const size_t n = test_below(&seed, ROW_WORDS + 1);
+        for (size_t i = 0; i < n; i++) nx_buffer_add_varint(&bytes, words[i] = any_number(&seed));
+        bool expected = false;
+        for (size_t at = 0; at + phrase.n <= n; at++) expected = expected || is_at(&phrase, words + at);
+        const struct nx_forms *stems[] = { &phrase.forms[0], &phrase.forms[1], &phrase.forms[2] };
+        /* Without room behind it, so that a look beyond the end is seen. */
+        char *exact = malloc(bytes.len + 1);
+        if (bytes.len) memcpy(exact, bytes.ptr, bytes.len);
+        exact = realloc(exact, bytes.len ? bytes.len : 1);
+        assert_int_equal(nx_forms_may_follow(stems, phrase.n, (struct nx_str){ exact, bytes.len }), expected);
+        free(exact);
+        n_found += expected;
+    }
+    assert_in_range(n_found, 10000, 90000);
+}
+
+static void no_stems_are_nowhere(void **state)
+{
+    (void)state;
+    assert_false(nx_forms_may_follow(NULL, 0, NX_STR("abc")));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -68,6 +145,8 @@ int main(void)
         cmocka_unit_test(never_across_fields),
         cmocka_unit_test(begins_anew_inside_a_failed_attempt),
         cmocka_unit_test(empty_fields_and_phrases),
+        cmocka_unit_test(seen_in_the_bytes_as_in_the_words),
+        cmocka_unit_test(no_stems_are_nowhere),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
