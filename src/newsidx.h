@@ -536,7 +536,7 @@ struct newsidx_weights {
 
 enum newsidx_detail {
     NEWSIDX_DETAIL_FULL,  /* everything */
-    NEWSIDX_DETAIL_PLAIN, /* no marks, and no snippet: the text is not analyzed again */
+    NEWSIDX_DETAIL_PLAIN, /* the article as it is stored, and the score's total: no marks, no snippet, no source */
     NEWSIDX_DETAIL_BARE,  /* the rank, the article's id and the score's total, and nothing else: no article is read */
 };
 
