@@ -535,9 +535,10 @@ struct newsidx_weights {
 #define NEWSIDX_WEIGHTS_FRESH { 1.0, 1.0, 6.0, 7.0 }
 
 enum newsidx_detail {
-    NEWSIDX_DETAIL_FULL,  /* everything */
-    NEWSIDX_DETAIL_PLAIN, /* the article as it is stored, and the score's total: no marks, no snippet, no source */
-    NEWSIDX_DETAIL_BARE,  /* the rank, the article's id and the score's total, and nothing else: no article is read */
+    NEWSIDX_DETAIL_FULL,   /* everything */
+    NEWSIDX_DETAIL_MARKED, /* all but the source that the article was read from, which costs some look-ups */
+    NEWSIDX_DETAIL_PLAIN,  /* the article as it is stored, and the score's total: no marks, no snippet, no source */
+    NEWSIDX_DETAIL_BARE,   /* the rank, the article's id and the score's total, and nothing else: no article is read */
 };
 
 /* A value that an article must have in a field. */

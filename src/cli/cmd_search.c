@@ -78,6 +78,7 @@ static int run(struct nx_context *context)
     options.match = (enum newsidx_match)args->match;
     options.weights = nx_rank_weights(args->rank);
     options.count = args->count;
+    if (!args->json) options.detail = NEWSIDX_DETAIL_MARKED;
     options.snippet_width = snippet_width(args, &printing.page);
     return args->batch ? nx_search_batch(context, &printing, &options) : search(context, &printing, &options);
 }

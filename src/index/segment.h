@@ -22,7 +22,6 @@
 enum { NX_RECORDS_A_PLACE = 32 };
 
 struct ZSTD_DCtx_s;
-struct ZSTD_DDict_s;
 
 struct nx_segment {
     struct nx_segment_facts facts;
@@ -47,7 +46,6 @@ struct nx_segment {
     struct nx_seen seen;                /* sources that look otherwise now than `sources` says */
     struct nxs_postings *postings;      /* NULL where opened without */
     struct ZSTD_DCtx_s *decompressor;   /* these three once a record was read */
-    struct ZSTD_DDict_s *dictionary;    /* NULL: there is none */
     struct nx_buffer frame;             /* the last one read */
 };
 

@@ -106,13 +106,7 @@ void nx_segment_prefetch_article(const struct nx_segment *segment, uint32_t row)
 
 static newsidx_status open_decompressor(struct nx_segment *segment, newsidx_error *err)
 {
-    const struct nx_str dictionary = segment->parts.parts[NX_PART_DICTIONARY];
-    if (segment->decompressor) return NEWSIDX_OK;
-    if (dictionary.len && !segment->dictionary) {
-        segment->dictionary = ZSTD_createDDict(dictionary.ptr, dictionary.len);
-        if (!segment->dictionary) return nx_error_memory(err);
-    }
-    segment->decompressor = ZSTD_createDCtx();
+    if (!segment->decompressor) segment->decompressor = ZSTD_createDCtx();
     return segment->decompressor ? NEWSIDX_OK : nx_error_memory(err);
 }
 
@@ -137,11 +131,10 @@ static newsidx_status load_frame(struct nx_segment *segment, uint32_t number, si
 
 static newsidx_status unpack_frame(struct nx_segment *segment, char *room, size_t size, newsidx_error *err)
 {
-    const struct nx_buffer *frame = &segment->frame;
-    const size_t got =
-        segment->dictionary
-            ? ZSTD_decompress_usingDDict(segment->decompressor, room, size, frame->ptr, frame->len, segment->dictionary)
-            : ZSTD_decompressDCtx(segment->decompressor, room, size, frame->ptr, frame->len);
+    /* The dictionary is plain content, which zstd refers to where it is: nothing is prepared that could be kept. */
+    const struct nx_str dictionary = segment->parts.parts[NX_PART_DICTIONARY], frame = nx_buffer_str(&segment->frame);
+    const size_t got = ZSTD_decompress_usingDict(segment->decompressor, room, size, frame.ptr, frame.len, dictionary.ptr,
+                                                 dictionary.len);
     return got == size ? NEWSIDX_OK : nx_error_corrupt(err, NULL, "stored articles are damaged");
 }
 

@@ -86,12 +86,12 @@ static void prefetch(const struct nx_hits_source *source, const struct nx_candid
     }
 }
 
-/* Where the article was read from: empty in plain hits, for looking it up costs as much as half of the rest. */
+/* Where the article was read from: empty where it is not asked for, since looking it up costs half as much as the rest. */
 static newsidx_status find_source(struct maker *maker, const struct nx_candidate *match, struct nx_str *out)
 {
     bool failed = false;
     *out = NX_STR("");
-    if (maker->options->detail == NEWSIDX_DETAIL_PLAIN) return NEWSIDX_OK;
+    if (maker->options->detail != NEWSIDX_DETAIL_FULL) return NEWSIDX_OK;
     NX_TRY(nx_snapshot_source(nx_lists_snapshot(maker->source->lists), match->identity, out, maker->err));
     *out = nx_arena_copy_str(maker->arena, *out, &failed);
     return failed ? nx_error_memory(maker->err) : NEWSIDX_OK;
@@ -168,7 +168,7 @@ newsidx_status nx_hits_make(const struct nx_hits_source *source, const struct ne
         else
             NX_TRY(make_hit(&maker, &matches[i], &hits[i]));
     }
-    if (options->detail == NEWSIDX_DETAIL_FULL) NX_TRY(add_scores(&maker, matches, n, hits));
+    if (options->detail <= NEWSIDX_DETAIL_MARKED) NX_TRY(add_scores(&maker, matches, n, hits));
     results->hits = hits;
     results->n_hits = n;
     return NEWSIDX_OK;

@@ -43,6 +43,7 @@ static newsidx_status check_detail(enum newsidx_detail detail, newsidx_error *er
 {
     switch (detail) {
     case NEWSIDX_DETAIL_FULL:
+    case NEWSIDX_DETAIL_MARKED:
     case NEWSIDX_DETAIL_PLAIN:
     case NEWSIDX_DETAIL_BARE: return NEWSIDX_OK;
     }

@@ -343,6 +343,25 @@ static void plain_hits_have_no_marks(void **state)
     newsidx_results_free(full);
 }
 
+/* All that a person is shown. */
+static void marked_hits_have_no_source(void **state)
+{
+    struct newsidx_search_options options = NEWSIDX_SEARCH_OPTIONS_INIT;
+    struct newsidx_results *full = small_index_search(state, "facial recognition", &options);
+    options.detail = NEWSIDX_DETAIL_MARKED;
+    struct newsidx_results *marked = small_index_search(state, "facial recognition", &options);
+    assert_int_equal(newsidx_results_n_hits(marked), newsidx_results_n_hits(full));
+    for (size_t i = 0; i < newsidx_results_n_hits(full); i++) {
+        const struct newsidx_hit *a = newsidx_results_hit(marked, i), *b = newsidx_results_hit(full, i);
+        assert_int_equal(a->article.title.n_marks, b->article.title.n_marks);
+        assert_int_equal(a->snippet.n_marks, b->snippet.n_marks);
+        assert_int_equal(a->score.n_terms, b->score.n_terms);
+        assert_true(a->article.source.length == 0 && b->article.source.length > 0);
+    }
+    newsidx_results_free(marked);
+    newsidx_results_free(full);
+}
+
 static void the_reference_time_is_reported(void **state)
 {
     struct newsidx_search_options options = NEWSIDX_SEARCH_OPTIONS_INIT;
@@ -427,7 +446,9 @@ int main(void)
         cmocka_unit_test(punctuation_finds_nothing),
         cmocka_unit_test(pages_make_up_the_whole),
         cmocka_unit_test(bare_hits_are_the_same_hits),
+        cmocka_unit_test(marked_hits_have_no_source),
         cmocka_unit_test(plain_hits_have_no_marks),
+        cmocka_unit_test(marked_hits_have_no_source),
         cmocka_unit_test(the_reference_time_is_reported),
         cmocka_unit_test(what_is_refused),
         cmocka_unit_test(golden_plans),
