@@ -316,6 +316,7 @@ void nx_segment_close(struct nx_segment *segment)
     free(segment->dead_sources);
     nx_seen_dispose(&segment->seen);
     ZSTD_freeDCtx(segment->decompressor);
+    ZSTD_freeDDict(segment->dictionary);
     nx_buffer_dispose(&segment->frame);
     free(segment);
 }

@@ -22,6 +22,7 @@
 enum { NX_RECORDS_A_PLACE = 32 };
 
 struct ZSTD_DCtx_s;
+struct ZSTD_DDict_s;
 
 struct nx_segment {
     struct nx_segment_facts facts;
@@ -46,6 +47,8 @@ struct nx_segment {
     struct nx_seen seen;                /* sources that look otherwise now than `sources` says */
     struct nxs_postings *postings;      /* NULL where opened without */
     struct ZSTD_DCtx_s *decompressor;   /* these three once a record was read */
+    struct ZSTD_DDict_s *dictionary;    /* prepared; NULL: it is not, or there is none */
+    uint32_t n_unpacked;                /* records read before it was */
     struct nx_buffer frame;             /* the last one read */
 };
 

@@ -83,6 +83,8 @@ newsidx_status nx_segment_row_words(const struct nx_segment *segment, uint32_t r
 
 /* ---- Records ---- */
 
+enum { UNPREPARED = 16 }; /* so many records are read with the dictionary as it is */
+
 /* Where the record's frame is. */
 static bool find_frame(const struct nx_segment *segment, uint32_t number, struct nx_str *out)
 {
@@ -104,10 +106,18 @@ void nx_segment_prefetch_article(const struct nx_segment *segment, uint32_t row)
     for (size_t at = 0; at < frame.len; at += CACHE_LINE) __builtin_prefetch(frame.ptr + at);
 }
 
+/*
+ * A prepared dictionary saves most of the time that a frame takes, and costs a copy of it: too much for the one page of
+ * hits that a process may be asked for.
+ */
 static newsidx_status open_decompressor(struct nx_segment *segment, newsidx_error *err)
 {
+    const struct nx_str dictionary = segment->parts.parts[NX_PART_DICTIONARY];
     if (!segment->decompressor) segment->decompressor = ZSTD_createDCtx();
-    return segment->decompressor ? NEWSIDX_OK : nx_error_memory(err);
+    if (!segment->decompressor) return nx_error_memory(err);
+    if (segment->dictionary || dictionary.len == 0 || segment->n_unpacked++ < UNPREPARED) return NEWSIDX_OK;
+    segment->dictionary = ZSTD_createDDict(dictionary.ptr, dictionary.len);
+    return segment->dictionary ? NEWSIDX_OK : nx_error_memory(err);
 }
 
 /* Makes the frame whole in segment->frame, and tells how long its record is. */
@@ -131,10 +141,12 @@ static newsidx_status load_frame(struct nx_segment *segment, uint32_t number, si
 
 static newsidx_status unpack_frame(struct nx_segment *segment, char *room, size_t size, newsidx_error *err)
 {
-    /* The dictionary is plain content, which zstd refers to where it is: nothing is prepared that could be kept. */
     const struct nx_str dictionary = segment->parts.parts[NX_PART_DICTIONARY], frame = nx_buffer_str(&segment->frame);
-    const size_t got = ZSTD_decompress_usingDict(segment->decompressor, room, size, frame.ptr, frame.len, dictionary.ptr,
-                                                 dictionary.len);
+    const size_t got =
+        segment->dictionary
+            ? ZSTD_decompress_usingDDict(segment->decompressor, room, size, frame.ptr, frame.len, segment->dictionary)
+            : ZSTD_decompress_usingDict(segment->decompressor, room, size, frame.ptr, frame.len, dictionary.ptr,
+                                        dictionary.len);
     return got == size ? NEWSIDX_OK : nx_error_corrupt(err, NULL, "stored articles are damaged");
 }
 
