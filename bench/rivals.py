@@ -179,7 +179,8 @@ class Server:
         self.process.wait()
 
 
-NEWSIDX_NOTE = "one segment (newsidx compact); whole hits with marks and snippet: more than title and URL"
+NEWSIDX_NOTE = ("one segment (newsidx compact); articles as they are stored, with title, URL and all else; as a process: ten hits "
+                "printed with marks and snippets")
 NATIVE = (
     ("SQLite FTS5", "bench_search_sqlite", "libsqlite3-dev",
      "external content, porter, optimized, prepared, mmap and 256 MB of cache; bm25(3, 1, 2) plus quality and recency in "
