@@ -66,6 +66,11 @@ newsidx_status newsidx_stats_get(struct newsidx_index *index, struct newsidx_sta
     return NEWSIDX_OK;
 }
 
+void newsidx_index_set_memory(struct newsidx_index *index, size_t bytes)
+{
+    nx_readers_set_memory(&index->readers, bytes);
+}
+
 newsidx_status newsidx_search(struct newsidx_index *index, const char *query,
                               const struct newsidx_search_options *options, struct newsidx_results **out,
                               newsidx_error *err)

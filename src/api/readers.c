@@ -4,6 +4,7 @@
 
 #include <stdlib.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "base/file.h"
 #include "index/snapshot_internal.h"
@@ -11,7 +12,8 @@
 enum {
     READERS_MAX = 32,  /* open at once; more threads than that take turns */
     SETTLE_SECONDS = 2, /* no clock of a file system is coarser */
-    LISTS_BUDGET = 64 << 20 /* bytes: some nine million decoded postings in each */
+    MEMORY_SHARE = 8,   /* of the machine's memory: so much for decoded postings, where nothing else is said */
+    MEMORY_LEAST = 64 << 20 /* bytes: some eight million of them */
 };
 
 /* ---- One reader ---- */
@@ -40,7 +42,7 @@ static newsidx_status reader_open(const char *dir, struct nx_index_reader **out,
     if (!reader) return nx_error_memory(err);
     newsidx_status status = nx_snapshot_open(dir, &reader->snapshot, err);
     if (status == NEWSIDX_OK) status = nx_snapshot_analyzer(reader->snapshot, &reader->analyzer, err);
-    if (status == NEWSIDX_OK) reader->lists = nx_lists_new(reader->snapshot, LISTS_BUDGET);
+    if (status == NEWSIDX_OK) reader->lists = nx_lists_new(reader->snapshot, MEMORY_LEAST);
     if (status == NEWSIDX_OK && !reader->lists) status = nx_error_memory(err);
     if (status == NEWSIDX_OK)
         *out = reader;
@@ -95,6 +97,13 @@ static bool same_look(const struct stat *a, const struct stat *b)
            a->st_mtim.tv_sec == b->st_mtim.tv_sec && a->st_mtim.tv_nsec == b->st_mtim.tv_nsec;
 }
 
+static size_t default_memory(void)
+{
+    const long pages = sysconf(_SC_PHYS_PAGES), size = sysconf(_SC_PAGESIZE);
+    if (pages <= 0 || size <= 0) return MEMORY_LEAST;
+    return NX_MAX((size_t)pages / MEMORY_SHARE * (size_t)size, (size_t)MEMORY_LEAST);
+}
+
 newsidx_status nx_readers_init(struct nx_readers *self, const char *dir, newsidx_error *err)
 {
     *self = (struct nx_readers){
@@ -108,7 +117,15 @@ newsidx_status nx_readers_init(struct nx_readers *self, const char *dir, newsidx
     NX_TRY(reader_open(dir, &self->all, err));
     self->all->current = true;
     self->n = 1;
+    self->memory = default_memory();
     return NEWSIDX_OK;
+}
+
+void nx_readers_set_memory(struct nx_readers *self, size_t bytes)
+{
+    pthread_mutex_lock(&self->lock);
+    self->memory = bytes;
+    pthread_mutex_unlock(&self->lock);
 }
 
 void nx_readers_dispose(struct nx_readers *self)
@@ -170,6 +187,7 @@ static newsidx_status begin(struct nx_readers *self, struct nx_lease *out, newsi
             pthread_cond_wait(&self->given, &self->lock);
     }
     reader->busy = true;
+    nx_lists_set_budget(reader->lists, self->memory / self->n);
     *out = (struct nx_lease){ self, reader };
     return NEWSIDX_OK;
 }

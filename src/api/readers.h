@@ -34,6 +34,7 @@ struct nx_readers {
     struct nx_index_reader *all;      /* of the current state; never empty once it is open */
     size_t n;                   /* of them, those being opened included */
     uint64_t changes;           /* how often the state was replaced */
+    size_t memory;              /* bytes of decoded postings that all of them together may keep */
     bool sealed;                /* the state was replaced on disk: no more of its readers can be opened */
     pthread_mutex_t refreshing; /* of what follows; taken before `lock` */
     struct stat seen;           /* of the manifest, before it was read */
@@ -44,6 +45,9 @@ struct nx_readers {
 newsidx_status nx_readers_init(struct nx_readers *self, const char *dir, newsidx_error *err);
 /* Nothing may be leased or pinned any more. */
 void nx_readers_dispose(struct nx_readers *self);
+
+/* See newsidx_index_set_memory. Any thread. */
+void nx_readers_set_memory(struct nx_readers *self, size_t bytes);
 
 /* A reader on loan; ended by nx_lease_end, also as NX_AUTO(nx_lease_end). Zero-initialise it. */
 struct nx_lease {

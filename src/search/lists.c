@@ -97,6 +97,11 @@ void nx_lists_free(struct nx_lists *lists)
     free(lists);
 }
 
+void nx_lists_set_budget(struct nx_lists *lists, size_t budget)
+{
+    lists->budget = budget;
+}
+
 const struct nx_snapshot *nx_lists_snapshot(const struct nx_lists *lists)
 {
     return lists->snapshot;

@@ -61,6 +61,9 @@ struct nx_lists;
 struct nx_lists *nx_lists_new(const struct nx_snapshot *snapshot, size_t budget);
 void nx_lists_free(struct nx_lists *lists); /* accepts NULL */
 
+/* Another budget, from the next nx_lists_trim on. */
+void nx_lists_set_budget(struct nx_lists *lists, size_t budget);
+
 const struct nx_snapshot *nx_lists_snapshot(const struct nx_lists *lists);
 
 /* Ends a query: what was kept beyond the budget is given back, what was used longest ago first. Lists are no longer good. */

@@ -131,11 +131,12 @@ static void *search_on(void *unused)
     return NULL;
 }
 
-/* What was committed before a refresh is seen behind it. */
+/* What was committed before a refresh is seen behind it. Now and then there is memory for nothing. */
 static void *refresh_on(void *unused)
 {
     (void)unused;
-    while (!__atomic_load_n(&shared.done, __ATOMIC_ACQUIRE)) {
+    for (size_t turn = 0; !__atomic_load_n(&shared.done, __ATOMIC_ACQUIRE); turn++) {
+        newsidx_index_set_memory(shared.index, turn % 2 * (1 << 20));
         const int committed = __atomic_load_n(&shared.committed, __ATOMIC_ACQUIRE);
         bool changed = false;
         bool fine = newsidx_index_refresh(shared.index, &changed, NULL) == NEWSIDX_OK;
@@ -253,6 +254,18 @@ static void another_index_in_the_same_place(void **state)
     close_both();
 }
 
+/* Lists that are not kept are decoded again. */
+static void answers_without_memory(void **state)
+{
+    (void)state;
+    open_both(1);
+    newsidx_index_set_memory(shared.index, 0);
+    for (int i = 0; i < 3; i++) assert_int_equal(number_now(), 1);
+    newsidx_index_set_memory(shared.index, 1 << 20);
+    for (int i = 0; i < 3; i++) assert_int_equal(number_now(), 1);
+    close_both();
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, begin, end)
 
 int main(void)
@@ -262,6 +275,7 @@ int main(void)
         TEST(a_state_stays_until_it_is_refreshed),
         TEST(held_answers_outlive_their_state),
         TEST(another_index_in_the_same_place),
+        TEST(answers_without_memory),
     };
     return cmocka_run_group_tests(tests, quick_folder_make, test_folder_remove);
 }
