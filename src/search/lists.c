@@ -15,9 +15,9 @@ enum { LOOK_COST = 96 };
 struct nx_lists {
     const struct nx_snapshot *snapshot;
     double average_length;
-    size_t budget, bytes;   /* `bytes` are held, about */
-    uint64_t clock;         /* queries that have ended */
-    uint32_t *n_dead;       /* rows per segment */
+    size_t budget, bytes; /* `bytes` are held, about */
+    uint64_t clock;       /* queries that have ended */
+    uint32_t *n_dead;     /* rows per segment */
     struct nx_term_list *buckets[BUCKETS];
 };
 
@@ -262,7 +262,8 @@ static bool take(struct nx_term_list *list, const struct nxs_posting *postings, 
         if (postings[i].docid <= last || postings[i].docid > n_rows) return false;
         last = postings[i].docid;
         const uint32_t at = list->n + (uint32_t)i, row = last - 1;
-        const uint16_t bound = bound_of(nx_score_saturation(list->owner->average_length, postings[i].wdf, lengths[row]));
+        const uint16_t bound =
+            bound_of(nx_score_saturation(list->owner->average_length, postings[i].wdf, lengths[row]));
         close_windows(list, row >> list->shift, at);
         list->rows[at] = row;
         list->wdfs[at] = (uint8_t)NX_MIN(postings[i].wdf, (uint32_t)UINT8_MAX);
@@ -403,8 +404,10 @@ uint32_t nx_term_list_find(const struct nx_term_list *list, uint32_t first, uint
 {
     while (end - first > NX_WINDOW_POSTINGS) {
         const uint32_t middle = first + (end - first) / 2;
-        if (list->rows[middle] < row) first = middle + 1;
-        else end = middle;
+        if (list->rows[middle] < row)
+            first = middle + 1;
+        else
+            end = middle;
     }
     while (first < end && list->rows[first] < row) first++;
     return first;

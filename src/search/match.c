@@ -39,7 +39,8 @@ void nx_horizon_at(struct nx_horizon *horizon, const struct nx_pass *pass, uint3
 }
 
 /* True where no row can be kept with such a bound, in steps. */
-static bool is_too_small(const struct nx_pass *pass, const struct nx_scored *term, uint32_t bound, double rest, double recency)
+static bool is_too_small(const struct nx_pass *pass, const struct nx_scored *term, uint32_t bound, double rest,
+                         double recency)
 {
     return nx_pass_is_hopeless(pass, term->idf * (bound * NX_BOUND_STEP) + rest, pass->quality_max, recency);
 }
@@ -77,8 +78,9 @@ newsidx_status nx_pass_offer(struct nx_pass *pass, uint32_t row)
         sum += scored->idf * saturation;
     }
     nx_score_sum(&pass->match->plan->scorer, sum, columns->quality[row], columns->date[row], &parts);
-    const struct nx_candidate candidate = { parts.total, columns->date[row], columns->identity[row],
-                                            { pass->number, row } };
+    const struct nx_candidate candidate = {
+        parts.total, columns->date[row], columns->identity[row], { pass->number, row }
+    };
     NX_TRY(nx_top_offer(pass->match->top, &candidate, pass->err));
     set_threshold(pass);
     return NEWSIDX_OK;
@@ -88,11 +90,11 @@ newsidx_status nx_pass_offer(struct nx_pass *pass, uint32_t row)
 
 /* The clauses that a match must meet, sorted by how they are used. */
 struct sorted {
-    const struct nx_node *any;        /* the one clause in which one of several words is enough */
+    const struct nx_node *any;                   /* the one clause in which one of several words is enough */
     const struct nx_node *values[NX_VALUES_MAX]; /* of the pass's values */
     struct nx_condition *conditions;
-    size_t n_required;                /* words */
-    bool odd;                         /* something else: the tree is walked as it is */
+    size_t n_required; /* words */
+    bool odd;          /* something else: the tree is walked as it is */
 };
 
 static bool has_only(const struct nx_node *node, enum nx_node_kind kind)
@@ -130,7 +132,8 @@ static newsidx_status require_value(struct nx_pass *pass, const struct nx_node *
     if (pass->n_values == NX_VALUES_MAX) return add_condition(pass, node, false, sorted);
     NX_TRY(nx_lists_get(pass->match->lists, pass->number, node->value, &list, pass->err));
     sorted->values[pass->n_values] = node;
-    pass->values[pass->n_values++] = (struct nx_scored){ .place = { .list = list, .row = NX_NO_ROW }, .required = true };
+    pass->values[pass->n_values++] =
+        (struct nx_scored){ .place = { .list = list, .row = NX_NO_ROW }, .required = true };
     return NEWSIDX_OK;
 }
 
@@ -261,8 +264,9 @@ static newsidx_status find_scored(struct nx_pass *pass)
         struct nx_term_list *list;
         if (term->role == NX_ROLE_EXCLUDED) continue;
         NX_TRY(nx_lists_get(pass->match->lists, pass->number, term->stem, &list, pass->err));
-        *scored = (struct nx_scored){ term->idf, term->idf * (list->bound_max * NX_BOUND_STEP), { .list = list, .row = NX_NO_ROW }, t,
-                                      false };
+        *scored = (struct nx_scored){
+            term->idf, term->idf * (list->bound_max * NX_BOUND_STEP), { .list = list, .row = NX_NO_ROW }, t, false
+        };
         pass->n_scored++;
     }
     return NEWSIDX_OK;
@@ -331,11 +335,14 @@ static void count_from_plan(const struct nx_plan *plan, struct nx_match_count *o
 {
     const struct nx_node *root = plan->match;
     uint64_t n;
-    if (root->kind == NX_NODE_ALL) n = plan->n_articles;
-    else if (root->kind == NX_NODE_TERM) n = plan->terms[root->words->term].df;
+    if (root->kind == NX_NODE_ALL)
+        n = plan->n_articles;
+    else if (root->kind == NX_NODE_TERM)
+        n = plan->terms[root->words->term].df;
     else if (root->kind == NX_NODE_NOT && root->first->kind == NX_NODE_TERM)
         n = plan->n_articles - plan->terms[root->first->words->term].df;
-    else return;
+    else
+        return;
     *out = (struct nx_match_count){ n, true };
 }
 

@@ -14,11 +14,12 @@ struct conjunction {
     struct nx_pass *pass;
     struct nx_scored *required[NEWSIDX_QUERY_TERMS_MAX + NX_VALUES_MAX]; /* the rarest first */
     size_t n;
-    double rest[NEWSIDX_QUERY_TERMS_MAX + NX_VALUES_MAX]; /* bound of the scored terms that are asked after the one at this place */
+    double rest[NEWSIDX_QUERY_TERMS_MAX +
+                NX_VALUES_MAX]; /* bound of the scored terms that are asked after the one at this place */
     struct nx_horizon horizon;
-    double threshold;       /* for which `least` was chosen */
-    uint32_t least;         /* bound of the lead's postings that could be kept */
-    uint32_t row;           /* no row before it is of interest any more */
+    double threshold; /* for which `least` was chosen */
+    uint32_t least;   /* bound of the lead's postings that could be kept */
+    uint32_t row;     /* no row before it is of interest any more */
     struct nx_condition *conditions;
 };
 
@@ -213,7 +214,8 @@ static struct windows next_windows(struct conjunction *self)
     if (list->starts[windows.first] > list->starts[here]) self->pass->match->exact = false;
     const uint64_t most = (uint64_t)list->starts[windows.first] + AT_ONCE;
     windows.end = NX_MIN(windows.first + 1, behind);
-    while (windows.end < behind && list->maxima[windows.end] >= least && list->starts[windows.end + 1] <= most) windows.end++;
+    while (windows.end < behind && list->maxima[windows.end] >= least && list->starts[windows.end + 1] <= most)
+        windows.end++;
     return windows;
 }
 

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * match_any.c: rows that have any scored term, by MaxScore (Turtle & Flood 1995) a stretch of rows at a time. Terms are
- * sorted by their bounds; the first ones, which all together could not lift a row above the threshold, are left out of
- * the search for rows where they are long, and only asked about those that the others find. A stretch in which the windows' bounds promise
- * nothing is passed over (Chakrabarti, Chaudhuri & Ganti, Interval-based pruning, 2011); in the others the bounds of all
- * postings are added up per row, list after list, and the rows that come to enough are looked at closely.
+ * sorted by their bounds. The first ones, which all together could not lift a row above the threshold, are left out of
+ * the search for rows where they are long, and only asked about those that the others find. A stretch in which the
+ * windows' bounds promise nothing is passed over (Chakrabarti, Chaudhuri & Ganti, Interval-based pruning, 2011); in the
+ * others the bounds of all postings are added up per row, list after list, and the rows that come to enough are looked
+ * at closely.
  */
 #include <float.h>
 #include <stdlib.h>
@@ -25,11 +26,11 @@ struct disjunction {
     uint32_t at[NEWSIDX_QUERY_TERMS_MAX];             /* of a term that finds rows: the first posting not gone by */
     double before[NEWSIDX_QUERY_TERMS_MAX + 1];       /* bound of the terms before this one */
     size_t n;
-    size_t needed;            /* a row that is kept has one of the terms from here on */
-    size_t first;             /* the terms from here on find the rows, and are added up */
+    size_t needed; /* a row that is kept has one of the terms from here on */
+    size_t first;  /* the terms from here on find the rows, and are added up */
     struct nx_horizon horizon;
     struct nx_condition *conditions;
-    float sums[STRETCH];      /* of the bounds at each row of the stretch */
+    float sums[STRETCH];                  /* of the bounds at each row of the stretch */
     uint64_t enough[STRETCH / WORD_BITS]; /* rows whose sum is enough, a bit each */
 };
 
@@ -252,8 +253,10 @@ static newsidx_status run(struct disjunction *self)
         if (!choose_first(self)) break;
         NX_TRY(next_stretch(self, row, &stretch));
         if (stretch.first >= pass->rows.end) break;
-        if (!is_hopeless_stretch(self, &stretch)) NX_TRY(look_into(self, &stretch));
-        else pass->match->exact = false;
+        if (!is_hopeless_stretch(self, &stretch))
+            NX_TRY(look_into(self, &stretch));
+        else
+            pass->match->exact = false;
     }
     return NEWSIDX_OK;
 }

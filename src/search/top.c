@@ -80,8 +80,10 @@ static void make_heap(struct nx_top *top)
 static void add(struct nx_top *top, const struct nx_candidate *candidate)
 {
     if (!top->is_heap && top->n > 0 && !is_worse(candidate, &top->items[top->n - 1])) make_heap(top);
-    if (top->is_heap) sift_up(top->items, top->n, *candidate);
-    else top->items[top->n] = *candidate;
+    if (top->is_heap)
+        sift_up(top->items, top->n, *candidate);
+    else
+        top->items[top->n] = *candidate;
     top->n++;
 }
 
