@@ -8,14 +8,13 @@
 
 #include "search/pass.h"
 
-enum { AT_ONCE = 64 };
+enum { AT_ONCE = 64, CLAUSES_MAX = NEWSIDX_QUERY_TERMS_MAX + NX_VALUES_MAX };
 
 struct conjunction {
     struct nx_pass *pass;
-    struct nx_scored *required[NEWSIDX_QUERY_TERMS_MAX + NX_VALUES_MAX]; /* the rarest first */
+    struct nx_scored *required[CLAUSES_MAX]; /* the rarest first */
     size_t n;
-    double rest[NEWSIDX_QUERY_TERMS_MAX +
-                NX_VALUES_MAX]; /* bound of the scored terms that are asked after the one at this place */
+    double rest[CLAUSES_MAX]; /* bound of the scored terms that are asked after the one at this place */
     struct nx_horizon horizon;
     double threshold; /* for which `least` was chosen */
     uint32_t least;   /* bound of the lead's postings that could be kept */
