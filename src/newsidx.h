@@ -540,6 +540,7 @@ struct newsidx_weights {
 /* For what happens now: half of an article's advantage is gone after a week, and all of it, 6 points, is what a word says
    that one article in 400 has. So the newest come first, but behind older ones that alone have a rarer word of the query. */
 #define NEWSIDX_WEIGHTS_FRESH { 1.0, 1.0, 6.0, 7.0 }
+#define NEWSIDX_WEIGHTS_LATEST { 0.0, 0.0, 1.0, 30.0 } /* the newest first, whatever they say of the words */
 
 enum newsidx_detail {
     NEWSIDX_DETAIL_FULL,   /* everything */

@@ -19,9 +19,9 @@ const struct nx_option nx_options[] = {
       "Which words an article must have: all of them, any of them, or auto (the default): all but very common ones, "
       "and "
       "any where no article has all." },
-    { "rank", 0, NX_OPTION_CHOICE, "balanced|text|fresh", 0, 0, FIELD(rank), ON(SEARCH),
-      "What counts: the words with quality and date (balanced, the default), the words alone (text), or the date more "
-      "than all but rare words (fresh)." },
+    { "rank", 0, NX_OPTION_CHOICE, "balanced|text|fresh|latest", 0, 0, FIELD(rank), ON(SEARCH),
+      "What counts: the words with quality and date (balanced, the default), the words alone (text), the date more than "
+      "all but rare words (fresh), or the date alone (latest)." },
     { "filter", 0, NX_OPTION_SEVERAL, "FIELD:VALUE", 0, 0, FIELD(filters), ON(SEARCH),
       "Only articles with this value in the field: provider, domain, category, type, locale or topic. Several values of "
       "one field: any of them; of several fields: one of each." },

@@ -9,6 +9,7 @@ static const struct {
     [NX_RANK_BALANCED] = { "balanced", NEWSIDX_WEIGHTS_BALANCED },
     [NX_RANK_TEXT] = { "text", NEWSIDX_WEIGHTS_TEXT },
     [NX_RANK_FRESH] = { "fresh", NEWSIDX_WEIGHTS_FRESH },
+    [NX_RANK_LATEST] = { "latest", NEWSIDX_WEIGHTS_LATEST },
 };
 
 const char *nx_rank_name(int rank)

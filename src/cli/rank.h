@@ -6,7 +6,7 @@
 #include "newsidx.h"
 
 /* In the order of the option's values. */
-enum nx_rank { NX_RANK_BALANCED, NX_RANK_TEXT, NX_RANK_FRESH };
+enum nx_rank { NX_RANK_BALANCED, NX_RANK_TEXT, NX_RANK_FRESH, NX_RANK_LATEST };
 
 /* The name of `rank`, an enum nx_rank, as --rank takes it. */
 const char *nx_rank_name(int rank);

@@ -160,6 +160,13 @@ static struct nx_scorer scorer_for(const struct nx_snapshot *snapshot, const str
     };
 }
 
+/* Whatever recency weighs beside words: where there are none, it alone decides. */
+static void list_by_date(struct newsidx_weights *weights)
+{
+    weights->quality = 0.0;
+    if (weights->recency == 0) weights->recency = 1.0;
+}
+
 newsidx_status nx_plan_make(struct nx_lists *lists, const struct nx_query *query,
                             const struct newsidx_search_options *options, struct nx_arena *arena, struct nx_plan *out,
                             newsidx_error *err)
@@ -172,7 +179,7 @@ newsidx_status nx_plan_make(struct nx_lists *lists, const struct nx_query *query
     NX_TRY(nx_plan_count(lists, query, plan.terms, err));
     NX_TRY(decide(&plan, options->match, arena, err));
     plan.scorer = scorer_for(snapshot, options);
-    if (count_positive(query) == 0) plan.scorer.weights.quality = 0.0;
+    if (count_positive(query) == 0) list_by_date(&plan.scorer.weights);
     *out = plan;
     return NEWSIDX_OK;
 }

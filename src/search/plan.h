@@ -56,7 +56,7 @@ struct nx_plan {
 
 /*
  * Makes a plan for `query` in `arena`; both must outlive it. The options are taken as valid. A query without a word to
- * score is answered newest first: its plan has the quality weight 0. NO_MEMORY, IO, CORRUPT.
+ * score is answered newest first: its plan has the quality weight 0, and a recency weight. NO_MEMORY, IO, CORRUPT.
  */
 newsidx_status nx_plan_make(struct nx_lists *lists, const struct nx_query *query,
                             const struct newsidx_search_options *options, struct nx_arena *arena, struct nx_plan *out,

@@ -53,7 +53,7 @@ class Batch(Lines):
     def test_answers_are_those_of_single_searches(self):
         queries = ["facial recognition", '"facial recognition" police', "", "空港", "submarine", "facial -police"]
         for options in ([], ["--limit", "1", "--match", "any"], ["--offset", "1", "--now", "2020-06-12"],
-                        ["--rank", "text"], ["--rank", "fresh"]):
+                        ["--rank", "text"], ["--rank", "fresh"], ["--rank", "latest"]):
             answers = self.batch("\n".join(queries).encode() + b"\n", *options)
             self.assertEqual([answer["line"] for answer in answers], list(range(1, len(queries) + 1)))
             for query, answer in zip(queries, answers):

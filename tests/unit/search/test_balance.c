@@ -105,7 +105,7 @@ static void assert_order(void **state, const char *query, struct newsidx_weights
 #define ORDER(...) ((const char *const[SHOWN_MAX]){ __VA_ARGS__ })
 
 static const struct newsidx_weights text = NEWSIDX_WEIGHTS_TEXT, balanced = NEWSIDX_WEIGHTS_BALANCED,
-                                    fresh = NEWSIDX_WEIGHTS_FRESH;
+                                    fresh = NEWSIDX_WEIGHTS_FRESH, latest = NEWSIDX_WEIGHTS_LATEST;
 
 /* ---- From the one side ---- */
 
@@ -119,6 +119,13 @@ static void one_more_rare_word_beats_any_date(void **state)
 {
     assert_order(state, "zeppelin gondola", balanced, ORDER("gondola-sharp", "zeppelin-sharp", "zeppelin-vague"));
     assert_order(state, "zeppelin gondola", fresh, ORDER("gondola-sharp", "zeppelin-vague", "zeppelin-sharp"));
+}
+
+/* Where the date alone counts, nothing else does. */
+static void the_latest_come_first(void **state)
+{
+    assert_order(state, "gondola ferryboat", text, ORDER("gondola-sharp", "ferry-old", "ferry-new"));
+    assert_order(state, "gondola ferryboat", latest, ORDER("ferry-new", "ferry-old", "gondola-sharp"));
 }
 
 /* However large the numbers: quality and recency have bounds, and a rare word in a title says more. */
@@ -203,6 +210,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(old_and_sharp_beats_fresh_and_vague),
         cmocka_unit_test(one_more_rare_word_beats_any_date),
+        cmocka_unit_test(the_latest_come_first),
         cmocka_unit_test(the_static_part_is_bounded),
         cmocka_unit_test(fresh_and_good_win_among_equals),
         cmocka_unit_test(fresh_and_good_win_among_near_equals),
