@@ -289,7 +289,10 @@ void ref_search(const struct ref_corpus *corpus, const struct ref_query *query,
     find_facts(&job);
     read_clauses(&job, query);
     find_optional(&job);
-    if (out->n_stems == 0) job.weights.quality = 0.0;
+    if (out->n_stems == 0) {
+        job.weights.quality = 0.0;
+        if (job.weights.recency == 0.0) job.weights.recency = 1.0;
+    }
     bool any = options->match == NEWSIDX_MATCH_ANY;
     collect(&job, any);
     if (out->n == 0 && options->match == NEWSIDX_MATCH_AUTO) {
