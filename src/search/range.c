@@ -1,11 +1,19 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* range.c: bisections and comparisons. */
+/* range.c: searches in the order of dates, and comparisons. */
 #include "search/range.h"
 
 uint32_t nx_range_first_dated(const struct nx_segment *segment)
 {
     const int64_t *date = nx_segment_columns(segment)->date;
     uint32_t low = 0, high = nx_segment_n_rows(segment);
+    /* Most often there are none, or few: steps that double from the beginning touch less memory than halves. */
+    for (uint32_t step = 1; low < high && step <= high - low; step *= 2) {
+        if (date[low + step - 1] != NEWSIDX_DATE_NONE) {
+            high = low + step - 1;
+            break;
+        }
+        low += step;
+    }
     while (low < high) {
         const uint32_t middle = low + (high - low) / 2;
         if (date[middle] == NEWSIDX_DATE_NONE) low = middle + 1;
