@@ -337,15 +337,16 @@ struct newsidx_index;
  */
 NEWSIDX_MUST_USE NEWSIDX_API newsidx_status newsidx_index_open(const char *dir, struct newsidx_index **out,
                                                                newsidx_error *err);
+/* Accepts NULL. No call may be under way in any thread; duplicates (newsidx_dupes) are freed before, results need not. */
+NEWSIDX_API void newsidx_index_close(struct newsidx_index *index);
+
 /*
  * How many bytes of posting lists the handle keeps in memory, decoded, from search to search: all its threads together,
  * beside what a running search needs. An eighth of the machine's memory where nothing is said, at least 64 MiB; it is
- * used as far as queries ask for different words, some eight bytes for each of their occurrences. Any thread; threads
- * follow with their next search.
+ * used as far as queries ask for different words, some eight bytes for each article that has one. Any thread; each of
+ * the handle's threads follows with its next search.
  */
 NEWSIDX_API void newsidx_index_set_memory(struct newsidx_index *index, size_t bytes);
-/* Accepts NULL. No call may be under way in any thread; duplicates (newsidx_dupes) are freed before, results need not. */
-NEWSIDX_API void newsidx_index_close(struct newsidx_index *index);
 
 /*
  * Makes the state that is on disk now the one that later calls see; *changed (may be NULL) tells whether it is another.

@@ -46,7 +46,7 @@ struct nx_segment {
     uint64_t *dead_rows, *dead_sources; /* NULL: none */
     struct nx_seen seen;                /* sources that look otherwise now than `sources` says */
     struct nxs_postings *postings;      /* NULL where opened without */
-    struct ZSTD_DCtx_s *decompressor;   /* these three once a record was read */
+    struct ZSTD_DCtx_s *decompressor;   /* this and what follows: of reading records */
     struct ZSTD_DDict_s *dictionary;    /* prepared; NULL: it is not, or there is none */
     uint32_t n_unpacked;                /* records read before it was */
     struct nx_buffer frame;             /* the last one read */

@@ -204,7 +204,7 @@ static newsidx_status look(struct disjunction *self, uint32_t row, double sum, b
     return NEWSIDX_OK;
 }
 
-static newsidx_status take(struct disjunction *self, uint32_t row, size_t first)
+static newsidx_status take(struct disjunction *self, uint32_t row)
 {
     struct nx_pass *pass = self->pass;
     bool matters, holds;
@@ -216,7 +216,7 @@ static newsidx_status take(struct disjunction *self, uint32_t row, size_t first)
     }
     NX_TRY(nx_conditions_hold(self->conditions, row, &holds));
     if (!holds) return NEWSIDX_OK;
-    for (size_t i = first; i < self->n; i++) NX_TRY(nx_place_seek(&self->terms[i]->place, row, pass->err));
+    for (size_t i = self->first; i < self->n; i++) NX_TRY(nx_place_seek(&self->terms[i]->place, row, pass->err));
     return nx_pass_offer(pass, row);
 }
 
@@ -227,7 +227,7 @@ static newsidx_status take_all(struct disjunction *self, const struct stretch *s
     *n = 0;
     for (uint32_t word = 0; word < NX_COUNT(self->enough); word++) {
         for (uint64_t bits = self->enough[word]; bits; bits &= bits - 1, ++*n) {
-            NX_TRY(take(self, base + word * WORD_BITS + (uint32_t)__builtin_ctzll(bits), self->first));
+            NX_TRY(take(self, base + word * WORD_BITS + (uint32_t)__builtin_ctzll(bits)));
         }
     }
     return NEWSIDX_OK;

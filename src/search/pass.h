@@ -69,6 +69,7 @@ struct nx_static {
 };
 
 struct nx_static nx_pass_static(const struct nx_pass *pass, uint32_t row);
+/* Its first part alone. */
 double nx_pass_quality(const struct nx_pass *pass, uint32_t row);
 
 /* No row from `row` on has more beside its words. */

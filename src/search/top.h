@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * top.h: the best k of many candidates, in a heap of k, and the order of results: score descending, then date descending
- * with undated ones first, then identity ascending. That is a total order, and within a segment its last two keys are
+ * top.h: the best k of many candidates, and no more of them, and the order of results: score descending, then date
+ * descending with undated ones first, then identity ascending. That is a total order, and within a segment its last two keys are
  * the order of the rows. It does not know where candidates come from. One thread at a time.
  */
 #ifndef NX_TOP_H
