@@ -92,7 +92,7 @@ static newsidx_status find_source(struct maker *maker, const struct nx_candidate
     bool failed = false;
     *out = NX_STR("");
     if (maker->options->detail != NEWSIDX_DETAIL_FULL) return NEWSIDX_OK;
-    NX_TRY(nx_snapshot_source(nx_lists_snapshot(maker->source->lists), match->identity, out, maker->err));
+    NX_TRY(nx_snapshot_source(nx_lists_snapshot(maker->source->lists), *match->identity, out, maker->err));
     *out = nx_arena_copy_str(maker->arena, *out, &failed);
     return failed ? nx_error_memory(maker->err) : NEWSIDX_OK;
 }
@@ -106,7 +106,7 @@ static newsidx_status fetch(struct maker *maker, const struct nx_candidate *matc
     struct nx_str source;
     NX_TRY(find_source(maker, match, &source));
     bool mention = nx_segment_columns(segment)->flags[match->row.row] & NX_ROW_MENTION;
-    if (!nx_article_publish(&article, match->identity, mention, source, maker->arena, out)) {
+    if (!nx_article_publish(&article, *match->identity, mention, source, maker->arena, out)) {
         return nx_error_memory(maker->err);
     }
     return NEWSIDX_OK;
@@ -123,7 +123,7 @@ static newsidx_status make_hit(struct maker *maker, const struct nx_candidate *m
 
 static void make_bare(const struct nx_candidate *match, struct newsidx_hit *hit)
 {
-    nx_id_format(match->identity, hit->article.id);
+    nx_id_format(*match->identity, hit->article.id);
 }
 
 static newsidx_status add_scores(const struct maker *maker, const struct nx_candidate *matches, size_t n,

@@ -36,6 +36,7 @@ void nx_horizon_at(struct nx_horizon *horizon, const struct nx_pass *pass, uint3
     const bool rises = pass->match->plan->scorer.weights.recency > 0;
     horizon->recency = nx_pass_recency_from(pass, row, recency_of(pass, row));
     horizon->end = rises ? row + NX_MAX(row / NX_HORIZON_STEPS, NX_HORIZON_LEAST) : pass->n_rows;
+    if (horizon->end < pass->n_rows) __builtin_prefetch(&pass->columns->date[horizon->end]);
 }
 
 /* True where no row can be kept with such a bound, in steps. */
@@ -79,7 +80,7 @@ newsidx_status nx_pass_offer(struct nx_pass *pass, uint32_t row)
     }
     nx_score_sum(&pass->match->plan->scorer, sum, columns->quality[row], columns->date[row], &parts);
     const struct nx_candidate candidate = {
-        parts.total, columns->date[row], columns->identity[row], { pass->number, row }
+        parts.total, columns->date[row], &columns->identity[row], { pass->number, row }
     };
     NX_TRY(nx_top_offer(pass->match->top, &candidate, pass->err));
     set_threshold(pass);

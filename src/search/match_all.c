@@ -148,6 +148,10 @@ static bool is_promising(const struct conjunction *self, uint32_t row, double su
     }
     if (nx_pass_is_hopeless(pass, sum + rest, pass->quality_max, self->horizon.recency)) return false;
     __builtin_prefetch(&pass->columns->quality[row]);
+    if (self->n == 1) { /* no other word will keep the row from being offered, which needs all of these */
+        __builtin_prefetch(&pass->columns->length[row]);
+        __builtin_prefetch(&pass->columns->date[row]);
+    }
     if (pass->reads_tokens) nx_segment_prefetch_place(pass->segment, row);
     return true;
 }

@@ -11,12 +11,13 @@ int nx_candidate_compare(const struct nx_candidate *a, const struct nx_candidate
 {
     if (a->score > b->score) return -1;
     if (a->score < b->score) return 1;
+    if (a->row.segment == b->row.segment) return (a->row.row > b->row.row) - (a->row.row < b->row.row);
     if (a->date != b->date) {
         if (a->date == NEWSIDX_DATE_NONE) return -1;
         if (b->date == NEWSIDX_DATE_NONE) return 1;
         return a->date > b->date ? -1 : 1;
     }
-    return nx_hash_compare(a->identity, b->identity);
+    return nx_hash_compare(*a->identity, *b->identity);
 }
 
 void nx_top_dispose(struct nx_top *top)

@@ -15,7 +15,7 @@
 struct nx_candidate {
     double score;
     int64_t date; /* or NEWSIDX_DATE_NONE */
-    struct nx_hash identity;
+    const struct nx_hash *identity; /* of its segment: looked at only where all before it leaves two alike */
     struct nx_row row;
 };
 

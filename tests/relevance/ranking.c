@@ -57,6 +57,6 @@ newsidx_status ranking_make(struct newsidx_index *index, const char *query,
     NX_AUTO(nx_top_dispose) struct nx_top top = NX_TOP_INIT(MEASURE_DEPTH);
     NX_TRY(rank(index, query, options, &top, err));
     out->n = top.n;
-    for (size_t i = 0; i < top.n; i++) out->identities[i] = top.items[i].identity;
+    for (size_t i = 0; i < top.n; i++) out->identities[i] = *top.items[i].identity;
     return check(index, query, options, out, err);
 }

@@ -179,7 +179,7 @@ static newsidx_status offer(const struct pass *pass, struct nx_row row, double t
     const struct nx_columns *columns = nx_segment_columns(pass->segment);
     struct newsidx_score_parts parts;
     nx_score_sum(&pass->plan->scorer, terms, columns->quality[row.row], columns->date[row.row], &parts);
-    struct nx_candidate candidate = { parts.total, columns->date[row.row], columns->identity[row.row], row };
+    struct nx_candidate candidate = { parts.total, columns->date[row.row], &columns->identity[row.row], row };
     return nx_top_offer(top, &candidate, pass->err);
 }
 

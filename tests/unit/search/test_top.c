@@ -3,9 +3,15 @@
 #include "search/top.h"
 #include "search_support.h"
 
+enum { IDENTITIES = 4096 };
+static struct nx_hash identities[IDENTITIES];
+
+/* Each in a segment of its own, so that date and identity decide. */
 static struct nx_candidate candidate(double score, int64_t date, uint64_t identity)
 {
-    return (struct nx_candidate){ score, date, { identity, 0 }, { 0, (uint32_t)identity } };
+    assert_true(identity < IDENTITIES);
+    identities[identity].low = identity;
+    return (struct nx_candidate){ score, date, &identities[identity], { (uint32_t)identity, 0 } };
 }
 
 static void assert_before(struct nx_candidate a, struct nx_candidate b)
@@ -23,6 +29,18 @@ static void order_of_results(void **state)
     assert_before(candidate(1.0, 10, 1), candidate(1.0, 10, 9));
     struct nx_candidate same = candidate(1.0, NEWSIDX_DATE_NONE, 1);
     assert_int_equal(nx_candidate_compare(&same, &same), 0);
+}
+
+/* There the rows have the order already. */
+static void in_one_segment_rows_decide(void **state)
+{
+    (void)state;
+    struct nx_candidate first = candidate(1.0, 10, 9), second = candidate(1.0, 10, 1);
+    first.row = (struct nx_row){ 3, 4 };
+    second.row = (struct nx_row){ 3, 5 };
+    assert_before(first, second);
+    first.score = 0.5;
+    assert_before(second, first);
 }
 
 static int by_place(const void *a, const void *b)
@@ -79,6 +97,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(order_of_results),
+        cmocka_unit_test(in_one_segment_rows_decide),
         cmocka_unit_test(same_as_sorting),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
