@@ -24,15 +24,46 @@ static bool reference_time(const struct nx_args *args, int64_t *out)
 /* Two lines of text for people. */
 static size_t snippet_width(const struct nx_args *args, const struct nx_page *page)
 {
-    if (args->json) return SNIPPET_JSON;
+    if (args->format == NX_FORMAT_JSONL) return SNIPPET_JSON;
     if (page->measure == 0) return SNIPPET_MAX;
     size_t width = 2 * page->measure;
     return width < SNIPPET_MIN ? SNIPPET_MIN : width > SNIPPET_MAX ? SNIPPET_MAX : width;
 }
 
+/* A format: who writes it, and how much of each hit that takes. */
+static const struct {
+    const struct nx_printer *printer;
+    enum newsidx_detail detail;
+} FORMATS[] = {
+    [NX_FORMAT_TEXT] = { &nx_printer_text, NEWSIDX_DETAIL_MARKED },
+    [NX_FORMAT_JSONL] = { &nx_printer_json, NEWSIDX_DETAIL_FULL },
+    [NX_FORMAT_URLS] = { &nx_printer_urls, NEWSIDX_DETAIL_PLAIN },
+    [NX_FORMAT_IDS] = { &nx_printer_ids, NEWSIDX_DETAIL_BARE },
+};
+
+/* What the options that shape the output mean together. False after a message. */
+static bool choose_format(struct nx_args *args)
+{
+    const bool json = args->json || args->batch, lines = args->format >= NX_FORMAT_URLS;
+    if (json && lines) {
+        nx_message_error("%s writes JSON: leave out --format", args->batch ? "--batch" : "--json");
+        return false;
+    }
+    if (args->explain && lines) {
+        nx_message_error("--explain has no place in addresses or ids: leave out --format");
+        return false;
+    }
+    if (args->null && !lines) {
+        nx_message_error("--null is for --format urls and --format ids: name one, or leave it out");
+        return false;
+    }
+    if (json) args->format = NX_FORMAT_JSONL;
+    return true;
+}
+
 static int print_results(struct nx_printing *printing, const struct newsidx_results *results)
 {
-    const struct nx_printer *printer = printing->args->json ? &nx_printer_json : &nx_printer_text;
+    const struct nx_printer *printer = FORMATS[printing->args->format].printer;
     printing->summary = newsidx_results_summary(results);
     printing->n_hits = newsidx_results_n_hits(results);
     printing->reference = nx_age_reference(printing->summary->now, (int64_t)time(NULL));
@@ -69,7 +100,7 @@ static int run(struct nx_context *context)
     if (args->batch && args->n_words > 0) {
         return nx_message_error("search --batch reads its queries from stdin: leave out %s", args->words[0]);
     }
-    if (args->batch) args->json = true;
+    if (!choose_format(args)) return NX_EXIT_ERROR;
     if (args->limit == 0) args->limit = LIMIT_DEFAULT;
     if (!reference_time(args, &options.now) || !nx_filters_read(args, &filters, &options)) return NX_EXIT_ERROR;
     printing.page = nx_terminal_page(args);
@@ -78,7 +109,7 @@ static int run(struct nx_context *context)
     options.match = (enum newsidx_match)args->match;
     options.weights = nx_rank_weights(args->rank);
     options.count = args->count;
-    if (!args->json) options.detail = NEWSIDX_DETAIL_MARKED;
+    options.detail = FORMATS[args->format].detail;
     options.snippet_width = snippet_width(args, &printing.page);
     return args->batch ? nx_search_batch(context, &printing, &options) : search(context, &printing, &options);
 }
@@ -100,8 +131,10 @@ const struct nx_command nx_cmd_search = {
                 "      Only videos, and none older than that.\n"
                 "  newsidx search --now 2020-06-30 --explain ibm\n"
                 "      As if that were today, with how each score comes about.\n"
-                "  newsidx search --json ibm | jq -r 'select(.type == \"hit\").article.url'\n"
+                "  newsidx search --format urls --limit 100 ibm\n"
                 "      The addresses alone.\n"
+                "  newsidx search --json ibm | jq -r 'select(.type == \"hit\").article.title'\n"
+                "      Any part of each hit.\n"
                 "  newsidx search --batch < queries.txt | jq -r '.hits[0].article.id'\n"
                 "      The best article for each line of a file.\n",
     .details = "Without a query it lists all articles, or those that the filters leave, newest first. A score is the sum of the words' BM25 scores, of "

@@ -34,6 +34,9 @@ enum nx_command_id {
     NX_VERSION,
 };
 
+/* How a search is written, in the order of the option's values. */
+enum nx_format { NX_FORMAT_TEXT, NX_FORMAT_JSONL, NX_FORMAT_URLS, NX_FORMAT_IDS };
+
 enum nx_color { NX_COLOR_AUTO, NX_COLOR_ALWAYS, NX_COLOR_NEVER };
 
 enum { NX_WIDTH_UNSET = -1 };
@@ -53,8 +56,9 @@ struct nx_args {
     long top;
     int match; /* enum newsidx_match */
     int rank;  /* enum nx_rank */
+    int format; /* enum nx_format */
     int color; /* enum nx_color */
-    bool files, titles, full, prune, prune_any, any, rebuild, quiet, json, count, explain, batch, help, version;
+    bool files, titles, full, prune, prune_any, any, rebuild, quiet, json, null, count, explain, batch, help, version;
     const char **words; /* those that are no options; nx_args_dispose frees the array */
     size_t n_words;
 };

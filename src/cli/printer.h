@@ -29,10 +29,14 @@ struct nx_printer {
     void (*end)(const struct nx_printing *printing);
 };
 
-extern const struct nx_printer nx_printer_text, nx_printer_json;
+extern const struct nx_printer nx_printer_text, nx_printer_json, nx_printer_urls, nx_printer_ids;
 
 /* The whole answer as one JSON object on a line, with the objects of nx_printer_json in it. `line` is the query's. */
 void nx_printer_json_answer(const struct nx_printing *printing, const struct newsidx_results *results, uint64_t line);
+
+/* Says on stderr how many hits there are of how many matches, and what one should know of how they came about; what was
+   written so far is flushed. For the printers whose output has no place for that. */
+void nx_describe_search(const struct nx_printing *printing);
 
 /* The explanation of one score, lines set in by `indent`; and what is the same for all hits. For the text printer. */
 void nx_explain_hit(const struct nx_printing *printing, const struct newsidx_hit *hit, size_t indent);

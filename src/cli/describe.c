@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* describe.c: what is said on stderr about a search as a whole: how many hits of how many, and how they came about. */
+#include "cli/message.h"
+#include "cli/printer.h"
+
+/* "Hits 11 to 20 of 345." and what one should know of how they came about. */
+static void describe_hits(struct nx_out *line, const struct nx_printing *printing)
+{
+    const struct newsidx_search_summary *summary = printing->summary;
+    size_t first = (size_t)printing->args->offset + 1, last = first + printing->n_hits - 1;
+    if (printing->n_hits == summary->matches && summary->exact) {
+        nx_out_count(line, summary->matches);
+        nx_out_text(line, summary->matches == 1 ? " match" : " matches");
+        return;
+    }
+    if (first == last)
+        nx_out_format(line, "Match %zu of ", first);
+    else
+        nx_out_format(line, "Matches %zu to %zu of ", first, last);
+    if (!summary->exact) nx_out_text(line, "at least ");
+    nx_out_count(line, summary->matches);
+}
+
+static void describe_reference(struct nx_out *line, const struct nx_printing *printing)
+{
+    char text[NEWSIDX_DATE_TEXT_SIZE];
+    if (printing->reference.present || printing->reference.time == NEWSIDX_DATE_NONE) return;
+    nx_out_format(line, "; ages count from %s", newsidx_date_format(printing->reference.time, false, text));
+}
+
+static void describe_words(const struct newsidx_search_summary *summary)
+{
+    if (summary->relaxed) nx_message_note("No article has all words: these have any of them.");
+    if (summary->n_optional_terms == 0) return;
+    struct nx_out terms = NX_OUT_INIT(NX_OUT_MEMORY);
+    for (size_t i = 0; i < summary->n_optional_terms; i++) {
+        nx_out_format(&terms, "%s%s", i ? ", " : "", summary->optional_terms[i]);
+    }
+    nx_message_note("Very common words only add to the score: %s.", nx_out_string(&terms));
+    nx_out_dispose(&terms);
+}
+
+static void describe_none(const struct nx_printing *printing)
+{
+    const struct newsidx_search_summary *summary = printing->summary;
+    if (summary->matches > 0) {
+        nx_message_note("All %llu matches come before --offset %ld.", (unsigned long long)summary->matches,
+                        printing->args->offset);
+    } else if (summary->articles == 0) {
+        nx_message_note("The index is empty: add articles with newsidx add PATH.");
+    } else {
+        const struct newsidx_search_options *options = printing->options;
+        const bool filtered = options->n_filters || options->date.least > INT64_MIN || options->date.most < INT64_MAX;
+        nx_message_note("No article matches%s%s%s", filtered ? " within the filters and dates given" : "",
+                        *summary->query ? ": " : filtered ? "." : "", summary->query);
+    }
+}
+
+void nx_describe_search(const struct nx_printing *printing)
+{
+    nx_out_flush(printing->out); /* the hits come first where both go to a terminal */
+    if (printing->n_hits == 0) {
+        describe_none(printing);
+        return;
+    }
+    struct nx_out line = NX_OUT_INIT(NX_OUT_MEMORY);
+    describe_hits(&line, printing);
+    describe_reference(&line, printing);
+    nx_message_note("%s.", nx_out_string(&line));
+    nx_out_dispose(&line);
+    describe_words(printing->summary);
+}
