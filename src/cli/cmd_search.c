@@ -34,26 +34,27 @@ static size_t snippet_width(const struct nx_args *args, const struct nx_page *pa
 static const struct {
     const struct nx_printer *printer;
     enum newsidx_detail detail;
+    bool is_list; /* a word for each hit, with no room for anything else */
 } FORMATS[] = {
-    [NX_FORMAT_TEXT] = { &nx_printer_text, NEWSIDX_DETAIL_MARKED },
-    [NX_FORMAT_JSONL] = { &nx_printer_json, NEWSIDX_DETAIL_FULL },
-    [NX_FORMAT_URLS] = { &nx_printer_urls, NEWSIDX_DETAIL_PLAIN },
-    [NX_FORMAT_IDS] = { &nx_printer_ids, NEWSIDX_DETAIL_BARE },
+    [NX_FORMAT_TEXT] = { &nx_printer_text, NEWSIDX_DETAIL_MARKED, false },
+    [NX_FORMAT_JSONL] = { &nx_printer_json, NEWSIDX_DETAIL_FULL, false },
+    [NX_FORMAT_URLS] = { &nx_printer_urls, NEWSIDX_DETAIL_PLAIN, true },
+    [NX_FORMAT_IDS] = { &nx_printer_ids, NEWSIDX_DETAIL_BARE, true },
 };
 
 /* What the options that shape the output mean together. False after a message. */
 static bool choose_format(struct nx_args *args)
 {
-    const bool json = args->json || args->batch, lines = args->format >= NX_FORMAT_URLS;
-    if (json && lines) {
+    const bool json = args->json || args->batch, is_list = FORMATS[args->format].is_list;
+    if (json && is_list) {
         nx_message_error("%s writes JSON: leave out --format", args->batch ? "--batch" : "--json");
         return false;
     }
-    if (args->explain && lines) {
+    if (args->explain && is_list) {
         nx_message_error("--explain has no place in addresses or ids: leave out --format");
         return false;
     }
-    if (args->null && !lines) {
+    if (args->null && !is_list) {
         nx_message_error("--null is for --format urls and --format ids: name one, or leave it out");
         return false;
     }

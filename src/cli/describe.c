@@ -3,7 +3,7 @@
 #include "cli/message.h"
 #include "cli/printer.h"
 
-/* "Hits 11 to 20 of 345." and what one should know of how they came about. */
+/* "Matches 11 to 20 of 345" */
 static void describe_hits(struct nx_out *line, const struct nx_printing *printing)
 {
     const struct newsidx_search_summary *summary = printing->summary;

@@ -54,10 +54,10 @@ struct nx_args {
     long wait, offset, width, settle, rescan;
     long limit; /* 0: not given */
     long top;
-    int match; /* enum newsidx_match */
-    int rank;  /* enum nx_rank */
+    int match;  /* enum newsidx_match */
+    int rank;   /* enum nx_rank */
     int format; /* enum nx_format */
-    int color; /* enum nx_color */
+    int color;  /* enum nx_color */
     bool files, titles, full, prune, prune_any, any, rebuild, quiet, json, null, count, explain, batch, help, version;
     const char **words; /* those that are no options; nx_args_dispose frees the array */
     size_t n_words;
