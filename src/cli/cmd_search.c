@@ -68,7 +68,7 @@ static int print_results(struct nx_printing *printing, const struct newsidx_resu
     printing->summary = newsidx_results_summary(results);
     printing->n_hits = newsidx_results_n_hits(results);
     printing->reference = nx_age_reference(printing->summary->now, (int64_t)time(NULL));
-    printer->begin(printing);
+    if (printer->begin) printer->begin(printing);
     for (size_t i = 0; i < printing->n_hits; i++) printer->hit(printing, newsidx_results_hit(results, i));
     printer->end(printing);
     return printing->n_hits > 0 ? NX_EXIT_OK : NX_EXIT_NONE;

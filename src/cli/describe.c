@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* describe.c: what is said on stderr about a search as a whole: how many hits of how many, and how they came about. */
+/*
+ * describe.c: what is said on stderr about a search as a whole: how many hits of how many, and how they came about. It
+ * stands behind the hits, and does not know how they were written.
+ */
 #include "cli/message.h"
 #include "cli/printer.h"
 

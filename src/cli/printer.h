@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * printer.h: how a search is shown. A printer is a format: three functions called in this order, begin once, hit for
- * each hit, end once. A new format is a new file with such a table, and a line where the command chooses.
+ * printer.h: how a search is shown. A printer is a format: three functions called in this order, begin once where there
+ * is one, hit for each hit, end once. A new format is a new file with such a table, and a line in the command's.
  */
 #ifndef NX_CLI_PRINTER_H
 #define NX_CLI_PRINTER_H
@@ -24,7 +24,7 @@ struct nx_printing {
 };
 
 struct nx_printer {
-    void (*begin)(const struct nx_printing *printing);
+    void (*begin)(const struct nx_printing *printing); /* or NULL */
     void (*hit)(const struct nx_printing *printing, const struct newsidx_hit *hit);
     void (*end)(const struct nx_printing *printing);
 };

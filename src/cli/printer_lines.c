@@ -1,16 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * printer_lines.c: one word for each hit, its address or its id, and nothing else: for xargs, while-read and comm. Each
- * ends with a line feed, or with a NUL byte where that was asked for.
+ * ends with a line feed, or with a NUL byte where that was asked for. It does not know of pages, colours or widths.
  */
 #include "cli/clean.h"
 #include "cli/message.h"
 #include "cli/printer.h"
-
-static void begin(const struct nx_printing *printing)
-{
-    (void)printing;
-}
 
 static void end_word(const struct nx_printing *printing)
 {
@@ -34,5 +29,5 @@ static void put_id(const struct nx_printing *printing, const struct newsidx_hit 
     end_word(printing);
 }
 
-const struct nx_printer nx_printer_urls = { begin, put_url, nx_describe_search };
-const struct nx_printer nx_printer_ids = { begin, put_id, nx_describe_search };
+const struct nx_printer nx_printer_urls = { NULL, put_url, nx_describe_search };
+const struct nx_printer nx_printer_ids = { NULL, put_id, nx_describe_search };

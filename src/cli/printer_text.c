@@ -17,11 +17,6 @@ static size_t rank_columns(const struct nx_printing *printing)
     return (size_t)snprintf(digits, sizeof digits, "%zu", last);
 }
 
-static void begin(const struct nx_printing *printing)
-{
-    (void)printing;
-}
-
 static void put_rank(const struct nx_printing *printing, uint64_t rank, size_t columns)
 {
     nx_style_on(printing->out, &printing->page, NX_STYLE_QUIET);
@@ -83,4 +78,4 @@ static void end(const struct nx_printing *printing)
     nx_describe_search(printing);
 }
 
-const struct nx_printer nx_printer_text = { begin, put_hit, end };
+const struct nx_printer nx_printer_text = { NULL, put_hit, end };
