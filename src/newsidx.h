@@ -655,6 +655,55 @@ NEWSIDX_API size_t newsidx_results_n_hits(const struct newsidx_results *results)
 NEWSIDX_API const struct newsidx_hit *newsidx_results_hit(const struct newsidx_results *results, size_t i);
 NEWSIDX_API const struct newsidx_search_summary *newsidx_results_summary(const struct newsidx_results *results);
 
+/* ---- What the matches consist of --------------------------------------------------------------------------------- */
+
+enum { NEWSIDX_FACETS_MAX = 32 };
+
+struct newsidx_facets_options {
+    size_t size;
+    const char *const *by;    /* n_by of them, at most NEWSIDX_FACETS_MAX; needed during the call: provider, domain, category,
+                                 type, locale, topic; or year, month, day of the date, UTC */
+    size_t n_by;
+    size_t top;               /* values of each facet; 0: all */
+};
+#define NEWSIDX_FACETS_OPTIONS_INIT { .size = sizeof(struct newsidx_facets_options), .top = 10 }
+
+/* A value, as the articles spell it ("2020", "2020-06", "2020-06-09" of dates), and how many articles have it. */
+struct newsidx_facet_value {
+    struct newsidx_text text;
+    uint64_t count;
+};
+
+struct newsidx_facet {
+    const char *by;           /* as asked for */
+    uint64_t distinct;        /* different values */
+    uint64_t without;         /* matching articles that have none */
+    const struct newsidx_facet_value *values; /* the larger count first, then by text in byte order */
+    size_t n_values;
+};
+
+struct newsidx_facets;
+
+/*
+ * Counts the values that all matches of `query` have, exactly: the articles that newsidx_search would find with the same
+ * query and `options` (may be NULL) were there no limit. An article with several topics counts under each of them once.
+ * No article is read and none is scored: limit, offset, now, weights, detail and snippet_width do not matter. The caller
+ * frees the facets with newsidx_facets_free; they are independent of the index. Any thread.
+ * INVALID: there is no such facet. LIMIT: too many of them. Otherwise statuses as newsidx_search.
+ */
+NEWSIDX_MUST_USE NEWSIDX_API newsidx_status newsidx_facets_get(struct newsidx_index *index, const char *query,
+                                                               const struct newsidx_search_options *options,
+                                                               const struct newsidx_facets_options *facets,
+                                                               struct newsidx_facets **out, newsidx_error *err);
+NEWSIDX_API void newsidx_facets_free(struct newsidx_facets *facets); /* accepts NULL */
+
+/* The facets in the order asked for: their number, and the i-th, NULL beyond the last. */
+NEWSIDX_API size_t newsidx_facets_n(const struct newsidx_facets *facets);
+NEWSIDX_API const struct newsidx_facet *newsidx_facets_item(const struct newsidx_facets *facets, size_t i);
+
+/* How many match, and how the query was understood; `exact` is true. */
+NEWSIDX_API const struct newsidx_search_summary *newsidx_facets_summary(const struct newsidx_facets *facets);
+
 /* ---- Looking inside ---------------------------------------------------------------------------------------------- */
 
 /* Receives text in pieces; returns false to stop. */

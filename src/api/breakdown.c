@@ -17,8 +17,8 @@ static newsidx_status count(struct newsidx_index *index, enum newsidx_breakdown_
     NX_TRY(nx_lease_begin(&index->readers, &lease, err));
     const struct nx_snapshot *snapshot = lease.reader->snapshot;
     switch (kind) {
-    case NEWSIDX_BY_PROVIDER: return nx_breakdown_field(snapshot, NX_FIELD_PROVIDER, out, err);
-    case NEWSIDX_BY_TOPIC: return nx_breakdown_field(snapshot, NX_FIELD_TOPICS, out, err);
+    case NEWSIDX_BY_PROVIDER: return nx_breakdown_field(snapshot, NX_FIELD_PROVIDER, NULL, out, err);
+    case NEWSIDX_BY_TOPIC: return nx_breakdown_field(snapshot, NX_FIELD_TOPICS, NULL, out, err);
     case NEWSIDX_BYTES_BY_PURPOSE: return nx_breakdown_bytes(snapshot, out, err);
     }
     return nx_error_set(err, NEWSIDX_INVALID, "unknown kind of breakdown: give one of newsidx_breakdown_kind");
@@ -30,6 +30,7 @@ newsidx_status newsidx_breakdown_get(struct newsidx_index *index, enum newsidx_b
     struct newsidx_breakdown *self = calloc(1, sizeof *self);
     if (!self) return nx_error_memory(err);
     newsidx_status status = count(index, kind, &self->counted, err);
+    nx_breakdown_sort(&self->counted, 0);
     if (status == NEWSIDX_OK)
         *out = self;
     else

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* index.c: the public face of reading: the handle and its states, its facts, searching, versions. */
+/* index.c: the public face of reading: the handle and its states, its facts, versions. */
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -7,7 +7,6 @@
 #include "base/date.h"
 #include "index/check.h"
 #include "index/snapshot_internal.h"
-#include "search/search.h"
 #include "shim.h"
 
 newsidx_status newsidx_index_open(const char *dir, struct newsidx_index **out, newsidx_error *err)
@@ -69,18 +68,6 @@ newsidx_status newsidx_stats_get(struct newsidx_index *index, struct newsidx_sta
 void newsidx_index_set_memory(struct newsidx_index *index, size_t bytes)
 {
     nx_readers_set_memory(&index->readers, bytes);
-}
-
-newsidx_status newsidx_search(struct newsidx_index *index, const char *query,
-                              const struct newsidx_search_options *options, struct newsidx_results **out,
-                              newsidx_error *err)
-{
-    struct newsidx_search_options complete = NEWSIDX_SEARCH_OPTIONS_INIT;
-    if (options) memcpy(&complete, options, NX_MIN(options->size, sizeof complete));
-    complete.size = sizeof complete;
-    NX_AUTO(nx_lease_end) struct nx_lease lease = { NULL, NULL };
-    NX_TRY(nx_lease_begin(&index->readers, &lease, err));
-    return nx_search(lease.reader->lists, lease.reader->analyzer, query, &complete, out, err);
 }
 
 newsidx_status newsidx_check(const char *dir, void (*on_problem)(void *context, const newsidx_error *problem),

@@ -4,12 +4,14 @@
 
 #include <stdlib.h>
 
+#include "index/snapshot_internal.h"
+
 void nx_breakdown_dispose(struct nx_breakdown *breakdown)
 {
     if (!breakdown) return;
     free(breakdown->items);
     nx_intern_dispose(&breakdown->names);
-    *breakdown = (struct nx_breakdown){ NULL, 0, 0, NX_INTERN_INIT };
+    *breakdown = (struct nx_breakdown){ NULL, 0, 0, NX_INTERN_INIT, 0 };
 }
 
 /* Adds to the count of `name`. */
@@ -36,23 +38,108 @@ static int compare(const void *a, const void *b)
     return nx_str_compare(x->name, y->name);
 }
 
+/* Moves an item down from the root, which is free, to where none below it stands before it. */
+static void sift_down(struct nx_tally *items, size_t n, struct nx_tally item)
+{
+    size_t at = 0;
+    for (size_t child; (child = 2 * at + 1) < n; at = child) {
+        if (child + 1 < n && compare(&items[child], &items[child + 1]) < 0) child++;
+        if (compare(&item, &items[child]) >= 0) break;
+        items[at] = items[child];
+    }
+    items[at] = item;
+}
+
+/* The first `top` of many move to the front: a heap of so many, with the last of them at its root. */
+static void select_top(struct nx_tally *items, size_t n, size_t top)
+{
+    qsort(items, top, sizeof *items, compare);
+    for (size_t i = 0, k = top; i + 1 < k; i++) {
+        const struct nx_tally one = items[i];
+        items[i] = items[--k];
+        items[k] = one;
+    }
+    for (size_t i = top; i < n; i++) {
+        const struct nx_tally item = items[i];
+        if (compare(&item, &items[0]) >= 0) continue;
+        items[i] = items[0];
+        sift_down(items, top, item);
+    }
+}
+
+void nx_breakdown_sort(struct nx_breakdown *breakdown, size_t top)
+{
+    const bool some = top && top < breakdown->n;
+    if (some) select_top(breakdown->items, breakdown->n, top);
+    if (breakdown->n) qsort(breakdown->items, some ? top : breakdown->n, sizeof *breakdown->items, compare);
+}
+
 static void finish(struct nx_breakdown *counted, newsidx_status status, struct nx_breakdown *out)
 {
-    if (status == NEWSIDX_OK) {
-        if (counted->n) qsort(counted->items, counted->n, sizeof *counted->items, compare);
+    if (status == NEWSIDX_OK)
         *out = *counted;
-    } else {
+    else
         nx_breakdown_dispose(counted);
-    }
+}
+
+/* ---- Rows ---- */
+
+/* The rows of one segment that are counted. */
+struct counted {
+    const struct nx_segment *segment;
+    const uint64_t *rows; /* NULL: all */
+};
+
+/* Rows i * 64 to before (i + 1) * 64 of them, a bit each. */
+static uint64_t some_rows(const struct counted *self, uint32_t i)
+{
+    const uint32_t behind = self->segment->facts.n_rows - i * 64;
+    uint64_t bits = self->rows ? self->rows[i] : UINT64_MAX;
+    if (self->segment->dead_rows) bits &= ~self->segment->dead_rows[i];
+    return behind < 64 ? bits & ((UINT64_C(1) << behind) - 1) : bits;
 }
 
 /* ---- Values ---- */
 
-/* The numbers of one row's values: a view into the segment. */
-static const uint32_t *values_of(const struct nx_segment *segment, enum nx_field field, uint32_t row, size_t *n)
+/* What is counted in one segment. */
+struct counts {
+    uint64_t *by_value; /* rows with this value number */
+    uint32_t n, empty;  /* value numbers; that of the empty text, n where there is none */
+    uint64_t without;   /* rows that have no value but that */
+};
+
+static newsidx_status refuse(newsidx_error *err)
 {
-    *n = 1;
-    if (field != NX_FIELD_TOPICS) return &segment->column_values[field][row];
+    return nx_error_corrupt(err, NULL, "a row has a value that does not exist");
+}
+
+/* A column has one value in each row. */
+static newsidx_status count_column(const struct counted *self, const uint32_t *column, struct counts *counts,
+                                   newsidx_error *err)
+{
+    for (uint32_t block = 0; block < nx_bitmap_words(self->segment->facts.n_rows); block++) {
+        const uint32_t *values = column + (size_t)block * 64;
+        uint64_t bits = some_rows(self, block);
+        if (bits == UINT64_MAX) {
+            uint32_t most = 0;
+            for (int i = 0; i < 64; i++) most = NX_MAX(most, values[i]);
+            if (most >= counts->n) return refuse(err);
+            for (int i = 0; i < 64; i++) counts->by_value[values[i]]++;
+            continue;
+        }
+        for (; bits; bits &= bits - 1) {
+            const uint32_t value = values[__builtin_ctzll(bits)];
+            if (value >= counts->n) return refuse(err);
+            counts->by_value[value]++;
+        }
+    }
+    counts->without = counts->by_value[counts->empty];
+    return NEWSIDX_OK;
+}
+
+/* The numbers of one row's topics: a view into the segment. */
+static const uint32_t *topics_of(const struct nx_segment *segment, uint32_t row, size_t *n)
+{
     const size_t start = segment->topic_starts[row], end = segment->topic_starts[row + 1];
     *n = start <= end && end <= segment->n_topics ? end - start : 0;
     return segment->topics + (*n ? start : 0);
@@ -66,43 +153,100 @@ static bool seen_before(const uint32_t *values, size_t i)
     return false;
 }
 
-/* counts[v] becomes the number of live rows with value number v. */
-static newsidx_status count_values(const struct nx_segment *segment, enum nx_field field, uint64_t *counts,
-                                   newsidx_error *err)
+static newsidx_status count_topics(const struct counted *self, struct counts *counts, newsidx_error *err)
 {
-    for (uint32_t row = 0; row < segment->facts.n_rows; row++) {
-        size_t n;
-        if (nx_row_is_dead(segment->dead_rows, row)) continue;
-        const uint32_t *values = values_of(segment, field, row, &n);
-        for (size_t i = 0; i < n; i++) {
-            if (values[i] >= segment->values.n) return nx_error_corrupt(err, NULL, "a row has a value that does not exist");
-            if (!seen_before(values, i)) counts[values[i]]++;
+    for (uint32_t block = 0; block < nx_bitmap_words(self->segment->facts.n_rows); block++) {
+        for (uint64_t bits = some_rows(self, block); bits; bits &= bits - 1) {
+            size_t n;
+            const uint32_t *values = topics_of(self->segment, block * 64 + (uint32_t)__builtin_ctzll(bits), &n);
+            bool has = false;
+            for (size_t i = 0; i < n; i++) {
+                if (values[i] >= counts->n) return refuse(err);
+                if (!seen_before(values, i)) counts->by_value[values[i]]++;
+                has = has || values[i] != counts->empty;
+            }
+            counts->without += !has;
         }
     }
     return NEWSIDX_OK;
 }
 
-static newsidx_status count_segment(struct nx_breakdown *self, const struct nx_segment *segment, enum nx_field field,
+static newsidx_status count_segment(struct nx_breakdown *out, const struct counted *self, enum nx_field field,
                                     newsidx_error *err)
 {
-    uint64_t *counts = calloc((size_t)segment->values.n + 1, sizeof *counts);
-    if (!counts) return nx_error_memory(err);
-    newsidx_status status = count_values(segment, field, counts, err);
-    for (uint32_t i = 0; i < segment->values.n && status == NEWSIDX_OK; i++) {
-        const struct nx_str name = nx_strings_get(&segment->values, i);
-        if (counts[i] && name.len) status = tally(self, name, counts[i], err);
+    const struct nx_strings *values = &self->segment->values;
+    const bool has_empty = values->n && nx_strings_get(values, 0).len == 0; /* they are in byte order */
+    NX_AUTO(nx_free_bytes) uint64_t *by_value = calloc((size_t)values->n + 1, sizeof *by_value);
+    struct counts counts = { by_value, values->n, has_empty ? 0 : values->n, 0 };
+    if (!by_value) return nx_error_memory(err);
+    if (field == NX_FIELD_TOPICS)
+        NX_TRY(count_topics(self, &counts, err));
+    else
+        NX_TRY(count_column(self, self->segment->column_values[field], &counts, err));
+    out->n_without += counts.without;
+    for (uint32_t i = 0; i < values->n; i++) {
+        if (!by_value[i]) continue;
+        const struct nx_str name = nx_strings_get(values, i);
+        if (name.len) NX_TRY(tally(out, name, by_value[i], err));
     }
-    free(counts);
+    return NEWSIDX_OK;
+}
+
+newsidx_status nx_breakdown_field(const struct nx_snapshot *snapshot, enum nx_field field, uint64_t *const *rows,
+                                  struct nx_breakdown *out, newsidx_error *err)
+{
+    struct nx_breakdown counted = { NULL, 0, 0, NX_INTERN_INIT, 0 };
+    newsidx_status status = NEWSIDX_OK;
+    for (size_t i = 0; i < snapshot->n_segments && status == NEWSIDX_OK; i++) {
+        const struct counted some = { snapshot->segments[i], rows ? rows[i] : NULL };
+        status = count_segment(&counted, &some, field, err);
+    }
+    finish(&counted, status, out);
     return status;
 }
 
-newsidx_status nx_breakdown_field(const struct nx_snapshot *snapshot, enum nx_field field, struct nx_breakdown *out,
+/* ---- Dates ---- */
+
+static newsidx_status tally_period(struct nx_breakdown *self, enum nx_period_unit unit, int64_t start, uint64_t count,
+                                   newsidx_error *err)
+{
+    char name[NX_PERIOD_NAME_SIZE];
+    return count ? tally(self, nx_str_of(nx_period_name(unit, start, name)), count, err) : NEWSIDX_OK;
+}
+
+/* Dates fall from row to row, so each period stands in one piece. */
+static newsidx_status count_dates(struct nx_breakdown *out, const struct counted *self, enum nx_period_unit unit,
                                   newsidx_error *err)
 {
-    struct nx_breakdown counted = { NULL, 0, 0, NX_INTERN_INIT };
+    const int64_t *date = self->segment->columns.date;
+    struct nx_period period = { 0, 0 };
+    uint64_t n = 0;
+    for (uint32_t block = 0; block < nx_bitmap_words(self->segment->facts.n_rows); block++) {
+        for (uint64_t bits = some_rows(self, block); bits; bits &= bits - 1) {
+            const int64_t when = date[block * 64 + (uint32_t)__builtin_ctzll(bits)];
+            if (when == NEWSIDX_DATE_NONE) {
+                out->n_without++;
+                continue;
+            }
+            if (!nx_period_has(&period, when)) {
+                NX_TRY(tally_period(out, unit, period.start, n, err));
+                period = nx_period_of(unit, when);
+                n = 0;
+            }
+            n++;
+        }
+    }
+    return tally_period(out, unit, period.start, n, err);
+}
+
+newsidx_status nx_breakdown_dates(const struct nx_snapshot *snapshot, enum nx_period_unit unit, uint64_t *const *rows,
+                                  struct nx_breakdown *out, newsidx_error *err)
+{
+    struct nx_breakdown counted = { NULL, 0, 0, NX_INTERN_INIT, 0 };
     newsidx_status status = NEWSIDX_OK;
     for (size_t i = 0; i < snapshot->n_segments && status == NEWSIDX_OK; i++) {
-        status = count_segment(&counted, snapshot->segments[i], field, err);
+        const struct counted some = { snapshot->segments[i], rows ? rows[i] : NULL };
+        status = count_dates(&counted, &some, unit, err);
     }
     finish(&counted, status, out);
     return status;
@@ -141,7 +285,7 @@ static newsidx_status add_bytes(struct nx_breakdown *self, const struct nx_segme
 
 newsidx_status nx_breakdown_bytes(const struct nx_snapshot *snapshot, struct nx_breakdown *out, newsidx_error *err)
 {
-    struct nx_breakdown counted = { NULL, 0, 0, NX_INTERN_INIT };
+    struct nx_breakdown counted = { NULL, 0, 0, NX_INTERN_INIT, 0 };
     newsidx_status status = NEWSIDX_OK;
     for (size_t i = 0; i < snapshot->n_segments && status == NEWSIDX_OK; i++) {
         status = add_bytes(&counted, snapshot->segments[i], err);

@@ -65,11 +65,35 @@ static void set_threshold(struct nx_pass *pass)
     pass->threshold = full ? nx_top_worst(top)->score : -INFINITY;
 }
 
+/* Most rows are alive: this is written so that it needs no branch. */
+static void give_row(struct nx_pass *pass, uint32_t row)
+{
+    const uint64_t live = !nx_row_is_dead(pass->dead, row);
+    pass->match->rows[pass->number][row / 64] |= live << row % 64;
+    pass->match->matches += live;
+}
+
+void nx_pass_give_rows(struct nx_pass *pass, uint32_t first, uint32_t end)
+{
+    for (uint32_t row = first; row < end; row++) give_row(pass, row);
+}
+
+void nx_pass_give_list(struct nx_pass *pass, const uint32_t *rows, uint32_t n)
+{
+    for (uint32_t i = 0; i < n; i++) {
+        if (rows[i] >= pass->rows.first && rows[i] < pass->rows.end) give_row(pass, rows[i]);
+    }
+}
+
 newsidx_status nx_pass_offer(struct nx_pass *pass, uint32_t row)
 {
     struct newsidx_score_parts parts;
     const struct nx_columns *columns = pass->columns;
     double sum = 0.0;
+    if (pass->match->rows) {
+        give_row(pass, row);
+        return NEWSIDX_OK;
+    }
     pass->match->matches++;
     for (size_t i = 0; i < pass->n_scored; i++) {
         const struct nx_scored *scored = &pass->scored[i];
@@ -237,10 +261,23 @@ static newsidx_status match_any(struct nx_pass *pass, struct sorted *sorted)
     return nx_match_any(pass, sorted->conditions);
 }
 
+/* True where the range of dates that the clauses leave says all. */
+static bool is_of_dates(const struct nx_node *node)
+{
+    if (node->kind == NX_NODE_RANGE) return node->range.what == NX_RANGED_DATE;
+    const struct nx_node *child = node->first;
+    while (node->kind == NX_NODE_AND && child && is_of_dates(child)) child = child->next;
+    return node->kind == NX_NODE_ALL || (node->kind == NX_NODE_AND && !child);
+}
+
 static newsidx_status choose_way(struct nx_pass *pass, struct sorted *sorted)
 {
     NX_TRY(sort_clauses(pass, sorted));
     if (pass->rows.first >= pass->rows.end) return NEWSIDX_OK;
+    if (pass->match->rows && !sorted->odd && is_of_dates(pass->match->plan->match)) {
+        nx_pass_give_rows(pass, pass->rows.first, pass->rows.end);
+        return NEWSIDX_OK;
+    }
     if (sorted->odd || (sorted->any && sorted->n_required)) return walk_tree(pass);
     if (sorted->any) return match_any(pass, sorted);
     return sorted->n_required || pass->n_values ? nx_match_all(pass, sorted->conditions) : walk_tree(pass);
@@ -263,7 +300,7 @@ static newsidx_status find_scored(struct nx_pass *pass)
         const struct nx_plan_term *term = &plan->terms[t];
         struct nx_scored *scored = &pass->scored[pass->n_scored];
         struct nx_term_list *list;
-        if (term->role == NX_ROLE_EXCLUDED) continue;
+        if (term->role == NX_ROLE_EXCLUDED || (pass->match->rows && term->role == NX_ROLE_OPTIONAL)) continue;
         NX_TRY(nx_lists_get(pass->match->lists, pass->number, term->stem, &list, pass->err));
         *scored = (struct nx_scored){
             term->idf, term->idf * (list->bound_max * NX_BOUND_STEP), { .list = list, .row = NX_NO_ROW }, t, false
@@ -347,20 +384,39 @@ static void count_from_plan(const struct nx_plan *plan, struct nx_match_count *o
     *out = (struct nx_match_count){ n, true };
 }
 
-newsidx_status nx_match_run(struct nx_lists *lists, const struct nx_plan *plan, bool count_all, struct nx_top *top,
-                            struct nx_match_count *out, newsidx_error *err)
+static newsidx_status match_segments(struct nx_match *match)
 {
-    const struct nx_snapshot *snapshot = nx_lists_snapshot(lists);
-    struct nx_match match = { .plan = plan, .lists = lists, .top = top, .exact = true, .err = err };
-    match.count_all = count_all || top->k == 0;
+    const struct nx_snapshot *snapshot = nx_lists_snapshot(match->lists);
     NX_AUTO(nx_free_bytes) struct ordered *order = malloc((snapshot->n_segments + 1) * sizeof *order);
-    if (!order) return nx_error_memory(err);
+    if (!order) return nx_error_memory(match->err);
     for (uint32_t i = 0; i < snapshot->n_segments; i++) {
         order[i] = (struct ordered){ newest_of(snapshot->segments[i]), i };
     }
     qsort(order, snapshot->n_segments, sizeof *order, newest_first);
-    for (size_t i = 0; i < snapshot->n_segments; i++) NX_TRY(match_segment(&match, order[i].number));
+    for (size_t i = 0; i < snapshot->n_segments; i++) NX_TRY(match_segment(match, order[i].number));
+    return NEWSIDX_OK;
+}
+
+newsidx_status nx_match_run(struct nx_lists *lists, const struct nx_plan *plan, bool count_all, struct nx_top *top,
+                            struct nx_match_count *out, newsidx_error *err)
+{
+    struct nx_match match = { .plan = plan, .lists = lists, .top = top, .exact = true, .err = err };
+    match.count_all = count_all || top->k == 0;
+    NX_TRY(match_segments(&match));
     *out = (struct nx_match_count){ match.matches, match.exact };
     count_from_plan(plan, out);
+    return NEWSIDX_OK;
+}
+
+newsidx_status nx_match_rows(struct nx_lists *lists, const struct nx_plan *plan, uint64_t *const *rows, uint64_t *n,
+                             newsidx_error *err)
+{
+    struct nx_plan unweighted = *plan; /* so that no column is touched for a score */
+    struct nx_top none = NX_TOP_INIT(0);
+    struct nx_match match = { .plan = &unweighted, .lists = lists, .top = &none, .rows = rows, .err = err };
+    unweighted.scorer.weights.text = unweighted.scorer.weights.quality = unweighted.scorer.weights.recency = 0;
+    match.count_all = true;
+    NX_TRY(match_segments(&match));
+    *n = match.matches;
     return NEWSIDX_OK;
 }

@@ -28,4 +28,11 @@ struct nx_match_count {
 newsidx_status nx_match_run(struct nx_lists *lists, const struct nx_plan *plan, bool count_all, struct nx_top *top,
                             struct nx_match_count *out, newsidx_error *err);
 
+/*
+ * Finds all matches of `plan` and scores none: sets the bit of each in `rows`, which has a bitmap of zeros for each
+ * segment of the snapshot, as nx_segment_dead gives it, and counts them in *n. Statuses and threads as above.
+ */
+newsidx_status nx_match_rows(struct nx_lists *lists, const struct nx_plan *plan, uint64_t *const *rows, uint64_t *n,
+                             newsidx_error *err);
+
 #endif

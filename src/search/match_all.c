@@ -252,6 +252,14 @@ static newsidx_status open(struct nx_pass *pass, struct nx_scored *terms, size_t
     return NEWSIDX_OK;
 }
 
+/* All rows of one list, where these are asked for and nothing else. */
+static newsidx_status give_list(struct nx_pass *pass, struct nx_term_list *list)
+{
+    NX_TRY(nx_term_list_ready(list, pass->n_rows - 1, pass->err));
+    nx_pass_give_list(pass, list->rows, list->n);
+    return NEWSIDX_OK;
+}
+
 newsidx_status nx_match_all(struct nx_pass *pass, struct nx_condition *conditions)
 {
     struct conjunction self = { .pass = pass, .row = pass->rows.first, .conditions = conditions };
@@ -263,6 +271,7 @@ newsidx_status nx_match_all(struct nx_pass *pass, struct nx_condition *condition
     struct nx_scored *lead = self.required[0];
     const uint32_t looks = NX_MIN(lead->place.list->df, pass->rows.end - pass->rows.first);
     if (looks == 0) return NEWSIDX_OK;
+    if (pass->match->rows && self.n == 1 && !conditions) return give_list(pass, lead->place.list);
     double rest = 0.0;
     NX_TRY(open(pass, pass->scored, pass->n_scored, lead, looks));
     NX_TRY(open(pass, pass->values, pass->n_values, lead, looks));

@@ -36,6 +36,7 @@ struct nx_match {
     const struct nx_plan *plan;
     struct nx_lists *lists;
     struct nx_top *top;
+    uint64_t *const *rows;  /* given the matches, instead of `top`; see nx_match_rows. NULL: none are asked for */
     bool count_all;         /* nothing is passed over */
     uint64_t matches;       /* seen so far */
     bool exact;             /* and nothing was passed over that may have been one */
@@ -105,6 +106,11 @@ uint32_t nx_pass_least_bound(const struct nx_pass *pass, const struct nx_scored 
  * Offers a live row that matches, whose scored places are all at it or behind it; counts it. IO, CORRUPT, NO_MEMORY.
  */
 newsidx_status nx_pass_offer(struct nx_pass *pass, uint32_t row);
+
+/* The same for all live rows from `first` to before `end`, where they are asked for and not their scores. */
+void nx_pass_give_rows(struct nx_pass *pass, uint32_t first, uint32_t end);
+/* The same for those of a list that are within the pass's range; they rise. */
+void nx_pass_give_list(struct nx_pass *pass, const uint32_t *rows, uint32_t n);
 
 /* ---- Whether a row matches a part of the tree ---- */
 

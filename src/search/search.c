@@ -5,58 +5,40 @@
 
 #include "search/filter.h"
 #include "search/hits.h"
-#include "search/match.h"
 #include "search/parse.h"
 #include "search/request.h"
+#include "search/search_internal.h"
 
-/* One search on its way. What lives no longer than it is in `arena`. */
-struct search {
-    struct nx_lists *lists;
-    struct nx_analyzer *analyzer;
-    struct newsidx_search_options options;
-    struct nx_arena arena;
-    struct nx_query query;
-    struct nx_plan plan;
-    struct nx_top top;
-    struct nx_match_count count;
-    newsidx_error *err;
-};
-
-static void search_dispose(struct search *search)
+void nx_asked_dispose(struct nx_asked *asked)
 {
-    nx_lists_trim(search->lists);
-    nx_top_dispose(&search->top);
-    nx_arena_dispose(&search->arena);
-}
-
-static newsidx_status match(struct search *search)
-{
-    return nx_match_run(search->lists, &search->plan, search->options.count, &search->top, &search->count, search->err);
+    nx_lists_trim(asked->lists);
+    nx_top_dispose(&asked->top);
+    nx_arena_dispose(&asked->arena);
 }
 
 /* Finds and ranks. Where AUTO finds nothing that has all, it looks for any; if there is none of those either, then the
    answer is that to the question as it was asked. */
-static newsidx_status find(struct search *search)
+static newsidx_status find(struct nx_asked *search)
 {
-    NX_TRY(match(search));
+    NX_TRY(search->match(search));
     if (search->count.n > 0 || !nx_plan_can_relax(&search->plan, &search->options)) return NEWSIDX_OK;
     struct nx_plan strict = search->plan;
     NX_TRY(nx_plan_relax(&search->plan, &search->arena, search->err));
-    NX_TRY(match(search));
+    NX_TRY(search->match(search));
     if (search->count.n == 0) search->plan = strict;
     return NEWSIDX_OK;
 }
 
 /* ---- The summary ---- */
 
-static const char *canonical(const struct search *search, struct nx_arena *arena)
+static const char *canonical(const struct nx_asked *search, struct nx_arena *arena)
 {
     NX_AUTO(nx_buffer_dispose) struct nx_buffer text = NX_BUFFER_INIT(NX_BUFFER_NO_MAX);
     nx_tree_canonical(search->query.root, &text);
     return text.failed == NEWSIDX_OK ? nx_arena_copy(arena, text.ptr, text.len) : NULL;
 }
 
-static const char *const *optional_terms(const struct search *search, struct nx_arena *arena)
+static const char *const *optional_terms(const struct nx_asked *search, struct nx_arena *arena)
 {
     const char **terms = nx_arena_calloc(arena, search->plan.n_optional, sizeof *terms);
     for (size_t i = 0; terms && i < search->plan.n_optional; i++) {
@@ -67,7 +49,8 @@ static const char *const *optional_terms(const struct search *search, struct nx_
     return terms;
 }
 
-static newsidx_status summarize(const struct search *search, struct nx_arena *arena, struct newsidx_search_summary *out)
+newsidx_status nx_asked_summarize(const struct nx_asked *search, struct nx_arena *arena,
+                                  struct newsidx_search_summary *out)
 {
     const struct nx_plan *plan = &search->plan;
     const struct nx_snapshot *snapshot = nx_lists_snapshot(search->lists);
@@ -92,37 +75,41 @@ static newsidx_status summarize(const struct search *search, struct nx_arena *ar
     return out->optional_terms && out->query ? NEWSIDX_OK : nx_error_memory(search->err);
 }
 
+newsidx_status nx_asked_answer(struct nx_asked *search, const char *query, const struct newsidx_search_options *options)
+{
+    NX_TRY(nx_request_check_query(query, search->err));
+    NX_TRY(nx_request_check_options(options, &search->options, search->err));
+    NX_TRY(nx_parse(search->analyzer, nx_str_of(query), &search->arena, &search->query, search->err));
+    NX_TRY(nx_filter_make(search->analyzer, &search->options, &search->arena, &search->query.filter, search->err));
+    NX_TRY(nx_plan_make(search->lists, &search->query, &search->options, &search->arena, &search->plan, search->err));
+    return find(search);
+}
+
+/* ---- Ranked ---- */
+
+static newsidx_status rank(struct nx_asked *search)
+{
+    search->top.k = search->options.offset + search->options.limit;
+    return nx_match_run(search->lists, &search->plan, search->options.count, &search->top, &search->count, search->err);
+}
+
 /* The page of hits that was asked for, out of all that were kept. */
-static newsidx_status show(const struct search *search, struct newsidx_results *results)
+static newsidx_status show(const struct nx_asked *search, struct newsidx_results *results)
 {
     struct nx_hits_source source = { search->lists, search->analyzer, &search->plan };
     size_t first = NX_MIN(search->options.offset, search->top.n);
     const struct nx_candidate *page = search->top.n ? search->top.items + first : NULL;
     NX_TRY(nx_hits_make(&source, &search->options, page, search->top.n - first, results, search->err));
-    return summarize(search, &results->arena, &results->summary);
-}
-
-/* ---- The whole ---- */
-
-static newsidx_status run(struct search *search, const char *query)
-{
-    NX_TRY(nx_parse(search->analyzer, nx_str_of(query), &search->arena, &search->query, search->err));
-    NX_TRY(nx_filter_make(search->analyzer, &search->options, &search->arena, &search->query.filter, search->err));
-    NX_TRY(
-        nx_plan_make(search->lists, &search->query, &search->options, &search->arena, &search->plan, search->err));
-    search->top = (struct nx_top)NX_TOP_INIT(search->options.offset + search->options.limit);
-    NX_TRY(find(search));
-    nx_top_sort(&search->top);
-    return NEWSIDX_OK;
+    return nx_asked_summarize(search, &results->arena, &results->summary);
 }
 
 newsidx_status nx_search(struct nx_lists *lists, struct nx_analyzer *analyzer, const char *query,
                          const struct newsidx_search_options *options, struct newsidx_results **out, newsidx_error *err)
 {
-    NX_AUTO(search_dispose) struct search search = { .lists = lists, .analyzer = analyzer, .err = err };
-    NX_TRY(nx_request_check_query(query, err));
-    NX_TRY(nx_request_check_options(options, &search.options, err));
-    NX_TRY(run(&search, query));
+    NX_AUTO(nx_asked_dispose)
+    struct nx_asked search = { .lists = lists, .analyzer = analyzer, .err = err, .match = rank };
+    NX_TRY(nx_asked_answer(&search, query, options));
+    nx_top_sort(&search.top);
     NX_AUTO_FREE(newsidx_results) struct newsidx_results *results = nx_results_new();
     if (!results) return nx_error_memory(err);
     NX_TRY(show(&search, results));

@@ -267,6 +267,35 @@ static void compare_counts(struct world *world, const struct nx_match_count *cou
     world->n_passed_over += !count->exact;
 }
 
+/* The rows that match, found without a score, are those that would be scored. */
+static void compare_rows(struct nx_lists *lists, const struct nx_plan *plan, uint64_t seed, const char *tree)
+{
+    const struct nx_snapshot *snapshot = nx_lists_snapshot(lists);
+    NX_AUTO(nx_arena_dispose) struct nx_arena arena = NX_ARENA_INIT;
+    NX_AUTO(nx_top_dispose) struct nx_top all = NX_TOP_INIT((size_t)snapshot->n_articles + 1);
+    uint64_t **rows = nx_arena_calloc(&arena, snapshot->n_segments + 1, sizeof *rows), n = 0, n_bits = 0, matches;
+    newsidx_error err = { 0 };
+    for (size_t i = 0; i < snapshot->n_segments; i++) {
+        rows[i] = nx_arena_calloc(&arena, nx_segment_n_rows(snapshot->segments[i]) / 64 + 1, sizeof **rows);
+    }
+    if (nx_match_rows(lists, plan, rows, &n, &err) != NEWSIDX_OK) fail_msg("%s", err.message);
+    assert_ok(nx_exhaustive_run(snapshot, plan, &all, &matches, &err));
+    for (size_t i = 0; i < snapshot->n_segments; i++) {
+        const size_t n_words = nx_segment_n_rows(snapshot->segments[i]) / 64 + 1;
+        for (size_t word = 0; word < n_words; word++) n_bits += (uint64_t)__builtin_popcountll(rows[i][word]);
+    }
+    for (size_t i = 0; i < all.n; i++) {
+        const struct nx_row row = all.items[i].row;
+        if (!nx_row_is_dead(rows[row.segment], row.row)) {
+            fail_msg("seed %llu, %s: row %u.%u was not found", (unsigned long long)seed, tree, row.segment, row.row);
+        }
+    }
+    if (n != matches || n_bits != matches) {
+        fail_msg("seed %llu, %s: %llu rows, %llu bits, not %llu", (unsigned long long)seed, tree, (unsigned long long)n,
+                 (unsigned long long)n_bits, (unsigned long long)matches);
+    }
+}
+
 static void compare(struct world *world, struct nx_arena *arena)
 {
     const uint64_t began = world->seed;
@@ -299,6 +328,7 @@ static void compare(struct world *world, struct nx_arena *arena)
     nx_tree_print(&query, plan.match, &tree);
     compare_tops(&actual, &expected, began, nx_buffer_terminate(&tree));
     compare_counts(world, &count, matches, count_all || actual.k == 0, &actual);
+    if (began % 4 == 0) compare_rows(lists, &plan, began, nx_buffer_terminate(&tree));
     nx_lists_trim(lists);
 }
 
