@@ -5,21 +5,10 @@
 #include "cli/command.h"
 #include "cli/filters.h"
 #include "cli/message.h"
-#include "cli/place.h"
 #include "cli/rank.h"
 #include "cli/search.h"
 
 enum { LIMIT_DEFAULT = 10, SNIPPET_MIN = 100, SNIPPET_MAX = 190, SNIPPET_JSON = 160 };
-
-/* The reference time that was asked for: --now, else NEWSIDX_NOW, else none. False after a message. */
-static bool reference_time(const struct nx_args *args, int64_t *out)
-{
-    newsidx_error err = { 0 };
-    const char *asked = args->now ? args->now : nx_place_environment("NEWSIDX_NOW");
-    if (!asked || newsidx_date_parse(asked, out, &err) == NEWSIDX_OK) return true;
-    nx_message_error("%s: %s", args->now ? "--now" : "NEWSIDX_NOW", err.message);
-    return false;
-}
 
 /* Two lines of text for people. */
 static size_t snippet_width(const struct nx_args *args, const struct nx_page *page)
@@ -103,11 +92,10 @@ static int run(struct nx_context *context)
     }
     if (!choose_format(args)) return NX_EXIT_ERROR;
     if (args->limit == 0) args->limit = LIMIT_DEFAULT;
-    if (!reference_time(args, &options.now) || !nx_filters_read(args, &filters, &options)) return NX_EXIT_ERROR;
+    if (!nx_filters_read(args, &filters, &options)) return NX_EXIT_ERROR;
     printing.page = nx_terminal_page(args);
     options.limit = (size_t)args->limit;
     options.offset = (size_t)args->offset;
-    options.match = (enum newsidx_match)args->match;
     options.weights = nx_rank_weights(args->rank);
     options.count = args->count;
     options.detail = FORMATS[args->format].detail;

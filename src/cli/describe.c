@@ -55,7 +55,10 @@ static void describe_none(const struct nx_printing *printing)
         const struct newsidx_search_options *options = printing->options;
         const bool filtered = options->n_filters || options->date.least > INT64_MIN || options->date.most < INT64_MAX;
         nx_message_note("No article matches%s%s%s", filtered ? " within the filters and dates given" : "",
-                        *summary->query ? ": " : filtered ? "." : "", summary->query);
+                        *summary->query ? ": "
+                        : filtered      ? "."
+                                        : "",
+                        summary->query);
     }
 }
 
@@ -72,4 +75,19 @@ void nx_describe_search(const struct nx_printing *printing)
     nx_message_note("%s.", nx_out_string(&line));
     nx_out_dispose(&line);
     describe_words(printing->summary);
+}
+
+void nx_describe_matches(struct nx_out *out, const struct newsidx_search_options *options,
+                         const struct newsidx_search_summary *summary)
+{
+    const struct nx_args all = NX_ARGS_INIT;
+    const struct nx_printing printing = {
+        .out = out,
+        .args = &all,
+        .options = options,
+        .summary = summary,
+        .n_hits = (size_t)summary->matches,
+        .reference = { summary->now, true },
+    };
+    nx_describe_search(&printing);
 }

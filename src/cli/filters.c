@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* filters.c: FIELD:VALUE and dates. Which fields there are the library knows. */
+/* filters.c: words of the command line to what a search is about: FIELD:VALUE, dates, which words. Which fields there are the library knows. */
 #include "cli/filters.h"
 
 #include <stdio.h>
 #include <string.h>
 
 #include "cli/message.h"
+#include "cli/place.h"
 
 static bool read_filter(const char *text, struct nx_filters *filters, size_t i)
 {
@@ -34,8 +35,20 @@ static bool read_date(const char *option, const char *text, bool end, int64_t *o
     return false;
 }
 
+/* The reference time that was asked for: --now, else NEWSIDX_NOW, else none. False after a message. */
+static bool reference_time(const struct nx_args *args, int64_t *out)
+{
+    newsidx_error err = { 0 };
+    const char *asked = args->now ? args->now : nx_place_environment("NEWSIDX_NOW");
+    if (!asked || newsidx_date_parse(asked, out, &err) == NEWSIDX_OK) return true;
+    nx_message_error("%s: %s", args->now ? "--now" : "NEWSIDX_NOW", err.message);
+    return false;
+}
+
 bool nx_filters_read(const struct nx_args *args, struct nx_filters *filters, struct newsidx_search_options *options)
 {
+    options->match = (enum newsidx_match)args->match;
+    if (!reference_time(args, &options->now)) return false;
     if (args->filters.n > NEWSIDX_FILTERS_MAX) {
         nx_message_error("%zu filters are too many: give at most %d", args->filters.n, NEWSIDX_FILTERS_MAX);
         return false;

@@ -11,7 +11,7 @@ struct nx_filters {
     char fields[NEWSIDX_FILTERS_MAX][16];
 };
 
-/* Sets filters and dates of `options`, which then needs `filters` and `args`. False after a message. */
+/* Sets filters, dates, match mode and reference time of `options`, which then needs `filters` and `args`. False after a message. */
 bool nx_filters_read(const struct nx_args *args, struct nx_filters *filters, struct newsidx_search_options *options);
 
 #endif

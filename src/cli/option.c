@@ -7,7 +7,8 @@
 #define ON(command) (1u << NX_##command)
 #define DEBUGS (ON(DEBUG_TOKENS) | ON(DEBUG_ARTICLE) | ON(DEBUG_QUERY))
 #define WRITERS (ON(ADD) | ON(REMOVE) | ON(COMPACT))
-#define READERS (ON(SEARCH) | ON(SHOW) | ON(STATS) | ON(DUPES) | ON(CHECK))
+#define ASKERS (ON(SEARCH) | ON(FACETS)) /* of what a query finds */
+#define READERS (ASKERS | ON(SHOW) | ON(STATS) | ON(DUPES) | ON(CHECK))
 #define EVERY (WRITERS | ON(WATCH) | READERS | ON(BENCH_SERVE) | DEBUGS | ON(HELP) | ON(VERSION))
 #define FIELD(name) offsetof(struct nx_args, name)
 
@@ -15,25 +16,29 @@ const struct nx_option nx_options[] = {
     { "limit", 'n', NX_OPTION_NUMBER, "N", 1, 10000, FIELD(limit), ON(SEARCH) | ON(DUPES),
       "Show at most N hits (search: default 10), or N groups of each kind (dupes: default all)." },
     { "offset", 0, NX_OPTION_NUMBER, "N", 0, 100000, FIELD(offset), ON(SEARCH), "Pass over the first N hits." },
-    { "match", 0, NX_OPTION_CHOICE, "auto|all|any", 0, 0, FIELD(match), ON(SEARCH),
+    { "match", 0, NX_OPTION_CHOICE, "auto|all|any", 0, 0, FIELD(match), ASKERS,
       "Which words an article must have: all of them, any of them, or auto (the default): all but very common ones, "
       "and "
       "any where no article has all." },
     { "rank", 0, NX_OPTION_CHOICE, "balanced|text|fresh|latest", 0, 0, FIELD(rank), ON(SEARCH),
       "What counts: the words with quality and date (balanced, the default), the words alone (text), the date more than "
       "all but rare words (fresh), or the date alone (latest)." },
-    { "filter", 0, NX_OPTION_SEVERAL, "FIELD:VALUE", 0, 0, FIELD(filters), ON(SEARCH),
+    { "filter", 0, NX_OPTION_SEVERAL, "FIELD:VALUE", 0, 0, FIELD(filters), ASKERS,
       "Only articles with this value in the field: provider, domain, category, type, locale or topic. Several values of "
       "one field: any of them; of several fields: one of each." },
-    { "since", 0, NX_OPTION_TEXT, "DATE", 0, 0, FIELD(since), ON(SEARCH), "Only articles from DATE on." },
-    { "until", 0, NX_OPTION_TEXT, "DATE", 0, 0, FIELD(until), ON(SEARCH),
+    { "since", 0, NX_OPTION_TEXT, "DATE", 0, 0, FIELD(since), ASKERS, "Only articles from DATE on." },
+    { "until", 0, NX_OPTION_TEXT, "DATE", 0, 0, FIELD(until), ASKERS,
       "Only articles up to DATE; a day counts to its end." },
-    { "now", 0, NX_OPTION_TEXT, "DATE", 0, 0, FIELD(now), ON(SEARCH),
+    { "now", 0, NX_OPTION_TEXT, "DATE", 0, 0, FIELD(now), ASKERS,
       "Count the age of articles from DATE: ISO 8601, or @ and seconds since 1970. Default: NEWSIDX_NOW, else the date "
       "of "
       "the newest article or the clock, whichever is earlier." },
-    { "top", 0, NX_OPTION_NUMBER, "N", 0, 10000, FIELD(top), ON(STATS),
-      "Show the N providers and the N topics with the most articles (default 10)." },
+    { "by", 0, NX_OPTION_TEXT, "LIST", 0, 0, FIELD(by), ON(FACETS),
+      "What to count by, with commas between: provider, topic, type, domain, category, locale, year, month, day "
+      "(default: provider,topic,type,year)." },
+    { "top", 0, NX_OPTION_NUMBER, "N", 0, 10000, FIELD(top), ON(STATS) | ON(FACETS),
+      "Show the N values with the most articles (default 10): providers and topics (stats), or of each facet (facets; 0: "
+      "all)." },
     { "files", 0, NX_OPTION_FLAG, NULL, 0, 0, FIELD(files), ON(DUPES), "Only articles that several files hold." },
     { "titles", 0, NX_OPTION_FLAG, NULL, 0, 0, FIELD(titles), ON(DUPES), "Only titles that several articles have." },
     { "batch", 0, NX_OPTION_FLAG, NULL, 0, 0, FIELD(batch), ON(SEARCH),
@@ -78,7 +83,7 @@ const struct nx_option nx_options[] = {
       "their addresses (urls) or ids (ids), one a line." },
     { "null", '0', NX_OPTION_FLAG, NULL, 0, 0, FIELD(null), ON(SEARCH),
       "With --format urls or ids: end each with a NUL byte, not with a line feed." },
-    { "color", 0, NX_OPTION_CHOICE, "auto|always|never", 0, 0, FIELD(color), ON(SEARCH) | ON(SHOW) | ON(DUPES),
+    { "color", 0, NX_OPTION_CHOICE, "auto|always|never", 0, 0, FIELD(color), ASKERS | ON(SHOW) | ON(DUPES),
       "Colours: auto (the default) means on a terminal, unless NO_COLOR is set or TERM is dumb." },
     { "width", 0, NX_OPTION_NUMBER, "N", 0, 10000, FIELD(width), ON(SEARCH) | ON(SHOW) | ON(DUPES),
       "Columns to write in (default: those of the terminal, else COLUMNS, else 80). Text is never set wider than 100. "

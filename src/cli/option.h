@@ -20,6 +20,7 @@ enum nx_command_id {
     NX_ADD,
     NX_REMOVE,
     NX_SEARCH,
+    NX_FACETS,
     NX_SHOW,
     NX_STATS,
     NX_DUPES,
@@ -49,7 +50,7 @@ struct nx_values {
 
 /* What was typed, checked one by one; what it means together is for the command. Strings are borrowed from argv. */
 struct nx_args {
-    const char *index, *source, *language, *now, *since, *until;
+    const char *index, *source, *language, *now, *since, *until, *by;
     struct nx_values filters;
     long wait, offset, width, settle, rescan;
     long limit; /* 0: not given */

@@ -38,6 +38,10 @@ void nx_printer_json_answer(const struct nx_printing *printing, const struct new
    written so far is flushed. For the printers whose output has no place for that. */
 void nx_describe_search(const struct nx_printing *printing);
 
+/* The same where all matches are shown at once, counted. */
+void nx_describe_matches(struct nx_out *out, const struct newsidx_search_options *options,
+                         const struct newsidx_search_summary *summary);
+
 /* The explanation of one score, lines set in by `indent`; and what is the same for all hits. For the text printer. */
 void nx_explain_hit(const struct nx_printing *printing, const struct newsidx_hit *hit, size_t indent);
 void nx_explain_search(const struct nx_printing *printing);

@@ -1,32 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* printer_json.c: a search as JSON Lines: header, hits, summary; schema/search.schema.json describes them. */
-#include <string.h>
-
 #include "cli/article_json.h"
 #include "cli/printer.h"
+#include "cli/query_json.h"
 #include "cli/rank.h"
-
-static const char *match_name(int match)
-{
-    return match == NEWSIDX_MATCH_ALL ? "all" : match == NEWSIDX_MATCH_ANY ? "any" : "auto";
-}
-
-static void put_match(struct nx_jsonl *json, const struct nx_printing *printing)
-{
-    const struct newsidx_search_summary *summary = printing->summary;
-    nx_jsonl_key(json, "match");
-    nx_jsonl_object(json);
-    nx_jsonl_put_name(json, "asked", match_name(printing->args->match));
-    nx_jsonl_put_name(json, "used", match_name((int)summary->match));
-    nx_jsonl_put_bool(json, "relaxed", summary->relaxed);
-    nx_jsonl_key(json, "optional_terms");
-    nx_jsonl_array(json);
-    for (size_t i = 0; i < summary->n_optional_terms; i++) {
-        nx_jsonl_string(json, summary->optional_terms[i], strlen(summary->optional_terms[i]));
-    }
-    nx_jsonl_array_end(json);
-    nx_jsonl_object_end(json);
-}
 
 static void put_ranking(struct nx_jsonl *json, const struct nx_printing *printing)
 {
@@ -46,42 +23,13 @@ static void put_ranking(struct nx_jsonl *json, const struct nx_printing *printin
     nx_jsonl_object_end(json);
 }
 
-/* A bound that is not there is null. */
-static void put_bound(struct nx_jsonl *json, const char *key, int64_t date)
-{
-    const bool open = date == INT64_MIN || date == INT64_MAX;
-    nx_article_json_date(json, key, open ? NEWSIDX_DATE_NONE : date, false);
-}
-
-static void put_filters(struct nx_jsonl *json, const struct newsidx_search_options *options)
-{
-    nx_jsonl_key(json, "filters");
-    nx_jsonl_array(json);
-    for (size_t i = 0; i < options->n_filters; i++) {
-        nx_jsonl_object(json);
-        nx_jsonl_put_name(json, "field", options->filters[i].field);
-        nx_jsonl_put_name(json, "value", options->filters[i].value);
-        nx_jsonl_object_end(json);
-    }
-    nx_jsonl_array_end(json);
-    put_bound(json, "since", options->date.least);
-    put_bound(json, "until", options->date.most);
-}
-
 static void put_header(struct nx_jsonl *json, const struct nx_printing *printing)
 {
-    struct newsidx_versions versions;
-    newsidx_versions_get(&versions);
     nx_jsonl_object(json);
-    nx_jsonl_put_name(json, "type", "header");
-    nx_jsonl_put_unsigned(json, "schema", NEWSIDX_JSON_SCHEMA);
-    nx_jsonl_put_name(json, "newsidx", versions.newsidx);
-    nx_jsonl_put_name(json, "query", printing->query);
-    nx_jsonl_put_name(json, "understood", printing->summary->query);
+    nx_query_json_head(json, printing->query, printing->summary);
     nx_jsonl_put_signed(json, "limit", printing->args->limit);
     nx_jsonl_put_signed(json, "offset", printing->args->offset);
-    put_match(json, printing);
-    put_filters(json, printing->options);
+    nx_query_json_conditions(json, printing->options, printing->summary);
     nx_article_json_date(json, "now", printing->summary->now, false);
     put_ranking(json, printing);
     nx_jsonl_put_unsigned(json, "generation", printing->summary->generation);

@@ -206,6 +206,19 @@ class Schemas(tool.Case):
         self.assertEqual(len(line["topics"]["top"]), 1)
         self.assertGreater(line["topics"]["distinct"], 1)
 
+    def test_facets(self):
+        for words, n in (([], 4), (["--by", "year,topic,locale", "--top", "0", "police"], 3), (["nowhere-at-all"], 4)):
+            lines = self.lines("facets", "--json", *words, status=1 if words[-1:] == ["nowhere-at-all"] else 0)
+            for line in lines:
+                self.check("facets.schema.json", line)
+            self.assertEqual([line["type"] for line in lines], ["header", *["facet"] * n, "summary"])
+            self.assertEqual(lines[0]["by"], [line["by"] for line in lines[1:-1]])
+            for line in lines[1:-1]:
+                self.assertLessEqual(len(line["values"]), line["distinct"])
+                if line["by"] != "topic":
+                    counted = sum(value["count"] for value in line["values"]) + line["without"]
+                    self.assertEqual(counted, lines[-1]["matches"])
+
     def add_twice(self):
         """A second copy of everything, and one with other addresses."""
         for name in ("police.md", "cjk.md"):
