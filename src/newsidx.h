@@ -704,6 +704,56 @@ NEWSIDX_API const struct newsidx_facet *newsidx_facets_item(const struct newsidx
 /* How many match, and how the query was understood; `exact` is true. */
 NEWSIDX_API const struct newsidx_search_summary *newsidx_facets_summary(const struct newsidx_facets *facets);
 
+/* ---- When the matches were published ----------------------------------------------------------------------------- */
+
+/* Periods of the calendar in UTC. */
+enum newsidx_period {
+    NEWSIDX_PERIOD_AUTO,      /* the finest with which all dates of the matches lie within 40 periods; years, if none */
+    NEWSIDX_PERIOD_DAY,
+    NEWSIDX_PERIOD_WEEK,      /* from Monday on */
+    NEWSIDX_PERIOD_MONTH,
+    NEWSIDX_PERIOD_YEAR,
+};
+
+struct newsidx_timeline_options {
+    size_t size;
+    enum newsidx_period by;
+};
+#define NEWSIDX_TIMELINE_OPTIONS_INIT { .size = sizeof(struct newsidx_timeline_options) }
+
+/* A period with its matches. */
+struct newsidx_moment {
+    char name[32];            /* "2020-06-09", "2020-W24" (ISO 8601), "2020-06", "2020" */
+    int64_t start, end;       /* UTC seconds, the end not included */
+    uint64_t count;           /* matches, at least one */
+    const struct newsidx_hit *best; /* of them, by the ranking of `options`; its rank is the period's place, from 1 on */
+};
+
+struct newsidx_timeline;
+
+/*
+ * Counts the matches of `query` period by period, and finds the best one of each: of the articles that newsidx_search would
+ * find with the same query and `options` (may be NULL) were there no limit. limit and offset do not matter; detail says how
+ * much of the best ones is read. Every match is scored. The caller frees it with newsidx_timeline_free; it is independent of
+ * the index. Any thread. INVALID: an unknown period. Otherwise statuses as newsidx_search.
+ */
+NEWSIDX_MUST_USE NEWSIDX_API newsidx_status newsidx_timeline_get(struct newsidx_index *index, const char *query,
+                                                                 const struct newsidx_search_options *options,
+                                                                 const struct newsidx_timeline_options *timeline,
+                                                                 struct newsidx_timeline **out, newsidx_error *err);
+NEWSIDX_API void newsidx_timeline_free(struct newsidx_timeline *timeline); /* accepts NULL */
+
+/* The periods that have matches, oldest first: their number, and the i-th, NULL beyond the last. */
+NEWSIDX_API size_t newsidx_timeline_n(const struct newsidx_timeline *timeline);
+NEWSIDX_API const struct newsidx_moment *newsidx_timeline_item(const struct newsidx_timeline *timeline, size_t i);
+
+/* What the periods are, never AUTO; and how many matches have no date. */
+NEWSIDX_API enum newsidx_period newsidx_timeline_by(const struct newsidx_timeline *timeline);
+NEWSIDX_API uint64_t newsidx_timeline_undated(const struct newsidx_timeline *timeline);
+
+/* How many match, and how the query was understood; `exact` is true. */
+NEWSIDX_API const struct newsidx_search_summary *newsidx_timeline_summary(const struct newsidx_timeline *timeline);
+
 /* ---- Looking inside ---------------------------------------------------------------------------------------------- */
 
 /* Receives text in pieces; returns false to stop. */

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* search.c: the public face of what a query is asked for: hits, facets. */
+/* search.c: the public face of what a query is asked for: hits, facets, a timeline. */
 #include "search/search.h"
 
 #include "api/handle.h"
 #include "search/facet.h"
+#include "search/timeline.h"
 
 /* What the caller knows of the options, completed by defaults. */
 static struct newsidx_search_options complete(const struct newsidx_search_options *given)
@@ -35,4 +36,17 @@ newsidx_status newsidx_facets_get(struct newsidx_index *index, const char *query
     NX_AUTO(nx_lease_end) struct nx_lease lease = { NULL, NULL };
     NX_TRY(nx_lease_begin(&index->readers, &lease, err));
     return nx_facets(lease.reader->lists, lease.reader->analyzer, query, &search, &wanted, out, err);
+}
+
+newsidx_status newsidx_timeline_get(struct newsidx_index *index, const char *query,
+                                    const struct newsidx_search_options *options,
+                                    const struct newsidx_timeline_options *timeline, struct newsidx_timeline **out,
+                                    newsidx_error *err)
+{
+    const struct newsidx_search_options search = complete(options);
+    struct newsidx_timeline_options wanted = NEWSIDX_TIMELINE_OPTIONS_INIT;
+    if (timeline) memcpy(&wanted, timeline, NX_MIN(timeline->size, sizeof wanted));
+    NX_AUTO(nx_lease_end) struct nx_lease lease = { NULL, NULL };
+    NX_TRY(nx_lease_begin(&index->readers, &lease, err));
+    return nx_timeline(lease.reader->lists, lease.reader->analyzer, query, &search, wanted.by, out, err);
 }

@@ -7,7 +7,7 @@
 #define ON(command) (1u << NX_##command)
 #define DEBUGS (ON(DEBUG_TOKENS) | ON(DEBUG_ARTICLE) | ON(DEBUG_QUERY))
 #define WRITERS (ON(ADD) | ON(REMOVE) | ON(COMPACT))
-#define ASKERS (ON(SEARCH) | ON(FACETS)) /* of what a query finds */
+#define ASKERS (ON(SEARCH) | ON(FACETS) | ON(TIMELINE)) /* of what a query finds */
 #define READERS (ASKERS | ON(SHOW) | ON(STATS) | ON(DUPES) | ON(CHECK))
 #define EVERY (WRITERS | ON(WATCH) | READERS | ON(BENCH_SERVE) | DEBUGS | ON(HELP) | ON(VERSION))
 #define FIELD(name) offsetof(struct nx_args, name)
@@ -33,9 +33,10 @@ const struct nx_option nx_options[] = {
       "Count the age of articles from DATE: ISO 8601, or @ and seconds since 1970. Default: NEWSIDX_NOW, else the date "
       "of "
       "the newest article or the clock, whichever is earlier." },
-    { "by", 0, NX_OPTION_TEXT, "LIST", 0, 0, FIELD(by), ON(FACETS),
-      "What to count by, with commas between: provider, topic, type, domain, category, locale, year, month, day "
-      "(default: provider,topic,type,year)." },
+    { "by", 0, NX_OPTION_TEXT, "LIST", 0, 0, FIELD(by), ON(FACETS) | ON(TIMELINE),
+      "What to count by. facets, with commas between: provider, topic, type, domain, category, locale, year, month, day "
+      "(default: provider,topic,type,year). timeline, one of: day, week, month, year, auto (the default: the finest that "
+      "makes no more than 40)." },
     { "top", 0, NX_OPTION_NUMBER, "N", 0, 10000, FIELD(top), ON(STATS) | ON(FACETS),
       "Show the N values with the most articles (default 10): providers and topics (stats), or of each facet (facets; 0: "
       "all)." },
@@ -83,9 +84,9 @@ const struct nx_option nx_options[] = {
       "their addresses (urls) or ids (ids), one a line." },
     { "null", '0', NX_OPTION_FLAG, NULL, 0, 0, FIELD(null), ON(SEARCH),
       "With --format urls or ids: end each with a NUL byte, not with a line feed." },
-    { "color", 0, NX_OPTION_CHOICE, "auto|always|never", 0, 0, FIELD(color), ASKERS | ON(SHOW) | ON(DUPES),
+    { "color", 0, NX_OPTION_CHOICE, "auto|always|never", 0, 0, FIELD(color), ON(SEARCH) | ON(FACETS) | ON(SHOW) | ON(DUPES),
       "Colours: auto (the default) means on a terminal, unless NO_COLOR is set or TERM is dumb." },
-    { "width", 0, NX_OPTION_NUMBER, "N", 0, 10000, FIELD(width), ON(SEARCH) | ON(SHOW) | ON(DUPES),
+    { "width", 0, NX_OPTION_NUMBER, "N", 0, 10000, FIELD(width), ON(SEARCH) | ON(TIMELINE) | ON(SHOW) | ON(DUPES),
       "Columns to write in (default: those of the terminal, else COLUMNS, else 80). Text is never set wider than 100. "
       "0: "
       "do not break lines." },

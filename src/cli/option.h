@@ -21,6 +21,7 @@ enum nx_command_id {
     NX_REMOVE,
     NX_SEARCH,
     NX_FACETS,
+    NX_TIMELINE,
     NX_SHOW,
     NX_STATS,
     NX_DUPES,

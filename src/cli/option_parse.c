@@ -92,7 +92,8 @@ static bool unknown_option(const struct parser *parser, const char *name, size_t
 /* A query may exclude a word with a dash: that looks like letters of options. */
 static bool unknown_letter(const struct parser *parser, const char *word, char letter)
 {
-    if (parser->command == NX_SEARCH || parser->command == NX_FACETS || parser->command == NX_DEBUG_QUERY) {
+    const enum nx_command_id id = parser->command;
+    if (id == NX_SEARCH || id == NX_FACETS || id == NX_TIMELINE || id == NX_DEBUG_QUERY) {
         nx_message_error("unknown option -%c in %s: to exclude a word write it behind --, as in: newsidx %s -- WORD %s",
                          letter, word, parser->name, word);
     } else {

@@ -106,6 +106,8 @@ newsidx_status nx_pass_offer(struct nx_pass *pass, uint32_t row)
     const struct nx_candidate candidate = {
         parts.total, columns->date[row], &columns->identity[row], { pass->number, row }
     };
+    const struct nx_visitor *visitor = pass->match->visitor;
+    if (visitor) return visitor->visit(visitor->context, &candidate, pass->err);
     NX_TRY(nx_top_offer(pass->match->top, &candidate, pass->err));
     set_threshold(pass);
     return NEWSIDX_OK;
@@ -415,6 +417,17 @@ newsidx_status nx_match_rows(struct nx_lists *lists, const struct nx_plan *plan,
     struct nx_top none = NX_TOP_INIT(0);
     struct nx_match match = { .plan = &unweighted, .lists = lists, .top = &none, .rows = rows, .err = err };
     unweighted.scorer.weights.text = unweighted.scorer.weights.quality = unweighted.scorer.weights.recency = 0;
+    match.count_all = true;
+    NX_TRY(match_segments(&match));
+    *n = match.matches;
+    return NEWSIDX_OK;
+}
+
+newsidx_status nx_match_visit(struct nx_lists *lists, const struct nx_plan *plan, const struct nx_visitor *visitor,
+                              uint64_t *n, newsidx_error *err)
+{
+    struct nx_top none = NX_TOP_INIT(0);
+    struct nx_match match = { .plan = plan, .lists = lists, .top = &none, .visitor = visitor, .err = err };
     match.count_all = true;
     NX_TRY(match_segments(&match));
     *n = match.matches;

@@ -35,4 +35,17 @@ newsidx_status nx_match_run(struct nx_lists *lists, const struct nx_plan *plan, 
 newsidx_status nx_match_rows(struct nx_lists *lists, const struct nx_plan *plan, uint64_t *const *rows, uint64_t *n,
                              newsidx_error *err);
 
+/* Receives matches with their scores; another status than OK ends it all. */
+struct nx_visitor {
+    newsidx_status (*visit)(void *context, const struct nx_candidate *match, newsidx_error *err);
+    void *context;
+};
+
+/*
+ * Gives every match of `plan` to `visitor`, scored; segment after segment, in each in the order of rows. Their number goes
+ * to *n. Statuses and threads as above.
+ */
+newsidx_status nx_match_visit(struct nx_lists *lists, const struct nx_plan *plan, const struct nx_visitor *visitor,
+                              uint64_t *n, newsidx_error *err);
+
 #endif

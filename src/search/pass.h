@@ -12,10 +12,8 @@
 #ifndef NX_PASS_H
 #define NX_PASS_H
 
-#include "search/lists.h"
-#include "search/plan.h"
+#include "search/match.h"
 #include "search/range.h"
-#include "search/top.h"
 
 #define NX_PASS_SLACK (1.0 + 1e-12)
 
@@ -37,6 +35,7 @@ struct nx_match {
     struct nx_lists *lists;
     struct nx_top *top;
     uint64_t *const *rows;  /* given the matches, instead of `top`; see nx_match_rows. NULL: none are asked for */
+    const struct nx_visitor *visitor; /* given each match with its score, instead of `top`. NULL: nobody */
     bool count_all;         /* nothing is passed over */
     uint64_t matches;       /* seen so far */
     bool exact;             /* and nothing was passed over that may have been one */

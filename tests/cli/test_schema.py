@@ -219,6 +219,22 @@ class Schemas(tool.Case):
                     counted = sum(value["count"] for value in line["values"]) + line["without"]
                     self.assertEqual(counted, lines[-1]["matches"])
 
+    def test_timeline(self):
+        for by in ("auto", "day", "week", "month", "year"):
+            lines = self.lines("timeline", "--json", "--by", by)
+            for line in lines:
+                self.check("timeline.schema.json", line)
+            periods, summary = lines[1:-1], lines[-1]
+            self.assertEqual({line["type"] for line in periods}, {"period"})
+            self.assertEqual(summary["periods"], len(periods))
+            self.assertEqual(sum(line["count"] for line in periods) + summary["undated"], summary["matches"])
+            self.assertGreater(summary["undated"], 0)
+            self.assertEqual(periods, sorted(periods, key=lambda line: line["start_epoch"]))
+            for line in periods:
+                self.assertTrue(line["start_epoch"] <= line["best"]["published_at_epoch"] < line["end_epoch"])
+        lines = self.lines("timeline", "--json", "nowhere-at-all", status=1)
+        self.assertEqual([line["type"] for line in lines], ["header", "summary"])
+
     def add_twice(self):
         """A second copy of everything, and one with other addresses."""
         for name in ("police.md", "cjk.md"):

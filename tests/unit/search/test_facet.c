@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Facets beside counting by hand: random indexes of several segments with dead rows, random queries with filters and
+ * Facets and timelines beside counting by hand: random indexes of several segments with dead rows, random queries with filters and
  * dates; all hits are fetched, and their fields counted one by one.
  */
 #include <stdio.h>
@@ -239,6 +239,58 @@ static void compare(struct newsidx_index *index, uint64_t *seed)
     newsidx_facets_free(found);
 }
 
+/* The first of the ranked hits within the period is the best; their number must be right, too. */
+static void compare_moment(const struct newsidx_moment *moment, const struct newsidx_results *results)
+{
+    const struct newsidx_hit *best = NULL;
+    uint64_t n = 0;
+    for (size_t i = 0; i < newsidx_results_n_hits(results); i++) {
+        const struct newsidx_hit *hit = newsidx_results_hit(results, i);
+        const int64_t date = hit->article.published_at;
+        if (date == NEWSIDX_DATE_NONE || date < moment->start || date >= moment->end) continue;
+        if (!best) best = hit;
+        n++;
+    }
+    assert_int_equal(moment->count, n);
+    assert_non_null(best);
+    assert_string_equal(moment->best->article.id, best->article.id);
+    assert_memory_equal(&moment->best->score.total, &best->score.total, sizeof best->score.total);
+    assert_true(is_text(&moment->best->article.title, best->article.title.bytes, best->article.title.length));
+}
+
+static void compare_timeline(struct newsidx_index *index, uint64_t *seed)
+{
+    struct newsidx_timeline_options wanted = NEWSIDX_TIMELINE_OPTIONS_INIT;
+    struct newsidx_timeline *timeline = NULL;
+    struct newsidx_results *results = NULL;
+    struct question question;
+    newsidx_error err = { 0 };
+    any_question(seed, &question);
+    wanted.by = (enum newsidx_period)test_below(seed, 5);
+    if (test_below(seed, 2)) question.options.weights = (struct newsidx_weights)NEWSIDX_WEIGHTS_TEXT;
+    if (newsidx_timeline_get(index, question.text, &question.options, &wanted, &timeline, &err) != NEWSIDX_OK)
+        fail_msg("%s", err.message);
+    question.options.limit = 10000;
+    assert_ok(newsidx_search(index, question.text, &question.options, &results, &err));
+    const enum newsidx_period by = newsidx_timeline_by(timeline);
+    const size_t n = newsidx_timeline_n(timeline);
+    uint64_t sum = newsidx_timeline_undated(timeline);
+    assert_int_equal(newsidx_timeline_summary(timeline)->matches, newsidx_results_n_hits(results));
+    assert_true(wanted.by == NEWSIDX_PERIOD_AUTO ? by != NEWSIDX_PERIOD_AUTO : by == wanted.by);
+    if (wanted.by == NEWSIDX_PERIOD_AUTO && by != NEWSIDX_PERIOD_YEAR) assert_in_range(n, 0, 40);
+    for (size_t i = 0; i < n; i++) {
+        const struct newsidx_moment *moment = newsidx_timeline_item(timeline, i);
+        if (i) assert_true(moment[-1].end <= moment->start);
+        assert_int_equal(moment->best->rank, i + 1);
+        compare_moment(moment, results);
+        sum += moment->count;
+    }
+    assert_int_equal(sum, newsidx_results_n_hits(results));
+    assert_null(newsidx_timeline_item(timeline, n));
+    newsidx_results_free(results);
+    newsidx_timeline_free(timeline);
+}
+
 static void the_same_as_counted_by_hand(void **state)
 {
     for (uint64_t world = 1; world <= WORLDS; world++) {
@@ -249,6 +301,7 @@ static void the_same_as_counted_by_hand(void **state)
         for (int i = 0; i < COMMITS; i++) commit(dir, &seed);
         assert_ok(newsidx_index_open(dir, &index, NULL));
         for (int i = 0; i < QUERIES; i++) compare(index, &seed);
+        for (int i = 0; i < QUERIES; i++) compare_timeline(index, &seed);
         newsidx_index_close(index);
     }
 }
@@ -282,6 +335,12 @@ static void what_cannot_be_counted_is_refused(void **state)
     assert_true(newsidx_facets_summary(found)->matches > 0);
     newsidx_facets_free(found);
     newsidx_facets_free(NULL);
+    struct newsidx_timeline *timeline = NULL;
+    struct newsidx_timeline_options by = NEWSIDX_TIMELINE_OPTIONS_INIT;
+    by.by = (enum newsidx_period)5;
+    assert_int_equal(newsidx_timeline_get(index, "", NULL, &by, &timeline, &err), NEWSIDX_INVALID);
+    assert_null(timeline);
+    newsidx_timeline_free(NULL);
     newsidx_index_close(index);
 }
 
