@@ -3,6 +3,7 @@
 #include <time.h>
 
 #include "cli/command.h"
+#include "cli/facets.h"
 #include "cli/filters.h"
 #include "cli/message.h"
 #include "cli/rank.h"
@@ -47,11 +48,35 @@ static bool choose_format(struct nx_args *args)
         nx_message_error("--null is for --format urls and --format ids: name one, or leave it out");
         return false;
     }
+    if (args->facets && (is_list || args->batch)) {
+        nx_message_error("--facets is for text and --json: leave it out, or %s", is_list ? "--format" : "--batch");
+        return false;
+    }
     if (json) args->format = NX_FORMAT_JSONL;
     return true;
 }
 
-static int print_results(struct nx_printing *printing, const struct newsidx_results *results)
+/* The facets that were asked for, if any: before the first byte is written, since that may fail. */
+static newsidx_status count_facets(struct nx_context *context, const struct nx_printing *printing,
+                                   const struct nx_facet_names *names, struct newsidx_facets **out, newsidx_error *err)
+{
+    struct newsidx_facets_options wanted = NEWSIDX_FACETS_OPTIONS_INIT;
+    wanted.by = names->items;
+    wanted.n_by = names->n;
+    if (names->n == 0) return NEWSIDX_OK;
+    return newsidx_facets_get(context->index, printing->query, printing->options, &wanted, out, err);
+}
+
+static void print_facets(const struct nx_printing *printing, const struct newsidx_facets *facets)
+{
+    if (printing->args->format == NX_FORMAT_JSONL)
+        nx_facets_json(printing->out, facets);
+    else if (printing->n_hits > 0)
+        nx_facets_text(printing->out, &printing->page, facets, true);
+}
+
+static int print_results(struct nx_printing *printing, const struct newsidx_results *results,
+                         const struct newsidx_facets *facets)
 {
     const struct nx_printer *printer = FORMATS[printing->args->format].printer;
     printing->summary = newsidx_results_summary(results);
@@ -59,24 +84,27 @@ static int print_results(struct nx_printing *printing, const struct newsidx_resu
     printing->reference = nx_age_reference(printing->summary->now, (int64_t)time(NULL));
     if (printer->begin) printer->begin(printing);
     for (size_t i = 0; i < printing->n_hits; i++) printer->hit(printing, newsidx_results_hit(results, i));
+    if (facets) print_facets(printing, facets);
     printer->end(printing);
     return printing->n_hits > 0 ? NX_EXIT_OK : NX_EXIT_NONE;
 }
 
-static int search(struct nx_context *context, struct nx_printing *printing,
-                  const struct newsidx_search_options *options)
+static int search(struct nx_context *context, struct nx_printing *printing, const struct nx_facet_names *names)
 {
     newsidx_error err = { 0 };
+    struct newsidx_facets *facets = NULL;
     struct newsidx_results *results = NULL;
     struct nx_out query = NX_OUT_INIT(NX_OUT_MEMORY);
     nx_args_join(&context->args, &query);
     printing->query = nx_out_string(&query);
     int status = NX_EXIT_ERROR;
-    if (newsidx_search(context->index, printing->query, options, &results, &err) == NEWSIDX_OK)
-        status = print_results(printing, results);
+    if (newsidx_search(context->index, printing->query, printing->options, &results, &err) == NEWSIDX_OK &&
+        count_facets(context, printing, names, &facets, &err) == NEWSIDX_OK)
+        status = print_results(printing, results, facets);
     else
         nx_message_failure(&err);
     newsidx_results_free(results);
+    newsidx_facets_free(facets);
     nx_out_dispose(&query);
     return status;
 }
@@ -86,11 +114,13 @@ static int run(struct nx_context *context)
     struct nx_args *args = &context->args;
     struct newsidx_search_options options = NEWSIDX_SEARCH_OPTIONS_INIT;
     struct nx_filters filters;
+    struct nx_facet_names names = { .n = 0 };
     struct nx_printing printing = { .out = context->out, .args = args, .options = &options };
     if (args->batch && args->n_words > 0) {
         return nx_message_error("search --batch reads its queries from stdin: leave out %s", args->words[0]);
     }
     if (!choose_format(args)) return NX_EXIT_ERROR;
+    if (args->facets && !nx_facet_names_read("--facets", args->facets, &names)) return NX_EXIT_ERROR;
     if (args->limit == 0) args->limit = LIMIT_DEFAULT;
     if (!nx_filters_read(args, &filters, &options)) return NX_EXIT_ERROR;
     printing.page = nx_terminal_page(args);
@@ -100,7 +130,7 @@ static int run(struct nx_context *context)
     options.count = args->count;
     options.detail = FORMATS[args->format].detail;
     options.snippet_width = snippet_width(args, &printing.page);
-    return args->batch ? nx_search_batch(context, &printing, &options) : search(context, &printing, &options);
+    return args->batch ? nx_search_batch(context, &printing, &options) : search(context, &printing, &names);
 }
 
 const struct nx_command nx_cmd_search = {
@@ -126,7 +156,8 @@ const struct nx_command nx_cmd_search = {
                 "      Any part of each hit.\n"
                 "  newsidx search --batch < queries.txt | jq -r '.hits[0].article.id'\n"
                 "      The best article for each line of a file.\n",
-    .details = "Without a query it lists all articles, or those that the filters leave, newest first. A score is the sum of the words' BM25 scores, of "
+    .details = "Without a query it lists all articles, or those that the filters leave, newest first. A score is the "
+               "sum of the words' BM25 scores, of "
                "the article's quality and of how recent it is.",
     .exits = "  0  something was found; --batch: every line was answered\n"
              "  1  nothing was found; --batch: some lines were answered by an error\n"

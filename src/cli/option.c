@@ -37,6 +37,8 @@ const struct nx_option nx_options[] = {
       "What to count by. facets, with commas between: provider, topic, type, domain, category, locale, year, month, day "
       "(default: provider,topic,type,year). timeline, one of: day, week, month, year, auto (the default: the finest that "
       "makes no more than 40)." },
+    { "facets", 0, NX_OPTION_TEXT, "LIST", 0, 0, FIELD(facets), ON(SEARCH),
+      "Behind the hits, count what all matches consist of: see newsidx help facets, --by." },
     { "top", 0, NX_OPTION_NUMBER, "N", 0, 10000, FIELD(top), ON(STATS) | ON(FACETS),
       "Show the N values with the most articles (default 10): providers and topics (stats), or of each facet (facets; 0: "
       "all)." },

@@ -51,7 +51,7 @@ struct nx_values {
 
 /* What was typed, checked one by one; what it means together is for the command. Strings are borrowed from argv. */
 struct nx_args {
-    const char *index, *source, *language, *now, *since, *until, *by;
+    const char *index, *source, *language, *now, *since, *until, *by, *facets;
     struct nx_values filters;
     long wait, offset, width, settle, rescan;
     long limit; /* 0: not given */

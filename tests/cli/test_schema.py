@@ -219,6 +219,13 @@ class Schemas(tool.Case):
                     counted = sum(value["count"] for value in line["values"]) + line["without"]
                     self.assertEqual(counted, lines[-1]["matches"])
 
+    def test_facets_of_a_search(self):
+        lines = self.lines("search", "--json", "--facets", "year,type", "-n", "1")
+        for line in lines:
+            self.check("search.schema.json", line)
+        self.assertEqual([line["type"] for line in lines], ["header", "hit", "facet", "facet", "summary"])
+        self.assertEqual(self.lines("facets", "--json", "--by", "year,type")[1:3], lines[2:4])
+
     def test_timeline(self):
         for by in ("auto", "day", "week", "month", "year"):
             lines = self.lines("timeline", "--json", "--by", by)
