@@ -14,7 +14,7 @@ enum { LIMIT_DEFAULT = 10, SNIPPET_MIN = 100, SNIPPET_MAX = 190, SNIPPET_JSON = 
 /* Two lines of text for people. */
 static size_t snippet_width(const struct nx_args *args, const struct nx_page *page)
 {
-    if (args->format == NX_FORMAT_JSONL) return SNIPPET_JSON;
+    if (args->format != NX_FORMAT_TEXT) return SNIPPET_JSON;
     if (page->measure == 0) return SNIPPET_MAX;
     size_t width = 2 * page->measure;
     return width < SNIPPET_MIN ? SNIPPET_MIN : width > SNIPPET_MAX ? SNIPPET_MAX : width;
@@ -22,29 +22,32 @@ static size_t snippet_width(const struct nx_args *args, const struct nx_page *pa
 
 /* A format: who writes it, and how much of each hit that takes. */
 static const struct {
+    const char *name;
     const struct nx_printer *printer;
     enum newsidx_detail detail;
-    bool is_list; /* a word for each hit, with no room for anything else */
+    bool explains; /* has room for how a score comes about */
+    bool is_list;  /* a word for each hit, with no room for anything else */
 } FORMATS[] = {
-    [NX_FORMAT_TEXT] = { &nx_printer_text, NEWSIDX_DETAIL_MARKED, false },
-    [NX_FORMAT_JSONL] = { &nx_printer_json, NEWSIDX_DETAIL_FULL, false },
-    [NX_FORMAT_URLS] = { &nx_printer_urls, NEWSIDX_DETAIL_PLAIN, true },
-    [NX_FORMAT_IDS] = { &nx_printer_ids, NEWSIDX_DETAIL_BARE, true },
+    [NX_FORMAT_TEXT] = { "text", &nx_printer_text, NEWSIDX_DETAIL_MARKED, .explains = true },
+    [NX_FORMAT_JSON] = { "json", &nx_printer_json, NEWSIDX_DETAIL_FULL, .explains = true },
+    [NX_FORMAT_JSONL] = { "jsonl", &nx_printer_jsonl, NEWSIDX_DETAIL_FULL, .explains = true },
+    [NX_FORMAT_URLS] = { "urls", &nx_printer_urls, NEWSIDX_DETAIL_PLAIN, .is_list = true },
+    [NX_FORMAT_IDS] = { "ids", &nx_printer_ids, NEWSIDX_DETAIL_BARE, .is_list = true },
 };
 
 /* What the options that shape the output mean together. False after a message. */
 static bool choose_format(struct nx_args *args)
 {
-    const bool json = args->json || args->batch, is_list = FORMATS[args->format].is_list;
-    if (json && is_list) {
-        nx_message_error("%s writes JSON: leave out --format", args->batch ? "--batch" : "--json");
+    const bool json = args->json || args->batch;
+    if (json && args->format != NX_FORMAT_TEXT && args->format != NX_FORMAT_JSONL) {
+        nx_message_error("%s writes JSON Lines: leave out --format", args->batch ? "--batch" : "--json");
         return false;
     }
-    if (args->explain && is_list) {
-        nx_message_error("--explain has no place in addresses or ids: leave out --format");
+    if (args->explain && !FORMATS[args->format].explains) {
+        nx_message_error("--explain has no place in --format %s: leave one of them out", FORMATS[args->format].name);
         return false;
     }
-    if (args->null && !is_list) {
+    if (args->null && !FORMATS[args->format].is_list) {
         nx_message_error("--null is for --format urls and --format ids: name one, or leave it out");
         return false;
     }
@@ -79,11 +82,12 @@ static int print_results(struct nx_printing *printing, const struct newsidx_resu
                          const struct newsidx_facets *facets)
 {
     const struct nx_printer *printer = FORMATS[printing->args->format].printer;
+    printing->results = results;
     printing->summary = newsidx_results_summary(results);
     printing->n_hits = newsidx_results_n_hits(results);
     printing->reference = nx_age_reference(printing->summary->now, (int64_t)time(NULL));
     if (printer->begin) printer->begin(printing);
-    for (size_t i = 0; i < printing->n_hits; i++) printer->hit(printing, newsidx_results_hit(results, i));
+    for (size_t i = 0; printer->hit && i < printing->n_hits; i++) printer->hit(printing, newsidx_results_hit(results, i));
     if (facets) print_facets(printing, facets);
     printer->end(printing);
     return printing->n_hits > 0 ? NX_EXIT_OK : NX_EXIT_NONE;

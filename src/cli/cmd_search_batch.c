@@ -61,9 +61,10 @@ static void answer(struct batch *batch, const char *query)
         return;
     }
     batch->printing->query = query;
+    batch->printing->results = results;
     batch->printing->summary = newsidx_results_summary(results);
     batch->printing->n_hits = newsidx_results_n_hits(results);
-    nx_printer_json_answer(batch->printing, results, batch->lines.number);
+    nx_printer_json_answer(batch->printing, batch->lines.number);
     newsidx_results_free(results);
 }
 

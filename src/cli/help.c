@@ -41,7 +41,7 @@ static void put_entry(struct nx_out *out, const char *name, const char *text, si
 
 static void put_option(struct nx_out *out, const struct nx_option *o)
 {
-    char name[64], letter[8] = "    ";
+    char name[96], letter[8] = "    ";
     if (o->letter) snprintf(letter, sizeof letter, "-%c, ", o->letter);
     snprintf(name, sizeof name, "%s--%s%s%s", letter, o->name, o->value ? " " : "", o->value ? o->value : "");
     put_entry(out, name, o->help, OPTION_COLUMN);

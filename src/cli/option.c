@@ -81,9 +81,9 @@ const struct nx_option nx_options[] = {
       "Say nothing but errors." },
     { "json", 0, NX_OPTION_FLAG, NULL, 0, 0, FIELD(json), READERS | ON(WATCH) | ON(VERSION),
       "Write JSON for programs instead of text for people." },
-    { "format", 0, NX_OPTION_CHOICE, "text|jsonl|urls|ids", 0, 0, FIELD(format), ON(SEARCH),
-      "How to write the hits: for people (text, the default), as JSON for programs (jsonl, the same as --json), or only "
-      "their addresses (urls) or ids (ids), one a line." },
+    { "format", 0, NX_OPTION_CHOICE, "text|json|jsonl|urls|ids", 0, 0, FIELD(format), ON(SEARCH),
+      "How to write the hits: for people (text, the default); for programs as one JSON object (json) or as one a line "
+      "(jsonl, the same as --json); only their addresses (urls) or ids (ids), one a line." },
     { "null", '0', NX_OPTION_FLAG, NULL, 0, 0, FIELD(null), ON(SEARCH),
       "With --format urls or ids: end each with a NUL byte, not with a line feed." },
     { "color", 0, NX_OPTION_CHOICE, "auto|always|never", 0, 0, FIELD(color), ON(SEARCH) | ON(FACETS) | ON(SHOW) | ON(DUPES),

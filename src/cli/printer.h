@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * printer.h: how a search is shown. A printer is a format: three functions called in this order, begin once where there
- * is one, hit for each hit, end once. A new format is a new file with such a table, and a line in the command's.
+ * is one, hit for each hit where there is one, end once. A printer without `hit` goes through the results by itself. A new
+ * format is a new file with such a table, and a line in the command's.
  */
 #ifndef NX_CLI_PRINTER_H
 #define NX_CLI_PRINTER_H
@@ -17,6 +18,7 @@ struct nx_printing {
     const struct nx_args *args;
     const struct newsidx_search_options *options;
     const char *query; /* as typed, the words joined by blanks */
+    const struct newsidx_results *results;
     const struct newsidx_search_summary *summary;
     size_t n_hits;                 /* in this answer */
     struct nx_page page;           /* for text */
@@ -25,14 +27,15 @@ struct nx_printing {
 
 struct nx_printer {
     void (*begin)(const struct nx_printing *printing); /* or NULL */
-    void (*hit)(const struct nx_printing *printing, const struct newsidx_hit *hit);
+    void (*hit)(const struct nx_printing *printing, const struct newsidx_hit *hit); /* or NULL */
     void (*end)(const struct nx_printing *printing);
 };
 
-extern const struct nx_printer nx_printer_text, nx_printer_json, nx_printer_urls, nx_printer_ids;
+extern const struct nx_printer nx_printer_text, nx_printer_json, nx_printer_jsonl, nx_printer_urls, nx_printer_ids;
 
-/* The whole answer as one JSON object on a line, with the objects of nx_printer_json in it. `line` is the query's. */
-void nx_printer_json_answer(const struct nx_printing *printing, const struct newsidx_results *results, uint64_t line);
+/* The whole answer as one JSON object on a line, with the objects of nx_printer_jsonl in it. `line` is the query's among
+   several, or 0 where there is but one. */
+void nx_printer_json_answer(const struct nx_printing *printing, uint64_t line);
 
 /* Says on stderr how many hits there are of how many matches, and what one should know of how they came about; what was
    written so far is flushed. For the printers whose output has no place for that. */

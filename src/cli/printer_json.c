@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* printer_json.c: a search as JSON Lines: header, hits, summary; schema/search.schema.json describes them. */
+/* printer_json.c: a search as JSON: header, hits, summary, a line each or all in one; schema/search.schema.json. */
 #include "cli/article_json.h"
 #include "cli/printer.h"
 #include "cli/query_json.h"
@@ -122,25 +122,32 @@ static void end(const struct nx_printing *printing)
     nx_jsonl_line(&json);
 }
 
-const struct nx_printer nx_printer_json = { begin, hit_line, end };
+const struct nx_printer nx_printer_jsonl = { begin, hit_line, end };
 
 /* ---- All in one line ---- */
 
-void nx_printer_json_answer(const struct nx_printing *printing, const struct newsidx_results *results, uint64_t line)
+void nx_printer_json_answer(const struct nx_printing *printing, uint64_t line)
 {
     struct nx_jsonl json = NX_JSONL_INIT(printing->out);
     nx_jsonl_object(&json);
     nx_jsonl_put_name(&json, "type", "answer");
     nx_jsonl_put_unsigned(&json, "schema", NEWSIDX_JSON_SCHEMA);
-    nx_jsonl_put_unsigned(&json, "line", line);
+    if (line) nx_jsonl_put_unsigned(&json, "line", line);
     nx_jsonl_key(&json, "header");
     put_header(&json, printing);
     nx_jsonl_key(&json, "hits");
     nx_jsonl_array(&json);
-    for (size_t i = 0; i < printing->n_hits; i++) put_hit(&json, newsidx_results_hit(results, i));
+    for (size_t i = 0; i < printing->n_hits; i++) put_hit(&json, newsidx_results_hit(printing->results, i));
     nx_jsonl_array_end(&json);
     nx_jsonl_key(&json, "summary");
     put_summary(&json, printing);
     nx_jsonl_object_end(&json);
     nx_jsonl_line(&json);
 }
+
+static void end_answer(const struct nx_printing *printing)
+{
+    nx_printer_json_answer(printing, 0);
+}
+
+const struct nx_printer nx_printer_json = { NULL, NULL, end_answer };

@@ -159,6 +159,15 @@ class Schemas(tool.Case):
         for line in lines:
             self.check("search.schema.json", line)
 
+    def test_format_json(self):
+        """One object, with the lines of --json in it."""
+        for words, status in ((["facial", "recognition"], 0), (["--limit", "100"], 0), (["submarine"], 1)):
+            (answer,) = self.lines("search", "--format", "json", *words, status=status)
+            self.check("search.schema.json", answer)
+            self.assertEqual((answer["type"], "line" in answer), ("answer", False))
+            lines = self.lines("search", "--json", *words, status=status)
+            self.assertEqual([answer["header"], *answer["hits"], answer["summary"]], lines)
+
     def test_marks_are_what_matched(self):
         found = set()
         for line in self.lines("search", "--json", "--match", "any", "rocket", "空港", "emoji", "facial"):
