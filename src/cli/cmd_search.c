@@ -26,11 +26,14 @@ static const struct {
     const struct nx_printer *printer;
     enum newsidx_detail detail;
     bool explains; /* has room for how a score comes about */
+    bool is_table; /* its columns say how much it takes */
     bool is_list;  /* a word for each hit, with no room for anything else */
 } FORMATS[] = {
     [NX_FORMAT_TEXT] = { "text", &nx_printer_text, NEWSIDX_DETAIL_MARKED, .explains = true },
     [NX_FORMAT_JSON] = { "json", &nx_printer_json, NEWSIDX_DETAIL_FULL, .explains = true },
     [NX_FORMAT_JSONL] = { "jsonl", &nx_printer_jsonl, NEWSIDX_DETAIL_FULL, .explains = true },
+    [NX_FORMAT_CSV] = { "csv", &nx_printer_table, .detail = NEWSIDX_DETAIL_FULL, .is_table = true },
+    [NX_FORMAT_TSV] = { "tsv", &nx_printer_table, .detail = NEWSIDX_DETAIL_FULL, .is_table = true },
     [NX_FORMAT_URLS] = { "urls", &nx_printer_urls, NEWSIDX_DETAIL_PLAIN, .is_list = true },
     [NX_FORMAT_IDS] = { "ids", &nx_printer_ids, NEWSIDX_DETAIL_BARE, .is_list = true },
 };
@@ -39,6 +42,7 @@ static const struct {
 static bool choose_format(struct nx_args *args)
 {
     const bool json = args->json || args->batch;
+    const bool has_facets = !args->batch && (args->format == NX_FORMAT_TEXT || args->format == NX_FORMAT_JSONL);
     if (json && args->format != NX_FORMAT_TEXT && args->format != NX_FORMAT_JSONL) {
         nx_message_error("%s writes JSON Lines: leave out --format", args->batch ? "--batch" : "--json");
         return false;
@@ -51,8 +55,12 @@ static bool choose_format(struct nx_args *args)
         nx_message_error("--null is for --format urls and --format ids: name one, or leave it out");
         return false;
     }
-    if (args->facets && (is_list || args->batch)) {
-        nx_message_error("--facets is for text and --json: leave it out, or %s", is_list ? "--format" : "--batch");
+    if (args->facets && !has_facets) {
+        nx_message_error("--facets is for text and --json: leave it out, or %s", args->batch ? "--batch" : "--format");
+        return false;
+    }
+    if (args->fields && (json || !FORMATS[args->format].is_table)) {
+        nx_message_error("--fields is for --format csv and --format tsv: name one, or leave it out");
         return false;
     }
     if (json) args->format = NX_FORMAT_JSONL;
@@ -87,7 +95,9 @@ static int print_results(struct nx_printing *printing, const struct newsidx_resu
     printing->n_hits = newsidx_results_n_hits(results);
     printing->reference = nx_age_reference(printing->summary->now, (int64_t)time(NULL));
     if (printer->begin) printer->begin(printing);
-    for (size_t i = 0; printer->hit && i < printing->n_hits; i++) printer->hit(printing, newsidx_results_hit(results, i));
+    for (size_t i = 0; printer->hit && i < printing->n_hits; i++) {
+        printer->hit(printing, newsidx_results_hit(results, i));
+    }
     if (facets) print_facets(printing, facets);
     printer->end(printing);
     return printing->n_hits > 0 ? NX_EXIT_OK : NX_EXIT_NONE;
@@ -119,11 +129,12 @@ static int run(struct nx_context *context)
     struct newsidx_search_options options = NEWSIDX_SEARCH_OPTIONS_INIT;
     struct nx_filters filters;
     struct nx_facet_names names = { .n = 0 };
+    struct nx_columns columns;
     struct nx_printing printing = { .out = context->out, .args = args, .options = &options };
     if (args->batch && args->n_words > 0) {
         return nx_message_error("search --batch reads its queries from stdin: leave out %s", args->words[0]);
     }
-    if (!choose_format(args)) return NX_EXIT_ERROR;
+    if (!choose_format(args) || !nx_columns_read(args->fields, &columns)) return NX_EXIT_ERROR;
     if (args->facets && !nx_facet_names_read("--facets", args->facets, &names)) return NX_EXIT_ERROR;
     if (args->limit == 0) args->limit = LIMIT_DEFAULT;
     if (!nx_filters_read(args, &filters, &options)) return NX_EXIT_ERROR;
@@ -132,7 +143,8 @@ static int run(struct nx_context *context)
     options.offset = (size_t)args->offset;
     options.weights = nx_rank_weights(args->rank);
     options.count = args->count;
-    options.detail = FORMATS[args->format].detail;
+    printing.columns = &columns;
+    options.detail = FORMATS[args->format].is_table ? columns.detail : FORMATS[args->format].detail;
     options.snippet_width = snippet_width(args, &printing.page);
     return args->batch ? nx_search_batch(context, &printing, &options) : search(context, &printing, &names);
 }
@@ -156,6 +168,8 @@ const struct nx_command nx_cmd_search = {
                 "      As if that were today, with how each score comes about.\n"
                 "  newsidx search --format urls --limit 100 ibm\n"
                 "      The addresses alone.\n"
+                "  newsidx search --format csv --fields date,title,url ibm > ibm.csv\n"
+                "      A table for a spreadsheet.\n"
                 "  newsidx search --json ibm | jq -r 'select(.type == \"hit\").article.title'\n"
                 "      Any part of each hit.\n"
                 "  newsidx search --batch < queries.txt | jq -r '.hits[0].article.id'\n"

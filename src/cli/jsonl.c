@@ -135,13 +135,11 @@ void nx_jsonl_unsigned(struct nx_jsonl *json, uint64_t number)
 
 void nx_jsonl_double(struct nx_jsonl *json, double number)
 {
-    char digits[40] = "null";
     before_value(json);
-    for (int precision = 15; isfinite(number) && precision <= 17; precision++) {
-        snprintf(digits, sizeof digits, "%.*g", precision, number);
-        if (strtod(digits, NULL) == number) break;
-    }
-    nx_out_text(json->out, digits);
+    if (isfinite(number))
+        nx_out_double(json->out, number);
+    else
+        nx_out_text(json->out, "null");
 }
 
 void nx_jsonl_bool(struct nx_jsonl *json, bool value)

@@ -81,9 +81,12 @@ const struct nx_option nx_options[] = {
       "Say nothing but errors." },
     { "json", 0, NX_OPTION_FLAG, NULL, 0, 0, FIELD(json), READERS | ON(WATCH) | ON(VERSION),
       "Write JSON for programs instead of text for people." },
-    { "format", 0, NX_OPTION_CHOICE, "text|json|jsonl|urls|ids", 0, 0, FIELD(format), ON(SEARCH),
+    { "format", 0, NX_OPTION_CHOICE, "text|json|jsonl|csv|tsv|urls|ids", 0, 0, FIELD(format), ON(SEARCH),
       "How to write the hits: for people (text, the default); for programs as one JSON object (json) or as one a line "
-      "(jsonl, the same as --json); only their addresses (urls) or ids (ids), one a line." },
+      "(jsonl, the same as --json); as a table (csv, tsv); only their addresses (urls) or ids (ids), one a line." },
+    { "fields", 0, NX_OPTION_TEXT, "LIST", 0, 0, FIELD(fields), ON(SEARCH),
+      "With --format csv or tsv: the columns, names with commas between them "
+      "(default rank,score,date,provider,title,url). See newsidx-search(1) for all." },
     { "null", '0', NX_OPTION_FLAG, NULL, 0, 0, FIELD(null), ON(SEARCH),
       "With --format urls or ids: end each with a NUL byte, not with a line feed." },
     { "color", 0, NX_OPTION_CHOICE, "auto|always|never", 0, 0, FIELD(color), ON(SEARCH) | ON(FACETS) | ON(SHOW) | ON(DUPES),

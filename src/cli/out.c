@@ -74,6 +74,16 @@ void nx_out_repeat(struct nx_out *out, char byte, size_t times)
     out->length += times;
 }
 
+void nx_out_double(struct nx_out *out, double number)
+{
+    char digits[40];
+    for (int precision = 15; precision <= 17; precision++) {
+        snprintf(digits, sizeof digits, "%.*g", precision, number);
+        if (strtod(digits, NULL) == number) break;
+    }
+    nx_out_text(out, digits);
+}
+
 void nx_out_count(struct nx_out *out, uint64_t number)
 {
     char text[NEWSIDX_COUNT_TEXT_SIZE];

@@ -32,6 +32,8 @@ void nx_out_add(struct nx_out *out, const char *bytes, size_t length);
 void nx_out_text(struct nx_out *out, const char *text);
 void nx_out_format(struct nx_out *out, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void nx_out_repeat(struct nx_out *out, char byte, size_t times);
+/* A finite number: 15 digits, or as many more as it takes to read back as the same double. */
+void nx_out_double(struct nx_out *out, double number);
 /* A number as people read it: 1,184. */
 void nx_out_count(struct nx_out *out, uint64_t number);
 /* A number of things: "1 file", "1,184 files". */

@@ -8,6 +8,7 @@
 #define NX_CLI_PRINTER_H
 
 #include "cli/age.h"
+#include "cli/columns.h"
 #include "cli/option.h"
 #include "cli/out.h"
 #include "cli/terminal.h"
@@ -20,6 +21,7 @@ struct nx_printing {
     const char *query; /* as typed, the words joined by blanks */
     const struct newsidx_results *results;
     const struct newsidx_search_summary *summary;
+    const struct nx_columns *columns; /* of csv and tsv */
     size_t n_hits;                 /* in this answer */
     struct nx_page page;           /* for text */
     struct nx_reference reference; /* for ages */
@@ -31,7 +33,8 @@ struct nx_printer {
     void (*end)(const struct nx_printing *printing);
 };
 
-extern const struct nx_printer nx_printer_text, nx_printer_json, nx_printer_jsonl, nx_printer_urls, nx_printer_ids;
+extern const struct nx_printer nx_printer_text, nx_printer_json, nx_printer_jsonl, nx_printer_table,
+    nx_printer_urls, nx_printer_ids;
 
 /* The whole answer as one JSON object on a line, with the objects of nx_printer_jsonl in it. `line` is the query's among
    several, or 0 where there is but one. */

@@ -1,0 +1,100 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What newsidx search --format writes, read by the readers of others.
+Usage: test_formats.py PROGRAM
+"""
+
+import csv
+import io
+import json
+import re
+
+import tool
+
+ARTICLE = ("title", "excerpt", "provider", "domain", "category", "type", "locale", "quality", "heat", "published", "url",
+           "original_url", "web_url", "amp_url", "cdn_amp_url", "image_url", "featured_url", "source", "mention", "id")
+PARTS = ("text", "quality", "recency")
+COLUMNS = (*ARTICLE, *(part + "_score" for part in PARTS), "rank", "score", "epoch", "topics", "snippet")
+CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+HOSTILE = """---
+title: "=1+1, \\"quoted\\"\\\\ \\ttab and\\r\\nlines & <b>]]> \\uFFFE\\uFFFF 空港 🚀"
+excerpt: ",\\n"
+webUrl: "https://quotes.example.org/?a=1&b='2'"
+topics: ["a & b", "c"]
+---
+"""
+
+
+def as_text(value):
+    if value is None:
+        return ""
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+class Formats(tool.Case):
+    def setUp(self):
+        super().setUp()
+        tool.write(self.folder + "/articles/hostile.md", HOSTILE)
+        self.add_articles()
+
+    def output(self, *words, status=0):
+        """stdout, line ends as written."""
+        done = self.run_tool("search", *words, text=False)
+        self.assertEqual(done.returncode, status, done.stderr)
+        return done.stdout.decode("utf-8")
+
+    def hits(self, *words):
+        return json.loads(self.output("--format", "json", *words))["hits"]
+
+
+class Tables(Formats):
+    def expected(self, *words):
+        """The rows by what --format json says."""
+        rows = []
+        for hit in self.hits(*words):
+            article = hit["article"]
+            row = {name: article[name] for name in ARTICLE}
+            row.update({part + "_score": hit["parts"][part] for part in PARTS})
+            row.update(rank=hit["rank"], score=hit["score"], epoch=article["published_at_epoch"],
+                       topics="|".join(article["topics"]), snippet=hit["snippet"]["text"])
+            rows.append({name: CONTROLS.sub("\ufffd", as_text(value)) for name, value in row.items()})
+        return rows
+
+    def check_numbers(self, rows, expected):
+        for row, wanted in zip(rows, expected):
+            for name in ("score", "text_score", "quality_score", "recency_score"):
+                self.assertEqual(float(row.pop(name)), float(wanted.pop(name)))
+
+    def check(self, read, form):
+        for words in ([], ["--match", "any", "rude", "rocket", "空港", "quoted"]):
+            words = ["--limit", "100", *words]
+            rows, expected = read(self.output("--format", form, "--fields", ",".join(COLUMNS), *words)), self.expected(*words)
+            self.assertGreater(len(rows), 2)
+            self.check_numbers(rows, expected)
+            self.assertEqual(rows, expected)
+
+    def test_csv(self):
+        self.check(lambda text: list(csv.DictReader(io.StringIO(text, newline=""), strict=True)), "csv")
+
+    def test_tsv(self):
+        def read(text):
+            lines = text.split("\n")
+            self.assertEqual(lines.pop(), "")
+            back = {"\\t": "\t", "\\n": "\n", "\\r": "\r", "\\\\": "\\"}
+            rows = [[re.sub(r"\\.", lambda m: back[m[0]], cell) for cell in line.split("\t")] for line in lines]
+            return [dict(zip(rows[0], row)) for row in rows[1:]]
+        self.check(read, "tsv")
+
+    def test_less_is_fetched_and_the_same(self):
+        """A column has the same values alone as among all, however little is read for it."""
+        rows = self.expected("--limit", "100", "the")
+        for name in COLUMNS:
+            text = self.output("--format", "csv", "--limit", "100", "--fields", name, "the")
+            read = list(csv.reader(io.StringIO(text, newline=""), strict=True))
+            self.assertEqual(read[0], [name])
+            self.assertEqual([len(row) for row in read], [1] * (len(rows) + 1), name)
+            if not name.endswith("score"):
+                self.assertEqual([row[0] for row in read[1:]], [row[name] for row in rows])
+
+
+if __name__ == "__main__":
+    tool.main()
