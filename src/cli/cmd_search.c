@@ -34,9 +34,26 @@ static const struct {
     [NX_FORMAT_JSONL] = { "jsonl", &nx_printer_jsonl, NEWSIDX_DETAIL_FULL, .explains = true },
     [NX_FORMAT_CSV] = { "csv", &nx_printer_table, .detail = NEWSIDX_DETAIL_FULL, .is_table = true },
     [NX_FORMAT_TSV] = { "tsv", &nx_printer_table, .detail = NEWSIDX_DETAIL_FULL, .is_table = true },
+    [NX_FORMAT_TREC] = { "trec", &nx_printer_trec, NEWSIDX_DETAIL_BARE },
     [NX_FORMAT_URLS] = { "urls", &nx_printer_urls, NEWSIDX_DETAIL_PLAIN, .is_list = true },
     [NX_FORMAT_IDS] = { "ids", &nx_printer_ids, NEWSIDX_DETAIL_BARE, .is_list = true },
 };
+
+/* A word that stands in each line, in `word` or `usual` where it was not given. False after a message. */
+static bool choose_word(const struct nx_args *args, const char *option, const char *usual, const char **word)
+{
+    if (*word && args->format != NX_FORMAT_TREC) {
+        nx_message_error("%s is for --format trec: name it, or leave %s out", option, option);
+        return false;
+    }
+    if (!*word) *word = usual;
+    for (const char *c = *word; c == *word || *c; c++) {
+        if ((unsigned char)*c > ' ' && *c != 0x7f) continue;
+        nx_message_error("%s: give one word without blanks", option);
+        return false;
+    }
+    return true;
+}
 
 /* What the options that shape the output mean together. False after a message. */
 static bool choose_format(struct nx_args *args)
@@ -64,7 +81,7 @@ static bool choose_format(struct nx_args *args)
         return false;
     }
     if (json) args->format = NX_FORMAT_JSONL;
-    return true;
+    return choose_word(args, "--topic", "1", &args->topic) && choose_word(args, "--run", "newsidx", &args->run);
 }
 
 /* The facets that were asked for, if any: before the first byte is written, since that may fail. */

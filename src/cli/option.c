@@ -81,12 +81,17 @@ const struct nx_option nx_options[] = {
       "Say nothing but errors." },
     { "json", 0, NX_OPTION_FLAG, NULL, 0, 0, FIELD(json), READERS | ON(WATCH) | ON(VERSION),
       "Write JSON for programs instead of text for people." },
-    { "format", 0, NX_OPTION_CHOICE, "text|json|jsonl|csv|tsv|urls|ids", 0, 0, FIELD(format), ON(SEARCH),
+    { "format", 0, NX_OPTION_CHOICE, "text|json|jsonl|csv|tsv|trec|urls|ids", 0, 0, FIELD(format), ON(SEARCH),
       "How to write the hits: for people (text, the default); for programs as one JSON object (json) or as one a line "
-      "(jsonl, the same as --json); as a table (csv, tsv); only their addresses (urls) or ids (ids), one a line." },
+      "(jsonl, the same as --json); as a table (csv, tsv); as trec_eval reads them (trec); only their addresses (urls) "
+      "or ids (ids), one a line." },
     { "fields", 0, NX_OPTION_TEXT, "LIST", 0, 0, FIELD(fields), ON(SEARCH),
       "With --format csv or tsv: the columns, names with commas between them "
       "(default rank,score,date,provider,title,url). See newsidx-search(1) for all." },
+    { "topic", 0, NX_OPTION_TEXT, "ID", 0, 0, FIELD(topic), ON(SEARCH),
+      "With --format trec: the query's id (default 1)." },
+    { "run", 0, NX_OPTION_TEXT, "NAME", 0, 0, FIELD(run), ON(SEARCH),
+      "With --format trec: the run's name (default newsidx)." },
     { "null", '0', NX_OPTION_FLAG, NULL, 0, 0, FIELD(null), ON(SEARCH),
       "With --format urls or ids: end each with a NUL byte, not with a line feed." },
     { "color", 0, NX_OPTION_CHOICE, "auto|always|never", 0, 0, FIELD(color), ON(SEARCH) | ON(FACETS) | ON(SHOW) | ON(DUPES),

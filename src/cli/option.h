@@ -37,8 +37,8 @@ enum nx_command_id {
 };
 
 /* How a search is written, in the order of the option's values. */
-enum nx_format { NX_FORMAT_TEXT, NX_FORMAT_JSON, NX_FORMAT_JSONL, NX_FORMAT_CSV, NX_FORMAT_TSV, NX_FORMAT_URLS,
-                 NX_FORMAT_IDS };
+enum nx_format { NX_FORMAT_TEXT, NX_FORMAT_JSON, NX_FORMAT_JSONL, NX_FORMAT_CSV, NX_FORMAT_TSV, NX_FORMAT_TREC,
+                 NX_FORMAT_URLS, NX_FORMAT_IDS };
 
 enum nx_color { NX_COLOR_AUTO, NX_COLOR_ALWAYS, NX_COLOR_NEVER };
 
@@ -52,7 +52,7 @@ struct nx_values {
 
 /* What was typed, checked one by one; what it means together is for the command. Strings are borrowed from argv. */
 struct nx_args {
-    const char *index, *source, *language, *now, *since, *until, *by, *facets, *fields;
+    const char *index, *source, *language, *now, *since, *until, *by, *facets, *fields, *topic, *run;
     struct nx_values filters;
     long wait, offset, width, settle, rescan;
     long limit; /* 0: not given */

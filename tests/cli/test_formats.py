@@ -7,6 +7,7 @@ import csv
 import io
 import json
 import re
+import struct
 
 import tool
 
@@ -94,6 +95,23 @@ class Tables(Formats):
             self.assertEqual([len(row) for row in read], [1] * (len(rows) + 1), name)
             if not name.endswith("score"):
                 self.assertEqual([row[0] for row in read[1:]], [row[name] for row in rows])
+
+
+
+class Trec(Formats):
+    def test_scores_fall_as_floats(self):
+        """Also where all scores are 0 or the same; and they are the scores as near as that lets them be."""
+        for words in ([], ["--rank", "text"], ["--rank", "text", "the"], ["--rank", "text", "--limit", "2", "--offset", "1"]):
+            words = ["--limit", "100", *words]
+            lines = [line.split(" ") for line in self.output("--format", "trec", "--topic", "q7", "--run", "r", *words).splitlines()]
+            hits = self.hits(*words)
+            self.assertGreater(len(hits), 1)
+            self.assertEqual([(line[2], line[3]) for line in lines], [(hit["article"]["id"], str(hit["rank"])) for hit in hits])
+            self.assertEqual({(line[0], line[1], line[5], len(line)) for line in lines}, {("q7", "Q0", "r", 6)})
+            floats = [struct.unpack("f", struct.pack("f", float(line[4])))[0] for line in lines]
+            self.assertEqual(floats, sorted(set(floats), reverse=True))
+            for sim, hit in zip(floats, hits):
+                self.assertAlmostEqual(sim, hit["score"], 4)
 
 
 if __name__ == "__main__":
