@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <time.h>
 
-enum { SECONDS_A_DAY = 86400, DAYS_AN_ERA = 146097, DAYS_TO_1970 = 719468 };
+enum { DAYS_AN_ERA = 146097, DAYS_TO_1970 = 719468 };
 
 int64_t nx_date_days(int64_t year, unsigned month, unsigned day)
 {
@@ -33,11 +33,28 @@ void nx_date_civil(int64_t days, int64_t *year, unsigned *month, unsigned *day)
     *year = year_of_era + era * 400 + (*month <= 2);
 }
 
-static unsigned days_in_month(int64_t year, unsigned month)
+unsigned nx_date_month_days(int64_t year, unsigned month)
 {
     static const unsigned char days[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
     bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
     return month == 2 && leap ? 29 : days[month - 1];
+}
+
+struct nx_date_span nx_date_span_days(int64_t day, int64_t n_days)
+{
+    return (struct nx_date_span){ day * NX_DATE_DAY, (day + n_days) * NX_DATE_DAY - 1 };
+}
+
+struct nx_date_span nx_date_span_months(int64_t year, unsigned month, unsigned n_months)
+{
+    const int64_t first = nx_date_days(year, month, 1);
+    const unsigned end = month - 1 + n_months;
+    return nx_date_span_days(first, nx_date_days(year + end / 12, end % 12 + 1, 1) - first);
+}
+
+bool nx_date_has_year(int64_t seconds)
+{
+    return seconds >= nx_date_days(1, 1, 1) * NX_DATE_DAY && seconds < nx_date_days(10000, 1, 1) * NX_DATE_DAY;
 }
 
 /* Reads exactly `count` digits; moves `text` behind them. */
@@ -82,31 +99,42 @@ static bool skip_fraction(struct nx_str *text)
     return true;
 }
 
-/* YYYY-MM-DD as days since 1970. */
-static bool take_day(struct nx_str *text, int64_t *days)
+/* YYYY, YYYY-MM or YYYY-MM-DD, which `is_day` tells. */
+static bool take_calendar(struct nx_str *text, struct nx_date_span *out, bool *is_day)
 {
     unsigned year, month, day;
-    if (!take_digits(text, 4, &year) || !take(text, '-') || !take_digits(text, 2, &month) || !take(text, '-')) {
-        return false;
-    }
-    if (!take_digits(text, 2, &day) || year == 0 || month == 0 || month > 12) return false;
-    if (day == 0 || day > days_in_month(year, month)) return false;
-    *days = nx_date_days(year, month, day);
+    *is_day = false;
+    if (!take_digits(text, 4, &year) || year == 0) return false;
+    *out = nx_date_span_months(year, 1, 12);
+    if (!take(text, '-')) return true;
+    if (!take_digits(text, 2, &month) || month == 0 || month > 12) return false;
+    *out = nx_date_span_months(year, month, 1);
+    if (!take(text, '-')) return true;
+    if (!take_digits(text, 2, &day) || day == 0 || day > nx_date_month_days(year, month)) return false;
+    *out = nx_date_span_days(nx_date_days(year, month, day), 1);
+    *is_day = true;
     return true;
 }
 
-/* HH:MM[:SS[.fraction]] as seconds. */
-static bool take_clock(struct nx_str *text, int64_t *seconds)
+/* HH[:MM[:SS[.fraction]]] as seconds, of which the last is in `out` too. */
+static bool take_clock(struct nx_str *text, struct nx_date_span *out)
 {
-    unsigned hour, minute, second = 0;
-    if (!take_digits(text, 2, &hour) || !take(text, ':') || !take_digits(text, 2, &minute)) return false;
+    unsigned hour, minute = 0, second = 0;
+    int64_t step = NX_DATE_HOUR;
+    if (!take_digits(text, 2, &hour)) return false;
     if (take(text, ':')) {
+        if (!take_digits(text, 2, &minute)) return false;
+        step = NX_DATE_MINUTE;
+    }
+    if (step == NX_DATE_MINUTE && take(text, ':')) {
         if (!take_digits(text, 2, &second) || !skip_fraction(text)) return false;
+        step = 1;
     }
     if (hour > 24 || minute > 59 || second > 60) return false;
-    if (hour == 24 && (minute != 0 || second != 0)) return false;
+    if (hour == 24 && (step == NX_DATE_HOUR || minute != 0 || second != 0)) return false;
     if (second == 60) second = 59;
-    *seconds = hour * 3600 + minute * 60 + second;
+    out->first = hour * NX_DATE_HOUR + minute * NX_DATE_MINUTE + second;
+    out->last = out->first + step - 1;
     return true;
 }
 
@@ -122,46 +150,59 @@ static bool take_zone(struct nx_str *text, int64_t *east)
     bool colon = take(text, ':');
     if ((colon || text->len) && !take_digits(text, 2, &minutes)) return false;
     if (hours > 23 || minutes > 59) return false;
-    *east = sign * (int64_t)(hours * 3600 + minutes * 60);
+    *east = sign * (int64_t)(hours * NX_DATE_HOUR + minutes * NX_DATE_MINUTE);
+    return true;
+}
+
+/* "T" or blanks, a time and its zone, up to the end: narrows the day down to it. */
+static bool take_time(struct nx_str *text, struct nx_date_span *out)
+{
+    struct nx_date_span clock;
+    int64_t east;
+    if (!take(text, 'T') && !take(text, 't')) {
+        if (*text->ptr != ' ' && *text->ptr != '\t') return false;
+        skip_blanks(text);
+    }
+    if (!take_clock(text, &clock) || !take_zone(text, &east) || text->len) return false;
+    *out = (struct nx_date_span){ out->first + clock.first - east, out->first + clock.last - east };
+    return true;
+}
+
+bool nx_date_read(struct nx_str text, struct nx_date_span *out)
+{
+    struct nx_date_span span;
+    bool is_day;
+    skip_blanks(&text);
+    while (text.len && (text.ptr[text.len - 1] == ' ' || text.ptr[text.len - 1] == '\t')) text.len--;
+    if (!take_calendar(&text, &span, &is_day)) return false;
+    if (text.len && (!is_day || !take_time(&text, &span))) return false;
+    /* A zone may carry the first and the last day out of the years that can be written. */
+    if (!nx_date_has_year(span.first) || !nx_date_has_year(span.last)) return false;
+    *out = span;
     return true;
 }
 
 bool nx_date_parse(struct nx_str text, struct nx_date *out)
 {
-    int64_t days, clock = 0, east = 0;
-    skip_blanks(&text);
-    while (text.len && (text.ptr[text.len - 1] == ' ' || text.ptr[text.len - 1] == '\t')) text.len--;
-    if (!take_day(&text, &days)) return false;
-    bool day_only = text.len == 0;
-    if (!day_only) {
-        if (!take(&text, 'T') && !take(&text, 't')) {
-            if (*text.ptr != ' ' && *text.ptr != '\t') return false;
-            skip_blanks(&text);
-        }
-        if (!take_clock(&text, &clock) || !take_zone(&text, &east) || text.len) return false;
-    }
-    /* A zone may carry the first and the last day out of the years that can be written. */
-    int64_t seconds = days * SECONDS_A_DAY + clock - east;
-    if (seconds < nx_date_days(1, 1, 1) * SECONDS_A_DAY || seconds >= nx_date_days(10000, 1, 1) * SECONDS_A_DAY) {
-        return false;
-    }
-    *out = (struct nx_date){ seconds, day_only };
+    struct nx_date_span span;
+    if (!nx_date_read(text, &span)) return false;
+    /* Known by their lengths: a minute and a second tell a moment, an hour does not, nor does what is above a day. */
+    const int64_t length = span.last - span.first + 1;
+    if (length > NX_DATE_DAY || length == NX_DATE_HOUR) return false;
+    *out = (struct nx_date){ span.first, length == NX_DATE_DAY };
     return true;
 }
 
 char *nx_date_format(int64_t seconds, bool day_only, char out[NX_DATE_TEXT_SIZE])
 {
-    int64_t days = seconds / SECONDS_A_DAY, rest = seconds % SECONDS_A_DAY, year;
-    if (rest < 0) {
-        rest += SECONDS_A_DAY;
-        days--;
-    }
+    const int64_t rest = nx_date_rest(seconds, NX_DATE_DAY);
+    int64_t year;
     unsigned month, day;
-    nx_date_civil(days, &year, &month, &day);
+    nx_date_civil(seconds / NX_DATE_DAY - (seconds % NX_DATE_DAY < 0), &year, &month, &day);
     int used = snprintf(out, NX_DATE_TEXT_SIZE, "%04d-%02u-%02u", (int)year, month, day);
     if (!day_only) {
-        snprintf(out + used, (size_t)(NX_DATE_TEXT_SIZE - used), "T%02d:%02d:%02dZ", (int)(rest / 3600),
-                 (int)(rest / 60 % 60), (int)(rest % 60));
+        snprintf(out + used, (size_t)(NX_DATE_TEXT_SIZE - used), "T%02d:%02d:%02dZ", (int)(rest / NX_DATE_HOUR),
+                 (int)(rest / NX_DATE_MINUTE % 60), (int)(rest % 60));
     }
     return out;
 }

@@ -178,6 +178,46 @@ static void refused(void **state)
     assert_false(nx_date_parse((struct nx_str){ "2020-01-01\0", 11 }, &date));
 }
 
+static void read_as_what_it_names(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *first, *last;
+    } cases[] = {
+        { "2020", "2020-01-01T00:00:00Z", "2020-12-31T23:59:59Z" },
+        { " 0001 ", "0001-01-01T00:00:00Z", "0001-12-31T23:59:59Z" },
+        { "2020-02", "2020-02-01T00:00:00Z", "2020-02-29T23:59:59Z" },
+        { "9999-12", "9999-12-01T00:00:00Z", "9999-12-31T23:59:59Z" },
+        { "2020-06-09", "2020-06-09T00:00:00Z", "2020-06-09T23:59:59Z" },
+        { "2020-06-09T21", "2020-06-09T21:00:00Z", "2020-06-09T21:59:59Z" },
+        { "2020-06-09 21+05:30", "2020-06-09T15:30:00Z", "2020-06-09T16:29:59Z" },
+        { "2020-06-09T21:17", "2020-06-09T21:17:00Z", "2020-06-09T21:17:59Z" },
+        { "2020-06-09T24:00", "2020-06-10T00:00:00Z", "2020-06-10T00:00:59Z" },
+        { "2020-06-09T21:17:05.9Z", "2020-06-09T21:17:05Z", "2020-06-09T21:17:05Z" },
+    };
+    for (size_t i = 0; i < NX_COUNT(cases); i++) {
+        struct nx_date_span span;
+        char first[NX_DATE_TEXT_SIZE], last[NX_DATE_TEXT_SIZE];
+        if (!nx_date_read(nx_str_of(cases[i].text), &span)) fail_msg("'%s' is refused", cases[i].text);
+        assert_string_equal(nx_date_format(span.first, false, first), cases[i].first);
+        assert_string_equal(nx_date_format(span.last, false, last), cases[i].last);
+    }
+}
+
+static void not_read(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {
+        "",        "0000",       "202",           "20200",   "2020-",    "2020-6",  "2020-13",          "2020-02-30",
+        "2020T10", "2020-06T10", "2020-06-09T24", "2020 10", "2020-06Z", "2020-Q2", "9999-12-31T23-01",
+    };
+    for (size_t i = 0; i < NX_COUNT(texts); i++) {
+        struct nx_date_span span = { -7, -8 };
+        if (nx_date_read(nx_str_of(texts[i]), &span)) fail_msg("'%s' is accepted", texts[i]);
+        assert_true(span.first == -7 && span.last == -8);
+    }
+}
+
 /* The text need not end with NUL: what stands behind it is not looked at. */
 static void the_length_is_the_end(void **state)
 {
@@ -197,6 +237,8 @@ int main(void)
         cmocka_unit_test(formatted_dates_are_read_again),
         cmocka_unit_test(accepted),
         cmocka_unit_test(refused),
+        cmocka_unit_test(read_as_what_it_names),
+        cmocka_unit_test(not_read),
         cmocka_unit_test(the_length_is_the_end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
