@@ -46,6 +46,14 @@ static inline bool nx_str_starts_with(struct nx_str s, struct nx_str head)
     return s.len >= head.len && (head.len == 0 || memcmp(s.ptr, head.ptr, head.len) == 0);
 }
 
+/* Without the spaces and tabs around it. */
+static inline struct nx_str nx_str_trimmed(struct nx_str s)
+{
+    while (s.len && (s.ptr[0] == ' ' || s.ptr[0] == '\t')) s = (struct nx_str){ s.ptr + 1, s.len - 1 };
+    while (s.len && (s.ptr[s.len - 1] == ' ' || s.ptr[s.len - 1] == '\t')) s.len--;
+    return s;
+}
+
 #define NX_COUNT(array) (sizeof(array) / sizeof((array)[0]))
 #define NX_MIN(a, b) ((a) < (b) ? (a) : (b))
 #define NX_MAX(a, b) ((a) > (b) ? (a) : (b))

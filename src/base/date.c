@@ -172,8 +172,7 @@ bool nx_date_read(struct nx_str text, struct nx_date_span *out)
 {
     struct nx_date_span span;
     bool is_day;
-    skip_blanks(&text);
-    while (text.len && (text.ptr[text.len - 1] == ' ' || text.ptr[text.len - 1] == '\t')) text.len--;
+    text = nx_str_trimmed(text);
     if (!take_calendar(&text, &span, &is_day)) return false;
     if (text.len && (!is_day || !take_time(&text, &span))) return false;
     /* A zone may carry the first and the last day out of the years that can be written. */
