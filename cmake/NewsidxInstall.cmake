@@ -25,6 +25,7 @@ foreach(page newsidx newsidx-add newsidx-bench-serve newsidx-check newsidx-compa
         newsidx-facets newsidx-remove newsidx-search newsidx-show newsidx-stats newsidx-timeline newsidx-watch)
   install(FILES "src/cli/man/${page}.1" DESTINATION "${CMAKE_INSTALL_MANDIR}/man1")
 endforeach()
+install(FILES src/cli/man/newsidx-query.7 DESTINATION "${CMAKE_INSTALL_MANDIR}/man7")
 foreach(schema article check dupes facet facets search show stats timeline version watch)
   install(FILES "schema/${schema}.schema.json" DESTINATION "${CMAKE_INSTALL_DATADIR}/newsidx/schema")
 endforeach()

@@ -580,11 +580,15 @@ struct newsidx_search_options {
     size_t n_filters;
     struct newsidx_range date;     /* UTC seconds */
     struct newsidx_range quality, heat;
+    int64_t as_of;                 /* UTC seconds: articles published later are left out, as they were not there yet (their
+                                      words still count in the statistics); also the reference time where `now` gives
+                                      none. NEWSIDX_DATE_NONE: nothing is left out */
+    bool strict;                   /* what would be a hint (newsidx_hint) is an error */
 };
 #define NEWSIDX_SEARCH_OPTIONS_INIT                                                                                     \
     { .size = sizeof(struct newsidx_search_options), .limit = 10, .now = NEWSIDX_DATE_NONE,                             \
       .weights = NEWSIDX_WEIGHTS_BALANCED, .snippet_width = 160, .date = NEWSIDX_RANGE_ALL,              \
-      .quality = NEWSIDX_RANGE_ALL, .heat = NEWSIDX_RANGE_ALL }
+      .quality = NEWSIDX_RANGE_ALL, .heat = NEWSIDX_RANGE_ALL, .as_of = NEWSIDX_DATE_NONE }
 
 /* One query term's part in a hit's text score. */
 struct newsidx_term_score {
@@ -616,6 +620,13 @@ struct newsidx_hit {
     struct newsidx_score_parts score;
 };
 
+/* A part of a query that was not understood as it may have been meant. */
+struct newsidx_hint {
+    size_t start, length;              /* bytes of the query */
+    uint32_t column;                   /* of `start`, in characters from 1 on */
+    const char *message;               /* "what is wrong: what was done" */
+};
+
 /* Facts about one search as a whole. */
 struct newsidx_search_summary {
     uint64_t matches;                  /* articles that match */
@@ -633,18 +644,23 @@ struct newsidx_search_summary {
     double k1, b, average_length;
     int32_t median_quality;            /* k of Q, or NEWSIDX_QUALITY_NONE */
     int64_t median_date;               /* the date that undated articles are ranked as, or NEWSIDX_DATE_NONE */
+    const struct newsidx_hint *hints;  /* n_hints of them, eight at most, in the order of the query */
+    size_t n_hints;
 };
 
 struct newsidx_results;
 
 #define NEWSIDX_QUERY_MAX 4096 /* bytes in a query */
-#define NEWSIDX_QUERY_TERMS_MAX 64 /* words in a query; those beyond are ignored, and the summary's query shows it */
+#define NEWSIDX_QUERY_TERMS_MAX 64 /* words and values in a query; those beyond are ignored, and a hint says so */
 
 /*
- * Searches `query`: words, "phrases", -excluded. An empty query lists everything, newest first: where there is no word to
+ * Searches `query`, in the language that newsidx-query(7) describes: words, "phrases", "near words"~5, -excluded, +required,
+ * AND, OR, NOT, brackets, field:value. Words for dates in it count from options.now, else options.as_of, else the clock.
+ * Nothing that is written is an error, unless options.strict: what is not understood is words, and a hint. An empty query lists everything, newest first: where there is no word to
  * score, quality has no weight, and the summary says so. The caller frees the results with newsidx_results_free; they are
  * independent of the index and its states once returned. Any thread.
- * INVALID: an option out of its range, or the query is no UTF-8. LIMIT: the query is longer than NEWSIDX_QUERY_MAX.
+ * INVALID: an option out of its range, the query is no UTF-8, or with options.strict there would be a hint: then the error's
+ * path is "query", and its column that of the hint. LIMIT: the query is longer than NEWSIDX_QUERY_MAX.
  * IO, CORRUPT, NO_MEMORY.
  */
 NEWSIDX_MUST_USE NEWSIDX_API newsidx_status newsidx_search(struct newsidx_index *index, const char *query,
@@ -773,6 +789,13 @@ NEWSIDX_MUST_USE NEWSIDX_API newsidx_status newsidx_debug_query(struct newsidx_i
 
 /* The date `text` (ISO 8601, or "@" and epoch seconds) as UTC seconds. INVALID: it is none. */
 NEWSIDX_MUST_USE NEWSIDX_API newsidx_status newsidx_date_parse(const char *text, int64_t *out, newsidx_error *err);
+
+/*
+ * The seconds that a date names as people write it in a query: "2020-06" is that month, "yesterday" that day, counted from
+ * `now` (NEWSIDX_DATE_NONE: the clock); newsidx-query(7) says what there is. INVALID: it is none.
+ */
+NEWSIDX_MUST_USE NEWSIDX_API newsidx_status newsidx_date_range(const char *text, int64_t now, struct newsidx_range *out,
+                                                               newsidx_error *err);
 
 #define NEWSIDX_DATE_TEXT_SIZE 32
 /* Writes "2020-06-09T21:17:00Z" (or "2020-06-09" with day_only) and a NUL to `out`; returns it. Any thread. */

@@ -8,6 +8,7 @@
 #include "index/check.h"
 #include "index/snapshot_internal.h"
 #include "shim.h"
+#include "search/when.h"
 
 newsidx_status newsidx_index_open(const char *dir, struct newsidx_index **out, newsidx_error *err)
 {
@@ -101,6 +102,18 @@ static bool parse_epoch(const char *text, int64_t *out)
     if (*end != '\0' || value <= -100000000000000 || value >= 100000000000000) return false;
     *out = value;
     return true;
+}
+
+newsidx_status newsidx_date_range(const char *text, int64_t now, struct newsidx_range *out, newsidx_error *err)
+{
+    struct nx_when when;
+    if (!nx_when_read(nx_str_of(text), now == NEWSIDX_DATE_NONE ? nx_date_now() : now, &when)) {
+        return nx_error_set(err, NEWSIDX_INVALID,
+                            "\"%.100s\" is no date: write 2020, 2020-06-09, 2020-06-09T21:17:00Z, yesterday, last-week, ...",
+                            text);
+    }
+    *out = (struct newsidx_range){ when.first, when.last };
+    return NEWSIDX_OK;
 }
 
 newsidx_status newsidx_date_parse(const char *text, int64_t *out, newsidx_error *err)

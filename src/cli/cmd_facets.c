@@ -76,7 +76,7 @@ static int count(struct answer *answer)
     wanted.n_by = answer->names->n;
     wanted.top = (size_t)context->args.top;
     if (newsidx_facets_get(context->index, answer->query, answer->options, &wanted, &facets, &err) != NEWSIDX_OK)
-        return nx_message_failure(&err);
+        return nx_describe_failure(answer->query, &err);
     const int status = print(answer, facets);
     newsidx_facets_free(facets);
     return status;

@@ -133,7 +133,7 @@ static int search(struct nx_context *context, struct nx_printing *printing, cons
         count_facets(context, printing, names, &facets, &err) == NEWSIDX_OK)
         status = print_results(printing, results, facets);
     else
-        nx_message_failure(&err);
+        nx_describe_failure(printing->query, &err);
     newsidx_results_free(results);
     newsidx_facets_free(facets);
     nx_out_dispose(&query);

@@ -213,7 +213,7 @@ static int find(struct nx_context *context, const struct newsidx_search_options 
         answer.timeline = timeline;
         status = print(&answer);
     } else {
-        nx_message_failure(&err);
+        nx_describe_failure(answer.query, &err);
     }
     newsidx_timeline_free(timeline);
     nx_out_dispose(&query);

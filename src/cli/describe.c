@@ -3,6 +3,8 @@
  * describe.c: what is said on stderr about a search as a whole: how many hits of how many, and how they came about. It
  * stands behind the hits, and does not know how they were written.
  */
+#include <string.h>
+
 #include "cli/message.h"
 #include "cli/printer.h"
 
@@ -62,9 +64,37 @@ static void describe_none(const struct nx_printing *printing)
     }
 }
 
+static void describe_hints(const struct newsidx_search_summary *summary)
+{
+    for (size_t i = 0; i < summary->n_hints; i++) {
+        nx_message_note("query:1:%u: %s", (unsigned)summary->hints[i].column, summary->hints[i].message);
+    }
+}
+
+/* The query, and a caret below the character at `column`. A query of several lines has no place for one. */
+static void point_at(const char *query, uint32_t column)
+{
+    size_t end = 0;
+    for (uint32_t i = 1; i < column && query[end]; i++) {
+        end++;
+        while ((query[end] & 0xc0) == 0x80) end++;
+    }
+    if (strpbrk(query, "\n\r\t")) return;
+    nx_message_note("  %s", query);
+    nx_message_note("  %*s^", (int)newsidx_text_width(query, end), "");
+}
+
+int nx_describe_failure(const char *query, const newsidx_error *err)
+{
+    const int status = nx_message_failure(err);
+    if (strcmp(err->path, "query") == 0 && err->column) point_at(query, err->column);
+    return status;
+}
+
 void nx_describe_search(const struct nx_printing *printing)
 {
     nx_out_flush(printing->out); /* the hits come first where both go to a terminal */
+    describe_hints(printing->summary);
     if (printing->n_hits == 0) {
         describe_none(printing);
         return;

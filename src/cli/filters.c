@@ -22,16 +22,26 @@ static bool read_filter(const char *text, struct nx_filters *filters, size_t i)
     return true;
 }
 
-/* Where the time of day is left out, the last second of the day is meant, if `end`, and its first otherwise. */
-static bool read_date(const char *option, const char *text, bool end, int64_t *out)
+/* What DATE names, from its first second to its last. False after a message, or where there is none. */
+static bool read_date(const char *option, const char *text, int64_t now, struct newsidx_range *out)
 {
     newsidx_error err = { 0 };
-    char last[64];
-    if (!text) return true;
-    const int length = snprintf(last, sizeof last, "%sT23:59:59Z", text);
-    if (end && length < (int)sizeof last && newsidx_date_parse(last, out, NULL) == NEWSIDX_OK) return true;
-    if (newsidx_date_parse(text, out, &err) == NEWSIDX_OK) return true;
+    if (newsidx_date_range(text, now, out, &err) == NEWSIDX_OK) return true;
     nx_message_error("%s: %s", option, err.message);
+    return false;
+}
+
+static bool read_dates(const struct nx_args *args, struct newsidx_search_options *options)
+{
+    struct newsidx_range since = { INT64_MIN, 0 }, until = { 0, INT64_MAX }, as_of = { 0, NEWSIDX_DATE_NONE };
+    if (args->as_of && !read_date("--as-of", args->as_of, options->now, &as_of)) return false;
+    const int64_t now = options->now == NEWSIDX_DATE_NONE ? as_of.most : options->now;
+    if (args->since && !read_date("--since", args->since, now, &since)) return false;
+    if (args->until && !read_date("--until", args->until, now, &until)) return false;
+    options->as_of = as_of.most;
+    options->date = (struct newsidx_range){ since.least, until.most };
+    if (since.least <= until.most) return true;
+    nx_message_error("--since %s is behind --until %s: exchange them", args->since, args->until);
     return false;
 }
 
@@ -59,9 +69,6 @@ bool nx_filters_read(const struct nx_args *args, struct nx_filters *filters, str
     }
     options->filters = filters->items;
     options->n_filters = args->filters.n;
-    if (!read_date("--since", args->since, false, &options->date.least)) return false;
-    if (!read_date("--until", args->until, true, &options->date.most)) return false;
-    if (options->date.least <= options->date.most) return true;
-    nx_message_error("--since %s is behind --until %s: exchange them", args->since, args->until);
-    return false;
+    options->strict = args->strict;
+    return read_dates(args, options);
 }

@@ -26,9 +26,14 @@ const struct nx_option nx_options[] = {
     { "filter", 0, NX_OPTION_SEVERAL, "FIELD:VALUE", 0, 0, FIELD(filters), ASKERS,
       "Only articles with this value in the field: provider, domain, category, type, locale or topic. Several values of "
       "one field: any of them; of several fields: one of each." },
-    { "since", 0, NX_OPTION_TEXT, "DATE", 0, 0, FIELD(since), ASKERS, "Only articles from DATE on." },
+    { "since", 0, NX_OPTION_TEXT, "DATE", 0, 0, FIELD(since), ASKERS,
+      "Only articles from DATE on. A DATE is one of a query: 2020, 2020-06, 2020-06-09, yesterday, last-week, ..." },
     { "until", 0, NX_OPTION_TEXT, "DATE", 0, 0, FIELD(until), ASKERS,
-      "Only articles up to DATE; a day counts to its end." },
+      "Only articles up to DATE; what it names, such as a month, counts to its end." },
+    { "as-of", 0, NX_OPTION_TEXT, "DATE", 0, 0, FIELD(as_of), ASKERS,
+      "As if what was published behind DATE were not there yet; ages and words for dates count from it, too." },
+    { "strict", 0, NX_OPTION_FLAG, NULL, 0, 0, FIELD(strict), ASKERS,
+      "Refuse a query of which a part is not understood, and show which." },
     { "now", 0, NX_OPTION_TEXT, "DATE", 0, 0, FIELD(now), ASKERS,
       "Count the age of articles from DATE: ISO 8601, or @ and seconds since 1970. Default: NEWSIDX_NOW, else the date "
       "of "

@@ -52,7 +52,7 @@ struct nx_values {
 
 /* What was typed, checked one by one; what it means together is for the command. Strings are borrowed from argv. */
 struct nx_args {
-    const char *index, *source, *language, *now, *since, *until, *by, *facets, *fields, *topic, *run;
+    const char *index, *source, *language, *now, *since, *until, *as_of, *by, *facets, *fields, *topic, *run;
     struct nx_values filters;
     long wait, offset, width, settle, rescan;
     long limit; /* 0: not given */
@@ -61,7 +61,7 @@ struct nx_args {
     int rank;   /* enum nx_rank */
     int format; /* enum nx_format */
     int color;  /* enum nx_color */
-    bool files, titles, full, prune, prune_any, any, rebuild, quiet, json, null, count, explain, batch, help, version;
+    bool strict, files, titles, full, prune, prune_any, any, rebuild, quiet, json, null, count, explain, batch, help, version;
     const char **words; /* those that are no options; nx_args_dispose frees the array */
     size_t n_words;
 };

@@ -48,6 +48,9 @@ void nx_describe_search(const struct nx_printing *printing);
 void nx_describe_matches(struct nx_out *out, const struct newsidx_search_options *options,
                          const struct newsidx_search_summary *summary);
 
+/* Says on stderr why a query failed, and where in it, if that is known. Returns the exit status. */
+int nx_describe_failure(const char *query, const newsidx_error *err);
+
 /* The explanation of one score, lines set in by `indent`; and what is the same for all hits. For the text printer. */
 void nx_explain_hit(const struct nx_printing *printing, const struct newsidx_hit *hit, size_t indent);
 void nx_explain_search(const struct nx_printing *printing);

@@ -15,6 +15,17 @@ void nx_query_json_head(struct nx_jsonl *json, const char *query, const struct n
     nx_jsonl_put_name(json, "newsidx", versions.newsidx);
     nx_jsonl_put_name(json, "query", query);
     nx_jsonl_put_name(json, "understood", summary->query);
+    nx_jsonl_key(json, "hints");
+    nx_jsonl_array(json);
+    for (size_t i = 0; i < summary->n_hints; i++) {
+        nx_jsonl_object(json);
+        nx_jsonl_put_unsigned(json, "column", summary->hints[i].column);
+        nx_jsonl_put_unsigned(json, "start", summary->hints[i].start);
+        nx_jsonl_put_unsigned(json, "length", summary->hints[i].length);
+        nx_jsonl_put_name(json, "message", summary->hints[i].message);
+        nx_jsonl_object_end(json);
+    }
+    nx_jsonl_array_end(json);
 }
 
 static const char *match_name(enum newsidx_match match)
@@ -58,6 +69,7 @@ static void put_filters(struct nx_jsonl *json, const struct newsidx_search_optio
     nx_jsonl_array_end(json);
     put_bound(json, "since", options->date.least);
     put_bound(json, "until", options->date.most);
+    nx_article_json_date(json, "as_of", options->as_of, false);
 }
 
 void nx_query_json_conditions(struct nx_jsonl *json, const struct newsidx_search_options *options,

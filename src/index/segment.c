@@ -377,6 +377,11 @@ struct nx_str nx_segment_word(const struct nx_segment *segment, uint32_t word)
     return nx_strings_get(&segment->words, word);
 }
 
+bool nx_segment_find_word(const struct nx_segment *segment, struct nx_str text, uint32_t *word_out)
+{
+    return nx_strings_find(&segment->words, text, word_out);
+}
+
 const uint32_t *nx_segment_word_stems(const struct nx_segment *segment)
 {
     return segment->word_stems;

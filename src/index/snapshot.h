@@ -91,6 +91,7 @@ struct nx_str nx_segment_stem(const struct nx_segment *segment, uint32_t stem);
 bool nx_segment_find_stem(const struct nx_segment *segment, struct nx_str text, uint32_t *stem_out);
 uint32_t nx_segment_n_words(const struct nx_segment *segment);
 struct nx_str nx_segment_word(const struct nx_segment *segment, uint32_t word);
+bool nx_segment_find_word(const struct nx_segment *segment, struct nx_str text, uint32_t *word_out);
 /* The stem of each word, n_words long. */
 const uint32_t *nx_segment_word_stems(const struct nx_segment *segment);
 

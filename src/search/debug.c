@@ -38,17 +38,6 @@ static newsidx_status add_words(struct nx_analyzer *analyzer, struct nx_str text
     return NEWSIDX_OK;
 }
 
-static const char *item_name(enum nx_lex_kind kind)
-{
-    switch (kind) {
-    case NX_LEX_END: return "end";
-    case NX_LEX_WORD: return "word";
-    case NX_LEX_QUOTED: return "quoted";
-    case NX_LEX_MINUS: return "minus";
-    }
-    return "?";
-}
-
 /* Every item as it was written, and the words and stems in it. */
 static newsidx_status add_written(struct nx_analyzer *analyzer, struct nx_str query, struct nx_buffer *out,
                                   newsidx_error *err)
@@ -58,9 +47,10 @@ static newsidx_status add_written(struct nx_analyzer *analyzer, struct nx_str qu
     nx_buffer_add_byte(out, '\n');
     struct nx_lexer lexer = nx_lexer_of(query);
     for (struct nx_lex_item item; (item = nx_lexer_next(&lexer)).kind != NX_LEX_END;) {
-        nx_buffer_add_format(out, "  %s ", item_name(item.kind));
+        nx_buffer_add_format(out, "  %s ", nx_lex_name(item.kind));
         add_quoted(item.text, out);
-        if (item.kind != NX_LEX_MINUS) NX_TRY(add_words(analyzer, item.text, out, err));
+        if (item.is_near) nx_buffer_add_format(out, " near %u", item.near);
+        if (item.kind == NX_LEX_WORD || item.kind == NX_LEX_QUOTED) NX_TRY(add_words(analyzer, item.text, out, err));
         nx_buffer_add_byte(out, '\n');
     }
     return NEWSIDX_OK;
@@ -75,6 +65,10 @@ static void add_tree(const struct nx_query *query, struct nx_buffer *out)
     nx_buffer_add_str(out, NX_STR("\n  canonical: "));
     nx_tree_canonical(query->root, out);
     nx_buffer_add_byte(out, '\n');
+    for (size_t i = 0; i < query->n_hints; i++) {
+        const struct nx_hint *hint = &query->hints[i];
+        nx_buffer_add_format(out, "  hint at byte %zu: %s\n", hint->start + 1, hint->message);
+    }
 }
 
 /* ---- What will be done ---- */
@@ -140,7 +134,7 @@ newsidx_status nx_search_debug(struct nx_lists *lists, struct nx_analyzer *analy
     NX_TRY(nx_request_check_query(query, err));
     NX_TRY(nx_request_check_options(NULL, &options, err));
     struct nx_query parsed;
-    NX_TRY(nx_parse(analyzer, nx_str_of(query), &arena, &parsed, err));
+    NX_TRY(nx_parse(analyzer, nx_str_of(query), nx_request_now(&options), &arena, &parsed, err));
     struct nx_plan plan;
     NX_TRY(nx_plan_make(lists, &parsed, &options, &arena, &plan, err));
     NX_TRY(add_written(analyzer, nx_str_of(query), out, err));

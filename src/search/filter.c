@@ -21,17 +21,17 @@ enum nx_field nx_filter_field(const char *name)
     return NX_FIELD_COUNT;
 }
 
-static newsidx_status add_value(struct making *making, enum nx_field field, const char *value,
-                                struct nx_node_list *values)
+newsidx_status nx_filter_value(struct nx_analyzer *analyzer, enum nx_field field, struct nx_str value,
+                               struct nx_arena *arena, struct nx_node **out, newsidx_error *err)
 {
     NX_AUTO(nx_buffer_dispose) struct nx_buffer term = NX_BUFFER_INIT(NX_BUFFER_NO_MAX);
     bool failed = false;
-    NX_TRY(nx_boolean_term(making->analyzer, field, nx_str_of(value), &term, making->err));
-    struct nx_node *node = nx_node_new(making->arena, NX_NODE_VALUE);
-    if (!node) return nx_error_memory(making->err);
-    node->value = nx_arena_copy_str(making->arena, nx_buffer_str(&term), &failed);
-    if (failed) return nx_error_memory(making->err);
-    nx_node_append(values, node);
+    NX_TRY(nx_boolean_term(analyzer, field, value, &term, err));
+    struct nx_node *node = nx_node_new(arena, NX_NODE_VALUE);
+    if (!node) return nx_error_memory(err);
+    node->value = nx_arena_copy_str(arena, nx_buffer_str(&term), &failed);
+    if (failed) return nx_error_memory(err);
+    *out = node;
     return NEWSIDX_OK;
 }
 
@@ -42,7 +42,10 @@ static newsidx_status add_values(struct making *making, enum nx_field field)
     bool failed = false;
     for (size_t i = 0; i < options->n_filters; i++) {
         if (nx_filter_field(options->filters[i].field) != field) continue;
-        NX_TRY(add_value(making, field, options->filters[i].value, &values));
+        struct nx_node *value;
+        NX_TRY(nx_filter_value(making->analyzer, field, nx_str_of(options->filters[i].value), making->arena, &value,
+                               making->err));
+        nx_node_append(&values, value);
     }
     struct nx_node *any = nx_node_join(making->arena, NX_NODE_OR, &values, &failed);
     if (failed) return nx_error_memory(making->err);
@@ -60,6 +63,18 @@ static newsidx_status add_range(struct making *making, enum nx_ranged what, stru
     return NEWSIDX_OK;
 }
 
+/* Not what is later, so that what has no date stays. */
+static newsidx_status add_as_of(struct making *making, int64_t as_of)
+{
+    if (as_of == NEWSIDX_DATE_NONE || as_of == INT64_MAX) return NEWSIDX_OK;
+    struct nx_node *not = nx_node_new(making->arena, NX_NODE_NOT), *later = nx_node_new(making->arena, NX_NODE_RANGE);
+    if (!not || !later) return nx_error_memory(making->err);
+    later->range = (struct nx_range){ NX_RANGED_DATE, as_of + 1, INT64_MAX };
+    not->first = later;
+    nx_node_append(&making->clauses, not);
+    return NEWSIDX_OK;
+}
+
 newsidx_status nx_filter_make(struct nx_analyzer *analyzer, const struct newsidx_search_options *options,
                               struct nx_arena *arena, const struct nx_node **out, newsidx_error *err)
 {
@@ -70,6 +85,7 @@ newsidx_status nx_filter_make(struct nx_analyzer *analyzer, const struct newsidx
     NX_TRY(add_range(&making, NX_RANGED_DATE, options->date));
     NX_TRY(add_range(&making, NX_RANGED_QUALITY, options->quality));
     NX_TRY(add_range(&making, NX_RANGED_HEAT, options->heat));
+    NX_TRY(add_as_of(&making, options->as_of));
     *out = making.clauses.first;
     return NEWSIDX_OK;
 }

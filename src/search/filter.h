@@ -14,6 +14,10 @@
 /* The field of this name that has values to filter by; NX_FIELD_COUNT: there is none. */
 enum nx_field nx_filter_field(const char *name);
 
+/* Makes a node in `arena` of the articles with this value in a field that has values to filter by. NO_MEMORY, INTERNAL. */
+newsidx_status nx_filter_value(struct nx_analyzer *analyzer, enum nx_field field, struct nx_str value,
+                               struct nx_arena *arena, struct nx_node **out, newsidx_error *err);
+
 /*
  * Makes the clauses in `arena`: the first of siblings, NULL where nothing is asked for. Values of one field stand in one
  * clause, in which any is enough. The options are taken as valid. NO_MEMORY, INTERNAL.

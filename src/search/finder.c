@@ -10,12 +10,12 @@
 struct nx_finder {
     struct nx_pass *pass;
     const struct nx_node *node;
-    struct nx_finder **children; /* of a phrase: its words */
+    struct nx_finder **children; /* of words that are looked for in the rows: their lists */
     size_t n_children;
     struct nx_place place;       /* of a term or value */
     struct nx_range_rows rows;   /* of a range */
-    uint32_t *stems;             /* of a phrase; NULL: the segment has not all of them */
-    const struct nx_forms **forms; /* the same: of each stem */
+    struct nx_sought sought;     /* of words that are looked for in the rows; none: the segment has not all of them */
+    const struct nx_forms **forms; /* the same: of each, where they are stems */
     struct nx_row_words words;   /* the same: of the row looked at last */
 };
 
@@ -45,24 +45,44 @@ static newsidx_status open_term(struct nx_finder *finder, uint32_t term)
 
 static const struct nx_node word_node = { .kind = NX_NODE_TERM };
 
-static newsidx_status open_phrase(struct nx_finder *finder)
+/* The lists say where a word is, if in any form and field: the rest is told by the rows. */
+static bool is_sought(const struct nx_node *node)
+{
+    return node->kind == NX_NODE_PHRASE || node->kind == NX_NODE_NEAR || (node->kind == NX_NODE_TERM && node->streams);
+}
+
+static bool find_number(const struct nx_finder *finder, const struct nx_query_word *word, uint32_t *out)
+{
+    const struct nx_pass *pass = finder->pass;
+    if (finder->node->exact) return nx_segment_find_word(pass->segment, word->word, out);
+    return nx_segment_find_stem(pass->segment, pass->match->plan->terms[word->term].stem, out);
+}
+
+static newsidx_status open_word(struct nx_finder *finder, const struct nx_query_word *word, uint32_t number,
+                                const struct nx_forms **forms)
+{
+    struct nx_finder *list = finder_new(finder->pass, &word_node, 0);
+    if (!list) return nx_error_memory(finder->pass->err);
+    finder->children[finder->n_children++] = list;
+    NX_TRY(open_term(list, word->term));
+    if (finder->node->exact) return NEWSIDX_OK;
+    return nx_term_list_forms(list->place.list, number, forms, finder->pass->err);
+}
+
+static newsidx_status open_words(struct nx_finder *finder)
 {
     struct nx_pass *pass = finder->pass;
     const struct nx_node *node = finder->node;
-    uint32_t *stems = nx_arena_calloc(pass->arena, node->n_words + 1, sizeof *stems);
+    uint32_t *numbers = nx_arena_calloc(pass->arena, node->n_words + 1, sizeof *numbers);
     finder->forms = nx_arena_calloc(pass->arena, node->n_words + 1, sizeof(const struct nx_forms *));
-    if (!stems || !finder->forms) return nx_error_memory(pass->err);
+    if (!numbers || !finder->forms) return nx_error_memory(pass->err);
     for (size_t i = 0; i < node->n_words; i++) {
-        const uint32_t term = node->words[i].term;
-        if (!nx_segment_find_stem(pass->segment, pass->match->plan->terms[term].stem, &stems[i])) return NEWSIDX_OK;
+        if (!find_number(finder, &node->words[i], &numbers[i])) return NEWSIDX_OK;
     }
-    finder->stems = stems;
+    const uint32_t *word_stems = node->exact ? NULL : nx_segment_word_stems(pass->segment);
+    finder->sought = (struct nx_sought){ numbers, node->n_words, word_stems, node->streams };
     for (size_t i = 0; i < node->n_words; i++) {
-        struct nx_finder *word = finder_new(pass, &word_node, 0);
-        if (!word) return nx_error_memory(pass->err);
-        finder->children[finder->n_children++] = word;
-        NX_TRY(open_term(word, node->words[i].term));
-        NX_TRY(nx_term_list_forms(word->place.list, stems[i], &finder->forms[i], pass->err));
+        NX_TRY(open_word(finder, &node->words[i], numbers[i], &finder->forms[i]));
     }
     return NEWSIDX_OK;
 }
@@ -85,11 +105,13 @@ newsidx_status nx_finder_open(struct nx_pass *pass, const struct nx_node *node, 
     struct nx_finder *finder = finder_new(pass, node, n);
     if (!finder) return nx_error_memory(pass->err);
     *out = finder;
+    if (is_sought(node)) return open_words(finder);
     switch (node->kind) {
     case NX_NODE_TERM: return open_term(finder, node->words->term);
     case NX_NODE_VALUE: return open_list(finder, node->value);
-    case NX_NODE_PHRASE: return open_phrase(finder);
     case NX_NODE_RANGE: finder->rows = nx_range_rows(pass->segment, &node->range); return NEWSIDX_OK;
+    case NX_NODE_PHRASE:
+    case NX_NODE_NEAR:
     case NX_NODE_ALL:
     case NX_NODE_NONE:
     case NX_NODE_NOT:
@@ -138,6 +160,7 @@ newsidx_status nx_finder_next(struct nx_finder *finder, uint32_t row, uint32_t *
 {
     *out = NX_NO_ROW;
     if (row >= finder->pass->n_rows) return NEWSIDX_OK;
+    if (is_sought(finder->node)) return finder->sought.n ? next_of_all(finder, row, out) : NEWSIDX_OK;
     switch (finder->node->kind) {
     case NX_NODE_NONE: break;
     case NX_NODE_ALL:
@@ -151,7 +174,8 @@ newsidx_status nx_finder_next(struct nx_finder *finder, uint32_t row, uint32_t *
         NX_TRY(nx_place_seek(&finder->place, row, finder->pass->err));
         *out = finder->place.row;
         break;
-    case NX_NODE_PHRASE: return finder->stems && finder->n_children ? next_of_all(finder, row, out) : NEWSIDX_OK;
+    case NX_NODE_PHRASE:
+    case NX_NODE_NEAR: break; /* dealt with above */
     case NX_NODE_AND: return next_of_all(finder, row, out);
     case NX_NODE_OR: return next_of_any(finder, row, out);
     }
@@ -160,17 +184,26 @@ newsidx_status nx_finder_next(struct nx_finder *finder, uint32_t row, uint32_t *
 
 /* ---- Rows that do ---- */
 
-static newsidx_status confirm_phrase(struct nx_finder *finder, uint32_t row, bool *out)
+/* True where the bytes of the row tell that the words cannot be there in order. */
+static bool cannot_follow(const struct nx_finder *finder, struct nx_str tokens)
+{
+    if (finder->node->kind != NX_NODE_PHRASE || finder->node->exact) return false;
+    return !nx_forms_may_follow(finder->forms, finder->sought.n, tokens);
+}
+
+static newsidx_status confirm_words(struct nx_finder *finder, uint32_t row, bool *out)
 {
     const struct nx_segment *segment = finder->pass->segment;
-    *out = finder->stems != NULL;
-    if (finder->n_children == 1 || !*out) return NEWSIDX_OK;
+    const struct nx_node *node = finder->node;
+    *out = finder->sought.n > 0;
+    if (!*out || (node->n_words == 1 && !node->streams)) return NEWSIDX_OK;
     struct nx_str tokens;
     NX_TRY(nx_segment_row_tokens(segment, row, &tokens, finder->pass->err));
-    *out = nx_forms_may_follow(finder->forms, finder->n_children, tokens);
+    *out = !cannot_follow(finder, tokens);
     if (!*out) return NEWSIDX_OK;
     NX_TRY(nx_segment_row_words(segment, row, &finder->words, finder->pass->err));
-    *out = nx_phrase_occurs(&finder->words, nx_segment_word_stems(segment), finder->stems, finder->n_children);
+    *out = node->kind == NX_NODE_NEAR ? nx_near_occurs(&finder->words, &finder->sought, node->near)
+                                      : nx_phrase_occurs(&finder->words, &finder->sought);
     return NEWSIDX_OK;
 }
 
@@ -192,18 +225,20 @@ static newsidx_status confirm_any(struct nx_finder *finder, uint32_t row, bool *
 
 newsidx_status nx_finder_confirm(struct nx_finder *finder, uint32_t row, bool *out)
 {
+    if (is_sought(finder->node)) return confirm_words(finder, row, out);
     switch (finder->node->kind) {
     case NX_NODE_NOT:
         NX_TRY(nx_finder_has(finder->children[0], row, out));
         *out = !*out;
         return NEWSIDX_OK;
-    case NX_NODE_PHRASE: return confirm_phrase(finder, row, out);
     case NX_NODE_AND: return confirm_all(finder, row, out);
     case NX_NODE_OR: return confirm_any(finder, row, out);
     case NX_NODE_RANGE: *out = nx_range_holds(finder->pass->columns, &finder->node->range, row); return NEWSIDX_OK;
     case NX_NODE_NONE:
     case NX_NODE_ALL:
     case NX_NODE_TERM:
+    case NX_NODE_PHRASE:
+    case NX_NODE_NEAR:
     case NX_NODE_VALUE: break;
     }
     *out = finder->node->kind != NX_NODE_NONE;

@@ -45,16 +45,17 @@ static newsidx_status publish_marks(struct maker *maker, const struct nx_marked 
     return NEWSIDX_OK;
 }
 
-static newsidx_status find_marks(struct maker *maker, const struct newsidx_text *text, struct nx_marked *out)
+static newsidx_status find_marks(struct maker *maker, const struct newsidx_text *text, unsigned stream,
+                                 struct nx_marked *out)
 {
     struct nx_str bytes = { text->bytes, text->length };
-    return nx_marks_find(&maker->marker, bytes, &maker->scratch, out, maker->err);
+    return nx_marks_find(&maker->marker, bytes, stream, &maker->scratch, out, maker->err);
 }
 
 static newsidx_status mark_title(struct maker *maker, struct newsidx_text *title)
 {
     struct nx_marked marked;
-    NX_TRY(find_marks(maker, title, &marked));
+    NX_TRY(find_marks(maker, title, NX_STREAM_TITLE, &marked));
     struct nx_snippet whole = { 0, (uint32_t)title->length, false, false };
     return publish_marks(maker, &marked, &whole, title);
 }
@@ -64,7 +65,7 @@ static newsidx_status mark_excerpt(struct maker *maker, struct newsidx_hit *hit)
 {
     struct newsidx_text *excerpt = &hit->article.excerpt;
     struct nx_marked marked;
-    NX_TRY(find_marks(maker, excerpt, &marked));
+    NX_TRY(find_marks(maker, excerpt, NX_STREAM_EXCERPT, &marked));
     struct nx_snippet whole = { 0, (uint32_t)excerpt->length, false, false }, best;
     NX_TRY(publish_marks(maker, &marked, &whole, excerpt));
     NX_TRY(

@@ -6,13 +6,21 @@
 
 /* ---- The query made ready ---- */
 
+static bool is_for(const struct nx_node *node, unsigned stream)
+{
+    return node->streams == 0 || (node->streams >> stream & 1);
+}
+
 static void collect(struct nx_marker *marker, const struct nx_node *node)
 {
     if (node->kind == NX_NODE_NOT) return;
-    if (node->n_words == 1)
-        marker->alone |= UINT64_C(1) << node->words->term;
-    else if (node->n_words > 1)
-        marker->phrases[marker->n_phrases++] = node;
+    const bool alone = node->n_words == 1 || node->kind == NX_NODE_NEAR;
+    for (unsigned stream = 0; stream < NX_STREAM_COUNT; stream++) {
+        for (size_t i = 0; alone && i < node->n_words; i++) {
+            if (is_for(node, stream)) marker->alone[stream] |= UINT64_C(1) << node->words[i].term;
+        }
+    }
+    if (!alone && node->n_words > 1) marker->phrases[marker->n_phrases++] = node;
     for (const struct nx_node *child = node->first; child; child = child->next) collect(marker, child);
 }
 
@@ -67,9 +75,10 @@ static bool phrase_begins(const struct nx_node *phrase, const struct place *plac
 static size_t match_length(const struct nx_marker *marker, const struct place *places, size_t n)
 {
     if (places->term == NO_TERM) return 0;
-    size_t longest = marker->alone >> places->term & 1;
+    size_t longest = marker->alone[marker->stream] >> places->term & 1;
     for (size_t i = 0; i < marker->n_phrases; i++) {
-        if (phrase_begins(marker->phrases[i], places, n)) longest = NX_MAX(longest, marker->phrases[i]->n_words);
+        const struct nx_node *phrase = marker->phrases[i];
+        if (is_for(phrase, marker->stream) && phrase_begins(phrase, places, n)) longest = NX_MAX(longest, phrase->n_words);
     }
     return longest;
 }
@@ -158,9 +167,10 @@ static newsidx_status find_bounds(struct nx_str text, struct nx_arena *arena, st
     return NEWSIDX_OK;
 }
 
-newsidx_status nx_marks_find(struct nx_marker *marker, struct nx_str text, struct nx_arena *arena,
+newsidx_status nx_marks_find(struct nx_marker *marker, struct nx_str text, unsigned stream, struct nx_arena *arena,
                              struct nx_marked *out, newsidx_error *err)
 {
+    marker->stream = stream;
     struct nx_marked marked = { .text = text };
     NX_TRY(nx_analyzer_words(marker->analyzer, text, &marker->tokens, err));
     NX_TRY(find_bounds(text, arena, &marked, err));

@@ -4,13 +4,15 @@
  * index, so that what matched is what is marked, in whatever form it is written.
  *
  * A word of the query marks every word with its stem. A phrase is marked where its words stand in order, as one mark;
- * its words alone are not, for they are not what was asked for. Excluded words are never marked. Marks begin and end
+ * its words alone are not, for they are not what was asked for. Words near each other are marked one by one, and what was
+ * asked for in one field is marked there only. Excluded words are never marked. Marks begin and end
  * between user-perceived characters, in rising order and without overlap: overlapping ones are one.
  * It knows the query and the text, not the index: other fields, scores and matches are not its business.
  */
 #ifndef NX_MARKS_H
 #define NX_MARKS_H
 
+#include "index/snapshot.h"
 #include "search/tree.h"
 #include "text/analyzer.h"
 
@@ -24,11 +26,12 @@ struct nx_mark {
 struct nx_marker {
     struct nx_analyzer *analyzer;
     const struct nx_query *query;
-    uint64_t alone;                                         /* terms that are marked wherever they stand */
+    uint64_t alone[NX_STREAM_COUNT];                        /* terms that are marked wherever they stand in the field */
     const struct nx_node *phrases[NEWSIDX_QUERY_TERMS_MAX]; /* that are not excluded */
     size_t n_phrases;
     struct nx_tokens tokens; /* the words of the text marked last */
     struct nx_buffer stem;
+    unsigned stream;         /* the field of that text */
 };
 
 /* Analyzer and query must outlive the marker. The caller ends it with nx_marker_dispose. */
@@ -46,8 +49,9 @@ struct nx_marked {
     size_t n_bounds;        /* one more than there are characters */
 };
 
-/* Finds the marks of `text` (a view that the result keeps), all else in `arena`. NO_MEMORY, INTERNAL. */
-newsidx_status nx_marks_find(struct nx_marker *marker, struct nx_str text, struct nx_arena *arena,
+/* Finds the marks of `text`, of field `stream` (NX_STREAM_...; a view that the result keeps), all else in `arena`.
+   NO_MEMORY, INTERNAL. */
+newsidx_status nx_marks_find(struct nx_marker *marker, struct nx_str text, unsigned stream, struct nx_arena *arena,
                              struct nx_marked *out, newsidx_error *err);
 
 /* The place in `bounds` (`n` rising offsets, the first one 0) of the last offset that is at most `offset`. */

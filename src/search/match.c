@@ -127,7 +127,7 @@ struct sorted {
 static bool has_only(const struct nx_node *node, enum nx_node_kind kind)
 {
     for (const struct nx_node *child = node->first; child; child = child->next) {
-        if (child->kind != kind) return false;
+        if (child->kind != kind || child->streams) return false;
     }
     return true;
 }
@@ -150,6 +150,17 @@ static void require(struct nx_pass *pass, const struct nx_node *node, struct sor
             sorted->n_required++;
         }
     }
+}
+
+/* Words that are not plain are a condition beside that. Those that do not score are not among the required ones. */
+static newsidx_status require_words(struct nx_pass *pass, const struct nx_node *node, struct sorted *sorted)
+{
+    require(pass, node, sorted);
+    if (node->n_words < 2 && !node->streams) return NEWSIDX_OK;
+    pass->reads_tokens = true;
+    NX_TRY(add_condition(pass, node, false, sorted));
+    sorted->conditions->has_words = !node->exact;
+    return NEWSIDX_OK;
 }
 
 /* Its rows may find the others; what is too much is asked of each row. */
@@ -183,14 +194,9 @@ static newsidx_status sort_alternatives(struct nx_pass *pass, const struct nx_no
 static newsidx_status sort_clause(struct nx_pass *pass, const struct nx_node *node, struct sorted *sorted)
 {
     switch (node->kind) {
-    case NX_NODE_TERM: require(pass, node, sorted); return NEWSIDX_OK;
+    case NX_NODE_TERM:
     case NX_NODE_PHRASE:
-        require(pass, node, sorted);
-        if (node->n_words < 2) return NEWSIDX_OK;
-        pass->reads_tokens = true;
-        NX_TRY(add_condition(pass, node, false, sorted));
-        sorted->conditions->has_words = true;
-        return NEWSIDX_OK;
+    case NX_NODE_NEAR: return require_words(pass, node, sorted);
     case NX_NODE_NOT: return add_condition(pass, node->first, true, sorted);
     case NX_NODE_VALUE: return require_value(pass, node, sorted);
     case NX_NODE_RANGE: return require_range(pass, node, sorted);
@@ -377,9 +383,9 @@ static void count_from_plan(const struct nx_plan *plan, struct nx_match_count *o
     uint64_t n;
     if (root->kind == NX_NODE_ALL)
         n = plan->n_articles;
-    else if (root->kind == NX_NODE_TERM)
+    else if (root->kind == NX_NODE_TERM && !root->streams)
         n = plan->terms[root->words->term].df;
-    else if (root->kind == NX_NODE_NOT && root->first->kind == NX_NODE_TERM)
+    else if (root->kind == NX_NODE_NOT && root->first->kind == NX_NODE_TERM && !root->first->streams)
         n = plan->n_articles - plan->terms[root->first->words->term].df;
     else
         return;

@@ -1,150 +1,262 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* parse.c: the grammar of parse.h, one function a rule. */
+/* parse.c: the grammar of parse.h, one function a rule. Brackets in each other are as deep as it calls itself; lex.h bounds
+   that. */
 #include "search/parse.h"
 
-#include "search/lex.h"
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
 
-struct parser {
-    struct nx_lexer lexer;
-    struct nx_lex_item item; /* the one to be read next */
-    struct nx_analyzer *analyzer;
-    struct nx_arena *arena;
-    struct nx_tokens tokens; /* scratch: the words of one item */
-    struct nx_buffer stem;   /* scratch */
-    struct nx_str *terms;    /* NEWSIDX_QUERY_TERMS_MAX of them */
-    size_t n_terms, n_words;
-    newsidx_error *err;
-};
+#include "base/utf8.h"
+#include "search/parse_internal.h"
 
-static void parser_dispose(struct parser *parser)
+static void parser_dispose(struct nx_parser *parser)
 {
     nx_tokens_dispose(&parser->tokens);
     nx_buffer_dispose(&parser->stem);
 }
 
-static void advance(struct parser *parser)
+static void advance(struct nx_parser *parser)
 {
     parser->item = nx_lexer_next(&parser->lexer);
+    parser->n_items++;
 }
 
-static newsidx_status copy(struct parser *parser, struct nx_str text, struct nx_str *out)
+newsidx_status nx_parser_hint(struct nx_parser *parser, struct nx_str part, const char *format, ...)
+{
+    char message[sizeof((newsidx_error *)NULL)->message];
+    va_list arguments;
+    const size_t start = (size_t)(part.ptr - parser->text.ptr);
+    for (size_t i = 0; i < parser->n_hints; i++) {
+        if (parser->hints[i].start == start && parser->hints[i].length == part.len) return NEWSIDX_OK;
+    }
+    if (parser->n_hints == NX_HINTS_MAX) return NEWSIDX_OK;
+    va_start(arguments, format);
+    vsnprintf(message, sizeof message, format, arguments);
+    va_end(arguments);
+    const size_t length = nx_utf8_cut(message, strlen(message));
+    const char *copied = nx_arena_copy(parser->arena, message, length);
+    if (!copied) return nx_error_memory(parser->err);
+    parser->hints[parser->n_hints++] = (struct nx_hint){ start, part.len, copied };
+    return NEWSIDX_OK;
+}
+
+/* ---- Clauses side by side ---- */
+
+static size_t count_leaves(const struct nx_node *node)
+{
+    size_t n = node->n_words + (node->kind == NX_NODE_VALUE || node->kind == NX_NODE_RANGE);
+    for (const struct nx_node *child = node->first; child; child = child->next) n += count_leaves(child);
+    return n;
+}
+
+/* Adds what is not in the list yet. A clause twice is one, and leaves its room to others. */
+static void add_clause(struct nx_parser *parser, struct nx_node_list *list, struct nx_node *clause)
+{
+    for (const struct nx_node *other = list->first; other; other = other->next) {
+        if (!nx_node_equal(other, clause)) continue;
+        parser->n_leaves -= count_leaves(clause);
+        /* The list points to it as to a node that is done; in here it is not yet. */
+        ((struct nx_node *)(uintptr_t)other)->required |= clause->required;
+        return;
+    }
+    nx_node_append(list, clause);
+}
+
+static newsidx_status join(struct nx_parser *parser, enum nx_node_kind kind, const struct nx_node_list *list,
+                           struct nx_node **out)
 {
     bool failed = false;
-    struct nx_str copied = nx_arena_copy_str(parser->arena, text, &failed);
-    if (failed) return nx_error_memory(parser->err);
-    *out = copied;
-    return NEWSIDX_OK;
+    *out = nx_node_join(parser->arena, kind, list, &failed);
+    return failed ? nx_error_memory(parser->err) : NEWSIDX_OK;
 }
 
-/* The number of the word's stem; a new one where it has none yet. */
-static newsidx_status number_term(struct parser *parser, struct nx_str word, uint32_t *out)
+/* True where something stands behind the item to be read that an operator could be about. */
+static bool is_followed(const struct nx_parser *parser)
 {
-    NX_TRY(nx_analyzer_stem(parser->analyzer, word, &parser->stem, parser->err));
-    struct nx_str stem = nx_buffer_str(&parser->stem);
-    for (size_t i = 0; i < parser->n_terms; i++) {
-        if (!nx_str_equal(parser->terms[i], stem)) continue;
-        *out = (uint32_t)i;
+    struct nx_lexer ahead = parser->lexer;
+    switch (nx_lexer_next(&ahead).kind) {
+    case NX_LEX_END:
+    case NX_LEX_CLOSE:
+    case NX_LEX_AND:
+    case NX_LEX_OR: return false;
+    case NX_LEX_WORD:
+    case NX_LEX_QUOTED:
+    case NX_LEX_MINUS:
+    case NX_LEX_PLUS:
+    case NX_LEX_OPEN:
+    case NX_LEX_NOT:
+    case NX_LEX_FIELD: break;
+    }
+    return true;
+}
+
+static bool is_operator(const struct nx_parser *parser, enum nx_lex_kind kind, const struct nx_node_list *before)
+{
+    return parser->item.kind == kind && before->n > 0 && is_followed(parser);
+}
+
+/* ---- primary ---- */
+
+static newsidx_status parse_query(struct nx_parser *parser, struct nx_node **out);
+
+static newsidx_status parse_group(struct nx_parser *parser, struct nx_node **out)
+{
+    const struct nx_str bracket = parser->item.text;
+    advance(parser);
+    NX_TRY(parse_query(parser, out));
+    if (parser->item.kind == NX_LEX_CLOSE) {
+        advance(parser);
         return NEWSIDX_OK;
     }
-    NX_TRY(copy(parser, stem, &parser->terms[parser->n_terms]));
-    *out = (uint32_t)parser->n_terms++;
+    return nx_parser_hint(parser, bracket, "the bracket is not closed: it was taken to end with the query");
+}
+
+static newsidx_status parse_leaf(struct nx_parser *parser, struct nx_node **out)
+{
+    const struct nx_lex_item *item = &parser->item;
+    if (item->kind == NX_LEX_AND || item->kind == NX_LEX_OR || item->kind == NX_LEX_NOT) {
+        NX_TRY(nx_parser_hint(parser, item->text, "%.*s has nothing to stand between: it was taken as a word",
+                              NX_STR_ARG(item->text)));
+    }
+    if (item->is_open && item->text.len) {
+        NX_TRY(nx_parser_hint(parser, item->text, "the quote is not closed: it was taken to end with the query"));
+    }
+    NX_TRY(nx_leaf_make(parser, out));
+    advance(parser);
     return NEWSIDX_OK;
 }
 
-static newsidx_status read_word(struct parser *parser, const struct nx_token *token, struct nx_query_word *out)
+static newsidx_status parse_primary(struct nx_parser *parser, struct nx_node **out)
 {
-    struct nx_str typed = { parser->item.text.ptr + token->start, token->end - token->start };
-    out->typed = typed; /* a view into the copy of the query */
-    NX_TRY(copy(parser, token->word, &out->word));
-    return number_term(parser, token->word, &out->term);
+    const struct nx_lex_item outside = parser->scope;
+    if (parser->item.kind == NX_LEX_FIELD) {
+        parser->scope = parser->item;
+        advance(parser);
+    }
+    newsidx_status status =
+        parser->item.kind == NX_LEX_OPEN ? parse_group(parser, out) : parse_leaf(parser, out);
+    parser->scope = outside;
+    return status;
 }
 
-/* primary: the words of the item as a leaf; *out is NULL where it has none. */
-static newsidx_status parse_primary(struct parser *parser, struct nx_node **out)
+/* ---- clause ---- */
+
+/* Reads the signs; true in *excluded, *required where they say so. */
+static void parse_signs(struct nx_parser *parser, bool *excluded, bool *required)
 {
-    NX_TRY(nx_analyzer_words(parser->analyzer, parser->item.text, &parser->tokens, parser->err));
-    size_t n = NX_MIN(parser->tokens.n, NEWSIDX_QUERY_TERMS_MAX - parser->n_words);
-    *out = NULL;
-    if (n == 0) return NEWSIDX_OK;
-    struct nx_query_word *words = nx_arena_calloc(parser->arena, n, sizeof *words);
-    bool phrase = n > 1 || parser->item.kind == NX_LEX_QUOTED;
-    struct nx_node *leaf = nx_node_new(parser->arena, phrase ? NX_NODE_PHRASE : NX_NODE_TERM);
-    if (!words || !leaf) return nx_error_memory(parser->err);
-    for (size_t i = 0; i < n; i++) NX_TRY(read_word(parser, &parser->tokens.items[i], &words[i]));
-    leaf->words = words;
-    leaf->n_words = n;
-    *out = leaf;
+    *excluded = *required = false;
+    for (;; advance(parser)) {
+        if (parser->item.kind == NX_LEX_MINUS || (parser->item.kind == NX_LEX_NOT && is_followed(parser)))
+            *excluded = !*excluded;
+        else if (parser->item.kind == NX_LEX_PLUS)
+            *required = true;
+        else
+            return;
+    }
+}
+
+/* NOT over the node; that of a NOT is what stands in it. */
+static newsidx_status exclude(struct nx_parser *parser, struct nx_node **node)
+{
+    const bool is_not = (*node)->kind == NX_NODE_NOT;
+    (*node)->required = false; /* of a bracket that it was alone in */
+    struct nx_node *excluded =
+        is_not ? nx_node_copy(parser->arena, (*node)->first) : nx_node_new(parser->arena, NX_NODE_NOT);
+    if (!excluded) return nx_error_memory(parser->err);
+    if (!is_not) excluded->first = *node;
+    *node = excluded;
     return NEWSIDX_OK;
 }
 
 /* clause; *out is NULL where nothing of it asks for anything. */
-static newsidx_status parse_clause(struct parser *parser, struct nx_node **out)
+static newsidx_status parse_clause(struct nx_parser *parser, struct nx_node **out)
 {
-    bool excluded = parser->item.kind == NX_LEX_MINUS;
-    if (excluded) advance(parser);
-    struct nx_node *leaf;
-    NX_TRY(parse_primary(parser, &leaf));
-    advance(parser);
-    *out = leaf;
-    if (!leaf || !excluded) return NEWSIDX_OK;
-    struct nx_node *not = nx_node_new(parser->arena, NX_NODE_NOT);
-    if (!not ) return nx_error_memory(parser->err);
-    not ->first = leaf;
-    *out = not ;
+    bool excluded, required;
+    parse_signs(parser, &excluded, &required);
+    *out = NULL;
+    NX_TRY(parse_primary(parser, out));
+    if (!*out) return NEWSIDX_OK;
+    if (excluded) NX_TRY(exclude(parser, out));
+    (*out)->required = ((*out)->required || required) && (*out)->kind != NX_NODE_NOT;
     return NEWSIDX_OK;
 }
 
-static size_t count_words(const struct nx_node *node)
+/* ---- both ---- */
+
+static void require(struct nx_node *clause)
 {
-    size_t n = node->n_words;
-    for (const struct nx_node *child = node->first; child; child = child->next) n += count_words(child);
-    return n;
+    if (clause) clause->required = clause->kind != NX_NODE_NOT;
 }
 
-static bool is_listed(const struct nx_node_list *list, const struct nx_node *node)
-{
-    for (const struct nx_node *other = list->first; other; other = other->next) {
-        if (nx_node_equal(other, node)) return true;
-    }
-    return false;
-}
-
-/* query */
-static newsidx_status parse_query(struct parser *parser, struct nx_node **out)
+static newsidx_status parse_both(struct nx_parser *parser, struct nx_node **out)
 {
     struct nx_node_list clauses = { NULL, NULL, 0 };
-    while (parser->item.kind != NX_LEX_END) {
+    bool both = false; /* AND is before what comes next */
+    while (parser->item.kind != NX_LEX_END && parser->item.kind != NX_LEX_CLOSE) {
         struct nx_node *clause;
+        if (is_operator(parser, NX_LEX_OR, &clauses)) break;
+        if (is_operator(parser, NX_LEX_AND, &clauses)) {
+            require(clauses.last);
+            both = true;
+            advance(parser);
+            continue;
+        }
         NX_TRY(parse_clause(parser, &clause));
-        if (!clause || is_listed(&clauses, clause)) continue;
-        nx_node_append(&clauses, clause);
-        parser->n_words += count_words(clause);
+        if (both) require(clause);
+        if (clause) add_clause(parser, &clauses, clause);
+        both = false;
     }
-    bool failed = false;
-    struct nx_node *root = nx_node_join(parser->arena, NX_NODE_AND, &clauses, &failed);
-    if (failed) return nx_error_memory(parser->err);
-    *out = root;
-    return NEWSIDX_OK;
+    return join(parser, NX_NODE_AND, &clauses, out);
 }
 
-static newsidx_status parser_init(struct parser *parser, struct nx_str text)
+/* ---- query ---- */
+
+static newsidx_status parse_query(struct nx_parser *parser, struct nx_node **out)
 {
-    struct nx_str kept = NX_STR_NONE;
-    NX_TRY(copy(parser, text, &kept));
+    struct nx_node_list clauses = { NULL, NULL, 0 };
+    for (;;) {
+        struct nx_node *both;
+        NX_TRY(parse_both(parser, &both));
+        if (both) add_clause(parser, &clauses, both);
+        if (parser->item.kind != NX_LEX_OR) break; /* one that is left here is an operator */
+        advance(parser);
+    }
+    return join(parser, NX_NODE_OR, &clauses, out);
+}
+
+static int by_place(const void *a, const void *b)
+{
+    const struct nx_hint *x = a, *y = b;
+    return (x->start > y->start) - (x->start < y->start);
+}
+
+/* A bracket is known to stay open only when all in it was read. */
+static void sort_hints(struct nx_parser *parser)
+{
+    qsort(parser->hints, parser->n_hints, sizeof *parser->hints, by_place);
+}
+
+static newsidx_status parser_init(struct nx_parser *parser, struct nx_str text)
+{
+    bool failed = false;
+    parser->text = nx_arena_copy_str(parser->arena, text, &failed);
     parser->terms = nx_arena_calloc(parser->arena, NEWSIDX_QUERY_TERMS_MAX, sizeof *parser->terms);
-    if (!parser->terms) return nx_error_memory(parser->err);
-    parser->lexer = nx_lexer_of(kept);
+    parser->hints = nx_arena_calloc(parser->arena, NX_HINTS_MAX, sizeof *parser->hints);
+    if (failed || !parser->terms || !parser->hints) return nx_error_memory(parser->err);
+    parser->lexer = nx_lexer_of(parser->text);
     advance(parser);
     return NEWSIDX_OK;
 }
 
-newsidx_status nx_parse(struct nx_analyzer *analyzer, struct nx_str text, struct nx_arena *arena, struct nx_query *out,
-                        newsidx_error *err)
+newsidx_status nx_parse(struct nx_analyzer *analyzer, struct nx_str text, int64_t now, struct nx_arena *arena,
+                        struct nx_query *out, newsidx_error *err)
 {
     NX_AUTO(parser_dispose)
-    struct parser parser = {
+    struct nx_parser parser = {
         .analyzer = analyzer,
         .arena = arena,
+        .now = now,
         .tokens = NX_TOKENS_INIT,
         .stem = NX_BUFFER_INIT(NX_BUFFER_NO_MAX),
         .err = err,
@@ -154,6 +266,15 @@ newsidx_status nx_parse(struct nx_analyzer *analyzer, struct nx_str text, struct
     NX_TRY(parse_query(&parser, &root));
     if (!root) root = nx_node_new(arena, nx_lex_is_blank(text) ? NX_NODE_ALL : NX_NODE_NONE);
     if (!root) return nx_error_memory(err);
-    *out = (struct nx_query){ .root = root, .terms = parser.terms, .n_terms = parser.n_terms };
+    root->required = false; /* there is nothing beside it that could be enough */
+    sort_hints(&parser);
+    *out = (struct nx_query){
+        .root = root,
+        .terms = parser.terms,
+        .n_terms = parser.n_terms,
+        .hints = parser.hints,
+        .n_hints = parser.n_hints,
+        .n_items = parser.n_items,
+    };
     return NEWSIDX_OK;
 }

@@ -14,20 +14,14 @@ static const struct nx_node *first_clause(const struct nx_query *query)
     return query->root->kind == NX_NODE_AND ? query->root->first : query->root;
 }
 
+/* True where words that score are asked for. */
 static bool is_positive(const struct nx_node *clause)
 {
-    switch (clause->kind) {
-    case NX_NODE_TERM:
-    case NX_NODE_PHRASE:
-    case NX_NODE_AND:
-    case NX_NODE_OR: return true;
-    case NX_NODE_NOT:
-    case NX_NODE_ALL:
-    case NX_NODE_NONE:
-    case NX_NODE_VALUE:
-    case NX_NODE_RANGE: break;
-    }
-    return false;
+    if (clause->n_words) return !clause->exact;
+    if (clause->kind != NX_NODE_AND && clause->kind != NX_NODE_OR) return false;
+    const struct nx_node *child = clause->first;
+    while (child && !is_positive(child)) child = child->next;
+    return child != NULL;
 }
 
 static size_t count_positive(const struct nx_query *query)
@@ -37,9 +31,17 @@ static size_t count_positive(const struct nx_query *query)
     return n;
 }
 
+/* True where a match mode may give up a clause. */
+static bool is_loose(const struct nx_query *query)
+{
+    const struct nx_node *clause = first_clause(query);
+    while (clause && !(is_positive(clause) && !clause->required)) clause = clause->next;
+    return clause != NULL;
+}
+
 static bool is_common(const struct nx_plan *plan, const struct nx_node *clause)
 {
-    if (clause->kind != NX_NODE_TERM || plan->n_articles < NX_PLAN_COMMON_MIN) return false;
+    if (clause->kind != NX_NODE_TERM || clause->streams || clause->required || plan->n_articles < NX_PLAN_COMMON_MIN) return false;
     return plan->terms[clause->words->term].df > plan->n_articles / 3;
 }
 
@@ -54,11 +56,11 @@ static bool has_anchor(const struct nx_plan *plan)
 
 static void give_role(struct nx_plan *plan, const struct nx_node *node, enum nx_role role)
 {
-    if (node->kind == NX_NODE_NOT) role = NX_ROLE_EXCLUDED;
+    if (node->kind == NX_NODE_NOT || node->exact) role = NX_ROLE_EXCLUDED;
     for (size_t i = 0; i < node->n_words; i++) {
         struct nx_plan_term *term = &plan->terms[node->words[i].term];
         term->role = NX_MAX(term->role, role);
-        term->in_phrase |= node->kind == NX_NODE_PHRASE;
+        term->in_phrase |= node->kind == NX_NODE_PHRASE || node->kind == NX_NODE_NEAR;
     }
     for (const struct nx_node *child = node->first; child; child = child->next) give_role(plan, child, role);
 }
@@ -67,6 +69,7 @@ static enum nx_role role_of(const struct nx_plan *plan, const struct nx_node *cl
                             bool anchored)
 {
     if (!is_positive(clause)) return NX_ROLE_EXCLUDED;
+    if (clause->required) return NX_ROLE_REQUIRED;
     if (match == NEWSIDX_MATCH_ANY) return NX_ROLE_ALTERNATIVE;
     if (match == NEWSIDX_MATCH_AUTO && anchored && is_common(plan, clause)) return NX_ROLE_OPTIONAL;
     return NX_ROLE_REQUIRED;
@@ -78,10 +81,18 @@ static struct nx_node_list *list_for(struct sorted *sorted, enum nx_role role)
     return role == NX_ROLE_ALTERNATIVE ? &sorted->alternatives : &sorted->excluded;
 }
 
+/* True where a clause must be met in every match mode, so that with ANY no other needs to be. */
+static bool has_required(const struct nx_query *query)
+{
+    const struct nx_node *clause = first_clause(query);
+    while (clause && !(clause->required && is_positive(clause))) clause = clause->next;
+    return clause != NULL;
+}
+
 /* Sorts the clauses, gives their words their roles and notes what is optional. */
 static bool sort_clauses(struct nx_plan *plan, enum newsidx_match match, struct nx_arena *arena, struct sorted *out)
 {
-    bool anchored = has_anchor(plan);
+    const bool anchored = has_anchor(plan), required = has_required(plan->query);
     for (const struct nx_node *clause = first_clause(plan->query); clause; clause = clause->next) {
         enum nx_role role = role_of(plan, clause, match, anchored);
         give_role(plan, clause, role);
@@ -89,6 +100,7 @@ static bool sort_clauses(struct nx_plan *plan, enum newsidx_match match, struct 
             plan->optional[plan->n_optional++] = clause;
             continue;
         }
+        if (role == NX_ROLE_ALTERNATIVE && required) continue;
         struct nx_node *copy = nx_node_copy(arena, clause);
         if (!copy) return false;
         nx_node_append(list_for(out, role), copy);
@@ -186,7 +198,8 @@ newsidx_status nx_plan_make(struct nx_lists *lists, const struct nx_query *query
 
 bool nx_plan_can_relax(const struct nx_plan *plan, const struct newsidx_search_options *options)
 {
-    return options->match == NEWSIDX_MATCH_AUTO && plan->mode == NEWSIDX_MATCH_ALL && count_positive(plan->query) > 1;
+    if (options->match != NEWSIDX_MATCH_AUTO || plan->mode != NEWSIDX_MATCH_ALL) return false;
+    return count_positive(plan->query) > 1 && is_loose(plan->query);
 }
 
 newsidx_status nx_plan_relax(struct nx_plan *plan, struct nx_arena *arena, newsidx_error *err)

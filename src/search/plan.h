@@ -10,7 +10,9 @@
  *   more than a third of the articles have it, provided that the query has a phrase or a rarer word to look for (else
  *   all are required) and that the index has NX_PLAN_COMMON_MIN articles: in a handful of articles "a third" is one or
  *   two, and says nothing about the word. What is quoted is never optional: quoting asks for it.
- * Excluded clauses are excluded in every mode; a query of nothing else matches all other articles.
+ * What was asked for with "+" or AND is required in every mode; beside such a clause ANY requires no other, and the others
+ * add to the score. Excluded clauses are excluded in every mode, and values, ranges and words that do not score must be met in
+ * every mode; a query of nothing else matches all other articles.
  *
  * It does not walk rows in search of matches, and knows neither articles nor marks.
  */

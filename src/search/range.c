@@ -61,6 +61,10 @@ bool nx_range_holds(const struct nx_columns *columns, const struct nx_range *ran
         number = columns->heat[row];
         if (number == NEWSIDX_HEAT_NONE) return false;
         break;
+    case NX_RANGED_PUBLISHED:
+        if (!(columns->flags[row] & (NX_ROW_PUBLISHED_NO | NX_ROW_PUBLISHED_YES))) return false;
+        number = (columns->flags[row] & NX_ROW_PUBLISHED_YES) != 0;
+        break;
     }
     return number >= range->least && number <= range->most;
 }

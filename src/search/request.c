@@ -4,6 +4,7 @@
 
 #include <math.h>
 
+#include "base/date.h"
 #include "base/utf8.h"
 #include "search/filter.h"
 
@@ -116,6 +117,12 @@ newsidx_status nx_request_check_options(const struct newsidx_search_options *giv
     NX_TRY(check_detail(options.detail, err));
     NX_TRY(check_weights(&options.weights, err));
     NX_TRY(check_filters(&options, err));
+    if (options.now == NEWSIDX_DATE_NONE) options.now = options.as_of;
     *out = options;
     return NEWSIDX_OK;
+}
+
+int64_t nx_request_now(const struct newsidx_search_options *options)
+{
+    return options->now == NEWSIDX_DATE_NONE ? nx_date_now() : options->now;
 }

@@ -22,4 +22,7 @@ newsidx_status nx_request_check_query(const char *query, newsidx_error *err);
 newsidx_status nx_request_check_options(const struct newsidx_search_options *given, struct newsidx_search_options *out,
                                         newsidx_error *err);
 
+/* The time that is meant by "now": that which was asked for, else the clock. */
+int64_t nx_request_now(const struct newsidx_search_options *options);
+
 #endif

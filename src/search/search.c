@@ -3,6 +3,7 @@
    search is tried again with ANY. */
 #include "search/search.h"
 
+#include "base/utf8.h"
 #include "search/filter.h"
 #include "search/hits.h"
 #include "search/parse.h"
@@ -49,6 +50,27 @@ static const char *const *optional_terms(const struct nx_asked *search, struct n
     return terms;
 }
 
+/* The place of a byte in characters, from 1 on. */
+static uint32_t column_of(const char *text, size_t byte)
+{
+    uint32_t column = 1;
+    for (size_t i = 0; i < byte; i++) column += !nx_utf8_is_continuation(text[i]);
+    return column;
+}
+
+static const struct newsidx_hint *publish_hints(const struct nx_asked *search, struct nx_arena *arena)
+{
+    const struct nx_query *query = &search->query;
+    struct newsidx_hint *hints = nx_arena_calloc(arena, query->n_hints, sizeof *hints);
+    for (size_t i = 0; hints && i < query->n_hints; i++) {
+        const struct nx_hint *hint = &query->hints[i];
+        const char *message = nx_arena_copy(arena, hint->message, strlen(hint->message));
+        if (!message) return NULL;
+        hints[i] = (struct newsidx_hint){ hint->start, hint->length, column_of(search->text, hint->start), message };
+    }
+    return hints;
+}
+
 newsidx_status nx_asked_summarize(const struct nx_asked *search, struct nx_arena *arena,
                                   struct newsidx_search_summary *out)
 {
@@ -71,15 +93,28 @@ newsidx_status nx_asked_summarize(const struct nx_asked *search, struct nx_arena
         .average_length = plan->scorer.average_length,
         .median_quality = plan->scorer.median_quality,
         .median_date = plan->scorer.median_date,
+        .hints = publish_hints(search, arena),
+        .n_hints = search->query.n_hints,
     };
-    return out->optional_terms && out->query ? NEWSIDX_OK : nx_error_memory(search->err);
+    return out->optional_terms && out->query && out->hints ? NEWSIDX_OK : nx_error_memory(search->err);
+}
+
+/* ---- The chain ---- */
+
+static newsidx_status refuse(const struct nx_asked *search)
+{
+    const struct nx_hint *hint = search->query.hints;
+    return nx_error_at(search->err, NEWSIDX_INVALID, "query", 1, column_of(search->text, hint->start), "%s", hint->message);
 }
 
 newsidx_status nx_asked_answer(struct nx_asked *search, const char *query, const struct newsidx_search_options *options)
 {
     NX_TRY(nx_request_check_query(query, search->err));
     NX_TRY(nx_request_check_options(options, &search->options, search->err));
-    NX_TRY(nx_parse(search->analyzer, nx_str_of(query), &search->arena, &search->query, search->err));
+    NX_TRY(nx_parse(search->analyzer, nx_str_of(query), nx_request_now(&search->options), &search->arena, &search->query,
+                    search->err));
+    search->text = query;
+    if (search->options.strict && search->query.n_hints) return refuse(search);
     NX_TRY(nx_filter_make(search->analyzer, &search->options, &search->arena, &search->query.filter, search->err));
     NX_TRY(nx_plan_make(search->lists, &search->query, &search->options, &search->arena, &search->plan, search->err));
     return find(search);

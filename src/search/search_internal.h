@@ -16,6 +16,7 @@ struct nx_asked {
     struct nx_analyzer *analyzer;
     struct newsidx_search_options options;
     struct nx_arena arena;
+    const char *text; /* of the query, once it was asked */
     struct nx_query query;
     struct nx_plan plan;
     struct nx_top top;

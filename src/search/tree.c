@@ -2,6 +2,8 @@
 /* tree.c: making, comparing and printing query trees. */
 #include "search/tree.h"
 
+#include "article/fields.h"
+#include "index/snapshot.h"
 #include "text/analyzer.h"
 
 struct nx_node *nx_node_new(struct nx_arena *arena, enum nx_node_kind kind)
@@ -59,11 +61,12 @@ static bool same_range(const struct nx_range *a, const struct nx_range *b)
 bool nx_node_equal(const struct nx_node *a, const struct nx_node *b)
 {
     if (a->kind != b->kind || !same_words(a, b)) return false;
+    if (a->streams != b->streams || a->exact != b->exact || a->near != b->near) return false;
     if (a->kind == NX_NODE_VALUE) return nx_str_equal(a->value, b->value);
     if (a->kind == NX_NODE_RANGE) return same_range(&a->range, &b->range);
     const struct nx_node *left = a->first, *right = b->first;
     for (; left && right; left = left->next, right = right->next) {
-        if (!nx_node_equal(left, right)) return false;
+        if (left->required != right->required || !nx_node_equal(left, right)) return false;
     }
     return !left && !right;
 }
@@ -75,6 +78,7 @@ static const char *kind_name(enum nx_node_kind kind)
     case NX_NODE_NONE: return "none";
     case NX_NODE_TERM: return "term";
     case NX_NODE_PHRASE: return "phrase";
+    case NX_NODE_NEAR: return "near";
     case NX_NODE_NOT: return "not";
     case NX_NODE_AND: return "and";
     case NX_NODE_OR: return "or";
@@ -95,17 +99,29 @@ static void print_word(const struct nx_query *query, const struct nx_query_word 
 
 static void print_range(const struct nx_range *range, struct nx_buffer *out)
 {
-    static const char *const names[] = { "date", "quality", "heat" };
+    static const char *const names[] = { "date", "quality", "heat", "published" };
     nx_buffer_add_format(out, " %s %lld %lld", names[range->what], (long long)range->least, (long long)range->most);
+}
+
+/* "title:", in brackets that stand around a whole word or phrase too. */
+static void write_field(const struct nx_node *node, struct nx_buffer *out)
+{
+    for (size_t i = 0; i < NX_STREAM_COUNT; i++) {
+        if (node->streams == 1u << i) nx_buffer_add_format(out, "%s:", nx_fields[nx_streams[i]].name);
+    }
 }
 
 void nx_tree_print(const struct nx_query *query, const struct nx_node *node, struct nx_buffer *out)
 {
+    if (node->required) nx_buffer_add_byte(out, '+');
+    write_field(node, out);
+    if (node->exact) nx_buffer_add_byte(out, '=');
     if (node->kind == NX_NODE_TERM) {
         print_word(query, node->words, out);
         return;
     }
     nx_buffer_add_format(out, "(%s", kind_name(node->kind));
+    if (node->kind == NX_NODE_NEAR) nx_buffer_add_format(out, " %u", node->near);
     for (size_t i = 0; i < node->n_words; i++) {
         nx_buffer_add_byte(out, ' ');
         print_word(query, &node->words[i], out);
@@ -142,25 +158,32 @@ static void write_children(const struct nx_node *node, const char *between, stru
     for (const struct nx_node *child = node->first; child; child = child->next) {
         if (child != node->first) nx_buffer_add_str(out, nx_str_of(between));
         bool nested = child->kind == NX_NODE_AND || child->kind == NX_NODE_OR;
+        if (child->required) nx_buffer_add_byte(out, '+');
         if (nested) nx_buffer_add_byte(out, '(');
         nx_tree_canonical(child, out);
         if (nested) nx_buffer_add_byte(out, ')');
     }
 }
 
+static void write_quoted(const struct nx_node *node, struct nx_buffer *out)
+{
+    nx_buffer_add_byte(out, '"');
+    write_words(node, out);
+    nx_buffer_add_byte(out, '"');
+    if (node->kind == NX_NODE_NEAR) nx_buffer_add_format(out, "~%u", node->near);
+}
+
 void nx_tree_canonical(const struct nx_node *node, struct nx_buffer *out)
 {
+    write_field(node, out);
     switch (node->kind) {
     case NX_NODE_ALL:
-    case NX_NODE_NONE:
-    case NX_NODE_VALUE: /* nothing that can be typed has made these two */
-    case NX_NODE_RANGE: break;
+    case NX_NODE_NONE: break;
+    case NX_NODE_VALUE:
+    case NX_NODE_RANGE: nx_buffer_add_str(out, node->written); break;
     case NX_NODE_TERM: write_words(node, out); break;
     case NX_NODE_PHRASE:
-        nx_buffer_add_byte(out, '"');
-        write_words(node, out);
-        nx_buffer_add_byte(out, '"');
-        break;
+    case NX_NODE_NEAR: write_quoted(node, out); break;
     case NX_NODE_NOT:
         nx_buffer_add_byte(out, '-');
         write_children(node, "", out);

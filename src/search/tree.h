@@ -15,6 +15,7 @@ enum nx_node_kind {
     NX_NODE_NONE,   /* no article */
     NX_NODE_TERM,   /* the articles that have its word */
     NX_NODE_PHRASE, /* that have its words in order within one field; one word is allowed */
+    NX_NODE_NEAR,   /* that have its words in any order within one field, with few others between them */
     NX_NODE_NOT,    /* every article but those of its one child */
     NX_NODE_AND,    /* at least one child */
     NX_NODE_OR,     /* at least one child */
@@ -23,7 +24,7 @@ enum nx_node_kind {
 };
 
 /* The numbers of an article that a range can be about. */
-enum nx_ranged { NX_RANGED_DATE, NX_RANGED_QUALITY, NX_RANGED_HEAT };
+enum nx_ranged { NX_RANGED_DATE, NX_RANGED_QUALITY, NX_RANGED_HEAT, NX_RANGED_PUBLISHED /* 0: no, 1: yes */ };
 
 /* An article without that number is never within. */
 struct nx_range {
@@ -42,11 +43,23 @@ struct nx_node {
     enum nx_node_kind kind;
     const struct nx_node *first;       /* the first child of NOT, AND, OR; NULL for the others */
     const struct nx_node *next;        /* the next child of the same parent, in the order typed */
-    const struct nx_query_word *words; /* of TERM (one) and PHRASE */
+    const struct nx_query_word *words; /* of TERM (one), PHRASE and NEAR */
     size_t n_words;
+    uint8_t streams;                   /* the same: a bit for each field (NX_STREAM_...) they may stand in; 0: any */
+    bool exact;                        /* the same: as they are written, not in any form; such words do not score */
+    uint32_t near;                     /* of NEAR: how many other words may stand between the first and the last */
+    bool required;                     /* it was asked for with "+" or AND: no match mode loosens it */
     struct nx_str value;               /* of VALUE: the boolean term */
+    struct nx_str written;             /* of VALUE and RANGE: how a query says it; empty: it comes from an option */
     struct nx_range range;             /* of RANGE */
 };
+
+/* Something in a query that was not understood as it may have been meant. */
+struct nx_hint {
+    size_t start, length; /* bytes of the query */
+    const char *message;  /* "what is wrong: what to do" */
+};
+enum { NX_HINTS_MAX = 8 }; /* beyond, nothing is said */
 
 /* What was asked for. */
 struct nx_query {
@@ -55,6 +68,9 @@ struct nx_query {
     size_t n_terms;             /* at most NEWSIDX_QUERY_TERMS_MAX */
     const struct nx_node *filter; /* what an article must be beside that, in every match mode: clauses of VALUE and RANGE
                                      that must all be met, as siblings; NULL: nothing */
+    const struct nx_hint *hints; /* n_hints of them, in the order of the query */
+    size_t n_hints;
+    size_t n_items;              /* that were read (lex.h): at most one for each byte */
 };
 
 /* A new node; NULL when out of memory. */
@@ -76,7 +92,8 @@ void nx_node_append(struct nx_node_list *list, struct nx_node *node);
 struct nx_node *nx_node_join(struct nx_arena *arena, enum nx_node_kind kind, const struct nx_node_list *list,
                              bool *failed);
 
-/* True where both trees ask for the same: the same kinds over the same stems. */
+/* True where both trees ask for the same: the same kinds over the same stems; whether they are required themselves does not
+   matter. */
 bool nx_node_equal(const struct nx_node *a, const struct nx_node *b);
 
 /*

@@ -22,7 +22,8 @@ cmake --install "$build" --prefix "$work/first" >"$work/log" || fail "$(cat "$wo
 mv "$work/first" "$work/prefix"
 prefix=$work/prefix
 
-for file in bin/newsidx include/newsidx.h share/doc/newsidx/LICENSE share/man/man1/newsidx-search.1; do
+for file in bin/newsidx include/newsidx.h share/doc/newsidx/LICENSE share/man/man1/newsidx-search.1 \
+    share/man/man7/newsidx-query.7; do
     [ -f "$prefix/$file" ] || fail "$file is not installed"
 done
 headers=$(find "$prefix/include" -type f | wc -l)

@@ -46,6 +46,13 @@ class Pages(tool.Case):
         block = text.split("\nOptions:\n")[1].split("\nExit status:")[0]
         return set(re.findall(r"^  (?:-\w, |    )--([a-z][a-z-]+)", block, flags=re.M))
 
+    def test_the_examples_of_the_language_are_recorded(self):
+        with open(os.path.join(PAGES, "newsidx-query.7"), encoding="utf-8") as file:
+            examples = [line[4:-1].replace("\\(dq", '"') for line in file if line.startswith(".Dl ")]
+        with open(os.path.join(tool.ROOT, "tests", "cli", "search", "language", "cmd"), encoding="utf-8") as file:
+            self.assertEqual(file.read().splitlines()[1:], examples)
+        self.assertGreater(len(examples), 8)
+
     def test_every_command_has_a_page(self):
         commands = self.commands()
         self.assertIn("search", commands)
@@ -73,8 +80,8 @@ class Pages(tool.Case):
 
     @unittest.skipUnless(shutil.which("groff"), "no groff here")
     def test_groff_has_no_complaints(self):
-        pages = glob.glob(os.path.join(PAGES, "*.1"))
-        self.assertEqual(len(pages), 14)
+        pages = glob.glob(os.path.join(PAGES, "*.[17]"))
+        self.assertEqual(len(pages), 15)
         for page in pages:
             done = subprocess.run(["groff", "-ww", "-mdoc", "-Tutf8", "-z", page], capture_output=True, text=True,
                                   check=False)

@@ -7,13 +7,20 @@
 #include "newsidx.h"
 #include "search/parse.h"
 
+#define NOW INT64_C(1592397296) /* 2020-06-17T12:34:56Z, a Wednesday */
+
 static struct nx_analyzer *analyzer;
 
 static struct nx_query parse(struct nx_str text, struct nx_arena *arena)
 {
     struct nx_query query = { .root = NULL };
-    FUZZ_CHECK(nx_parse(analyzer, text, arena, &query, NULL) == NEWSIDX_OK);
+    FUZZ_CHECK(nx_parse(analyzer, text, NOW, arena, &query, NULL) == NEWSIDX_OK);
     FUZZ_CHECK(query.root && query.n_terms <= NEWSIDX_QUERY_TERMS_MAX);
+    FUZZ_CHECK(query.n_items <= text.len + 1);
+    FUZZ_CHECK(query.n_hints <= NX_HINTS_MAX);
+    for (size_t i = 0; i < query.n_hints; i++) {
+        FUZZ_CHECK(query.hints[i].start <= text.len && query.hints[i].length <= text.len - query.hints[i].start);
+    }
     return query;
 }
 

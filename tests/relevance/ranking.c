@@ -18,7 +18,7 @@ static newsidx_status rank(const struct newsidx_index *index, const char *text,
     struct nx_plan plan;
     struct nx_match_count count;
     const struct nx_index_reader *reader = index->readers.all;
-    NX_TRY(nx_parse(reader->analyzer, nx_str_of(text), &arena, &query, err));
+    NX_TRY(nx_parse(reader->analyzer, nx_str_of(text), NEWSIDX_DATE_NONE, &arena, &query, err));
     NX_TRY(nx_plan_make(reader->lists, &query, options, &arena, &plan, err));
     NX_TRY(nx_match_run(reader->lists, &plan, false, top, &count, err));
     if (count.n == 0 && nx_plan_can_relax(&plan, options)) {

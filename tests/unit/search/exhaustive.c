@@ -74,29 +74,35 @@ static newsidx_status phrase_candidates(struct pass *pass, const struct nx_node 
     return NEWSIDX_OK;
 }
 
-/* Takes out of the set the rows that have the words otherwise than in order. */
-static newsidx_status keep_in_order(struct pass *pass, const uint32_t *stems, size_t n, uint64_t *set)
+/* Takes out of the set the rows that have the words otherwise than as the node says. */
+static newsidx_status keep_as_sought(struct pass *pass, const struct nx_node *node, const uint32_t *numbers, uint64_t *set)
 {
     NX_AUTO(nx_row_words_dispose) struct nx_row_words words = NX_ROW_WORDS_INIT;
-    const uint32_t *word_stems = nx_segment_word_stems(pass->segment);
+    const uint32_t *word_stems = node->exact ? NULL : nx_segment_word_stems(pass->segment);
+    const struct nx_sought sought = { numbers, node->n_words, word_stems, node->streams };
+    const bool near = node->kind == NX_NODE_NEAR;
     for (uint32_t row = 0; row < pass->n_rows; row++) {
         if (!set_has(set, row)) continue;
         NX_TRY(nx_segment_row_words(pass->segment, row, &words, pass->err));
-        if (!nx_phrase_occurs(&words, word_stems, stems, n)) set_remove(set, row);
+        if (!(near ? nx_near_occurs(&words, &sought, node->near) : nx_phrase_occurs(&words, &sought))) {
+            set_remove(set, row);
+        }
     }
     return NEWSIDX_OK;
 }
 
-static newsidx_status add_phrase(struct pass *pass, const struct nx_node *node, uint64_t *set)
+static newsidx_status add_words(struct pass *pass, const struct nx_node *node, uint64_t *set)
 {
-    uint32_t *stems = nx_arena_calloc(pass->arena, node->n_words, sizeof *stems);
-    if (!stems) return nx_error_memory(pass->err);
+    uint32_t *numbers = nx_arena_calloc(pass->arena, node->n_words, sizeof *numbers);
+    if (!numbers) return nx_error_memory(pass->err);
     for (size_t i = 0; i < node->n_words; i++) {
         struct nx_str stem = pass->plan->terms[node->words[i].term].stem;
-        if (!nx_segment_find_stem(pass->segment, stem, &stems[i])) return NEWSIDX_OK;
+        const bool found = node->exact ? nx_segment_find_word(pass->segment, node->words[i].word, &numbers[i])
+                                       : nx_segment_find_stem(pass->segment, stem, &numbers[i]);
+        if (!found) return NEWSIDX_OK;
     }
     NX_TRY(phrase_candidates(pass, node, set));
-    return node->n_words == 1 ? NEWSIDX_OK : keep_in_order(pass, stems, node->n_words, set);
+    return keep_as_sought(pass, node, numbers, set);
 }
 
 static newsidx_status add_value(struct pass *pass, struct nx_str value, uint64_t *set)
@@ -111,8 +117,9 @@ static void add_range(const struct pass *pass, const struct nx_range *range, uin
 {
     const struct nx_columns *columns = nx_segment_columns(pass->segment);
     for (uint32_t row = 0; row < pass->n_rows; row++) {
-        const int64_t numbers[] = { columns->date[row], columns->quality[row], columns->heat[row] };
-        const int64_t nones[] = { NEWSIDX_DATE_NONE, NEWSIDX_QUALITY_NONE, NEWSIDX_HEAT_NONE };
+        const bool yes = columns->flags[row] & NX_ROW_PUBLISHED_YES, no = columns->flags[row] & NX_ROW_PUBLISHED_NO;
+        const int64_t numbers[] = { columns->date[row], columns->quality[row], columns->heat[row], yes ? 1 : no ? 0 : -1 };
+        const int64_t nones[] = { NEWSIDX_DATE_NONE, NEWSIDX_QUALITY_NONE, NEWSIDX_HEAT_NONE, -1 };
         const int64_t number = numbers[range->what];
         if (number != nones[range->what] && number >= range->least && number <= range->most) set_add(set, row);
     }
@@ -140,8 +147,12 @@ static newsidx_status add_node(struct pass *pass, const struct nx_node *node, ui
     switch (node->kind) {
     case NX_NODE_NONE: break;
     case NX_NODE_ALL: set_unite(pass, set, pass->live); break;
-    case NX_NODE_TERM: add_term(pass, node->words->term, set); break;
-    case NX_NODE_PHRASE: return add_phrase(pass, node, set);
+    case NX_NODE_TERM:
+        if (node->streams) return add_words(pass, node, set);
+        add_term(pass, node->words->term, set);
+        break;
+    case NX_NODE_PHRASE:
+    case NX_NODE_NEAR: return add_words(pass, node, set);
     case NX_NODE_VALUE: return add_value(pass, node->value, set);
     case NX_NODE_RANGE: add_range(pass, &node->range, set); break;
     case NX_NODE_NOT:

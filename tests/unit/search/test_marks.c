@@ -40,7 +40,7 @@ static void without_brackets(const char *text, struct nx_buffer *out)
 /* Marks `plain` and checks what holds for any marks. The marker must be disposed by the caller. */
 static void find(struct nx_marker *marker, struct nx_str plain, struct nx_arena *arena, struct nx_marked *out)
 {
-    assert_ok(nx_marks_find(marker, plain, arena, out, NULL));
+    assert_ok(nx_marks_find(marker, plain, NX_STREAM_TITLE, arena, out, NULL));
     uint32_t last = 0;
     for (size_t i = 0; i < out->n_marks; i++) {
         const struct nx_mark *mark = &out->marks[i];
@@ -59,7 +59,7 @@ static void check(void **state, const char *query_text, const char *expected)
     NX_AUTO(nx_buffer_dispose) struct nx_buffer got = NX_BUFFER_INIT(NX_BUFFER_NO_MAX);
     without_brackets(expected, &plain);
     struct nx_query query;
-    assert_ok(nx_parse(*state, nx_str_of(query_text), &arena, &query, NULL));
+    assert_ok(nx_parse(*state, nx_str_of(query_text), NEWSIDX_DATE_NONE, &arena, &query, NULL));
     NX_AUTO(nx_marker_dispose) struct nx_marker marker;
     nx_marker_init(&marker, *state, &query);
     struct nx_marked marked;
@@ -155,7 +155,7 @@ static void terms_of_marks(void **state)
 {
     NX_AUTO(nx_arena_dispose) struct nx_arena arena = NX_ARENA_INIT;
     struct nx_query query;
-    assert_ok(nx_parse(*state, NX_STR("one \"two three\""), &arena, &query, NULL));
+    assert_ok(nx_parse(*state, NX_STR("one \"two three\""), NEWSIDX_DATE_NONE, &arena, &query, NULL));
     NX_AUTO(nx_marker_dispose) struct nx_marker marker;
     nx_marker_init(&marker, *state, &query);
     struct nx_marked marked;
@@ -174,7 +174,7 @@ static void any_text(void **state)
                                          0x1161,  0xad,    '\r',  '\n',   0x915,  0x94d,  0x937 };
     NX_AUTO(nx_arena_dispose) struct nx_arena arena = NX_ARENA_INIT;
     struct nx_query query;
-    assert_ok(nx_parse(*state, NX_STR("a b \"a b\" \"b a a\" 北京 \"京 a\""), &arena, &query, NULL));
+    assert_ok(nx_parse(*state, NX_STR("a b \"a b\" \"b a a\" 北京 \"京 a\""), NEWSIDX_DATE_NONE, &arena, &query, NULL));
     NX_AUTO(nx_marker_dispose) struct nx_marker marker;
     nx_marker_init(&marker, *state, &query);
     uint64_t seed = 5;

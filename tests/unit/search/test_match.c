@@ -69,6 +69,7 @@ static void add_article(const struct shape *shape, uint64_t *seed, struct nx_buf
                          (unsigned long long)test_below(seed, shape->urls));
     if (test_below(seed, 8)) nx_buffer_add_format(out, ",\"quality\":%d", (int)test_below(seed, 190) - 10);
     if (test_below(seed, 8)) nx_buffer_add_format(out, ",\"heat\":%d", (int)test_below(seed, 1000));
+    if (test_below(seed, 3)) nx_buffer_add_format(out, ",\"published\":%s", test_below(seed, 2) ? "true" : "false");
     if (test_below(seed, 3)) nx_buffer_add_format(out, ",\"type\":\"%c\"", (int)('a' + any_word(&small, seed) % 20));
     add_topics(seed, out);
     if (test_below(seed, 10)) {
@@ -116,20 +117,30 @@ static struct nx_node *any_leaf(uint64_t *seed, struct nx_arena *arena, const st
     node->n_words = phrase ? 1 + test_below(seed, 3) : 1;
     struct nx_query_word *words = nx_arena_calloc(arena, node->n_words, sizeof *words);
     assert_non_null(words);
-    for (size_t i = 0; i < node->n_words; i++) words[i].term = (uint32_t)test_below(seed, query->n_terms);
+    for (size_t i = 0; i < node->n_words; i++) {
+        words[i].term = (uint32_t)test_below(seed, query->n_terms);
+        words[i].word = query->terms[words[i].term];
+    }
     node->words = words;
+    if (node->n_words > 1 && test_below(seed, 3) == 0) {
+        node->kind = NX_NODE_NEAR;
+        node->near = (uint32_t)test_below(seed, 6);
+    }
+    if (test_below(seed, 6) == 0) node->streams = (uint8_t)(1u << test_below(seed, NX_STREAM_COUNT));
+    node->exact = node->streams && test_below(seed, 3) == 0;
     return node;
 }
 
 /* Some in which nothing is, some without an end, some with an end that is the number of articles. */
 static struct nx_range any_range(uint64_t *seed)
 {
-    struct nx_range range = { (enum nx_ranged)test_below(seed, 3), INT64_MIN, INT64_MAX };
+    struct nx_range range = { (enum nx_ranged)test_below(seed, 4), INT64_MIN, INT64_MAX };
     int64_t low = 0, high = 1000;
     if (range.what == NX_RANGED_DATE) {
         low = last_date - n_dates * date_step;
         high = last_date;
     }
+    if (range.what == NX_RANGED_PUBLISHED) high = 2;
     const uint64_t span = (uint64_t)(high - low);
     const int64_t step = range.what == NX_RANGED_DATE && test_below(seed, 2) ? date_step : 1;
     if (test_below(seed, 4)) range.least = low + (int64_t)test_below(seed, span) / step * step;

@@ -13,9 +13,14 @@ static struct nx_row_words row_of(uint32_t *words, uint32_t title, uint32_t exce
     return (struct nx_row_words){ words, { title, excerpt, provider }, title + excerpt + provider, 16 };
 }
 
-#define OCCURS(row, ...)                                                                                               \
-    nx_phrase_occurs((row), word_stems, (const uint32_t[]){ __VA_ARGS__ },                                             \
-                     sizeof((const uint32_t[]){ __VA_ARGS__ }) / sizeof(uint32_t))
+#define SOUGHT(stems_or_null, fields, ...)                                                                             \
+    &(struct nx_sought)                                                                                                \
+    {                                                                                                                  \
+        (const uint32_t[]){ __VA_ARGS__ }, sizeof((const uint32_t[]){ __VA_ARGS__ }) / sizeof(uint32_t),               \
+            (stems_or_null), (fields)                                                                                  \
+    }
+#define OCCURS(row, ...) nx_phrase_occurs((row), SOUGHT(word_stems, 0, __VA_ARGS__))
+#define NEAR(row, others, ...) nx_near_occurs((row), SOUGHT(word_stems, 0, __VA_ARGS__), (others))
 
 static void in_order_over_stems(void **state)
 {
@@ -60,7 +65,59 @@ static void empty_fields_and_phrases(void **state)
     uint32_t words[] = { 0, 2 };
     struct nx_row_words provider_only = row_of(words, 0, 0, 2);
     assert_true(OCCURS(&provider_only, 0, 1));
-    assert_false(nx_phrase_occurs(&provider_only, word_stems, NULL, 0));
+    const struct nx_sought nothing_sought = { NULL, 0, word_stems, 0 };
+    assert_false(nx_phrase_occurs(&provider_only, &nothing_sought));
+    assert_false(nx_near_occurs(&provider_only, &nothing_sought, 5));
+}
+
+static void in_the_fields_asked_for(void **state)
+{
+    (void)state;
+    uint32_t words[] = { 0, 2, 4, 6, 8, 0, 2 };
+    struct nx_row_words row = row_of(words, 2, 3, 2);
+    const unsigned title = 1u << NX_STREAM_TITLE, excerpt = 1u << NX_STREAM_EXCERPT, provider = 1u << NX_STREAM_PROVIDER;
+    assert_true(nx_phrase_occurs(&row, SOUGHT(word_stems, title, 0, 1)));
+    assert_true(nx_phrase_occurs(&row, SOUGHT(word_stems, provider, 0, 1)));
+    assert_true(nx_phrase_occurs(&row, SOUGHT(word_stems, excerpt | title, 3)));
+    assert_false(nx_phrase_occurs(&row, SOUGHT(word_stems, excerpt, 0, 1)));
+    assert_false(nx_phrase_occurs(&row, SOUGHT(word_stems, title | provider, 3)));
+    assert_false(nx_near_occurs(&row, SOUGHT(word_stems, excerpt, 1, 0), 5));
+    assert_true(nx_near_occurs(&row, SOUGHT(word_stems, title, 1, 0), 0));
+}
+
+static void as_they_are_written(void **state)
+{
+    (void)state;
+    uint32_t words[] = { 0, 3, 4 };
+    struct nx_row_words row = row_of(words, 0, 3, 0);
+    assert_true(nx_phrase_occurs(&row, SOUGHT(NULL, 0, 0, 3)));
+    assert_false(nx_phrase_occurs(&row, SOUGHT(NULL, 0, 0, 2)));
+    assert_true(nx_phrase_occurs(&row, SOUGHT(word_stems, 0, 0, 1)));
+}
+
+static void near_in_any_order(void **state)
+{
+    (void)state;
+    uint32_t words[] = { 0, 8, 8, 2, 4, 8, 0 };
+    struct nx_row_words row = row_of(words, 7, 0, 0);
+    assert_true(NEAR(&row, 2, 0, 1));
+    assert_true(NEAR(&row, 2, 1, 0));
+    assert_false(NEAR(&row, 1, 0, 1));
+    assert_true(NEAR(&row, 1, 0, 2));  /* from the end */
+    assert_true(NEAR(&row, 1, 1, 2, 0));
+    assert_false(NEAR(&row, 0, 1, 2, 0));
+    assert_true(NEAR(&row, 5, 0, 0));  /* both of them */
+    assert_false(NEAR(&row, 4, 0, 0));
+    assert_false(NEAR(&row, 1000, 2, 2));
+}
+
+static void near_never_across_fields(void **state)
+{
+    (void)state;
+    uint32_t words[] = { 0, 2, 4 };
+    struct nx_row_words row = row_of(words, 2, 1, 0);
+    assert_true(NEAR(&row, 9, 1, 0));
+    assert_false(NEAR(&row, 9, 1, 2));
 }
 
 /* ---- In the bytes of a row ---- */
@@ -145,6 +202,10 @@ int main(void)
         cmocka_unit_test(never_across_fields),
         cmocka_unit_test(begins_anew_inside_a_failed_attempt),
         cmocka_unit_test(empty_fields_and_phrases),
+        cmocka_unit_test(in_the_fields_asked_for),
+        cmocka_unit_test(as_they_are_written),
+        cmocka_unit_test(near_in_any_order),
+        cmocka_unit_test(near_never_across_fields),
         cmocka_unit_test(seen_in_the_bytes_as_in_the_words),
         cmocka_unit_test(no_stems_are_nowhere),
     };

@@ -58,11 +58,11 @@ static void choose(struct nx_analyzer *analyzer, const char *query_text, struct 
 {
     NX_AUTO(nx_arena_dispose) struct nx_arena arena = NX_ARENA_INIT;
     struct nx_query query;
-    assert_ok(nx_parse(analyzer, nx_str_of(query_text), &arena, &query, NULL));
+    assert_ok(nx_parse(analyzer, nx_str_of(query_text), NEWSIDX_DATE_NONE, &arena, &query, NULL));
     NX_AUTO(nx_marker_dispose) struct nx_marker marker;
     nx_marker_init(&marker, analyzer, &query);
     struct nx_marked marked;
-    assert_ok(nx_marks_find(&marker, text, &arena, &marked, NULL));
+    assert_ok(nx_marks_find(&marker, text, NX_STREAM_EXCERPT, &arena, &marked, NULL));
     /* The first word of a query is the rarest. */
     double weights[NEWSIDX_QUERY_TERMS_MAX];
     for (size_t t = 0; t < NX_COUNT(weights); t++) weights[t] = 10.0 / (double)(t + 1);
