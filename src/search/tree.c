@@ -4,6 +4,7 @@
 
 #include "article/fields.h"
 #include "index/snapshot.h"
+#include "search/lex.h"
 #include "text/analyzer.h"
 
 struct nx_node *nx_node_new(struct nx_arena *arena, enum nx_node_kind kind)
@@ -153,14 +154,23 @@ static void write_words(const struct nx_node *node, struct nx_buffer *out)
     }
 }
 
-static void write_children(const struct nx_node *node, const char *between, struct nx_buffer *out)
+static void write_node(const struct nx_node *node, bool clear, struct nx_buffer *out);
+
+/* Brackets around words side by side between ORs are for the reader: `clear` puts them. */
+static bool has_brackets(const struct nx_node *parent, const struct nx_node *child, bool clear)
+{
+    if (child->kind == NX_NODE_OR) return true;
+    return child->kind == NX_NODE_AND && (clear || parent->kind != NX_NODE_OR || child->required);
+}
+
+static void write_children(const struct nx_node *node, const char *between, bool clear, struct nx_buffer *out)
 {
     for (const struct nx_node *child = node->first; child; child = child->next) {
+        const bool nested = has_brackets(node, child, clear);
         if (child != node->first) nx_buffer_add_str(out, nx_str_of(between));
-        bool nested = child->kind == NX_NODE_AND || child->kind == NX_NODE_OR;
         if (child->required) nx_buffer_add_byte(out, '+');
         if (nested) nx_buffer_add_byte(out, '(');
-        nx_tree_canonical(child, out);
+        write_node(child, clear, out);
         if (nested) nx_buffer_add_byte(out, ')');
     }
 }
@@ -173,7 +183,7 @@ static void write_quoted(const struct nx_node *node, struct nx_buffer *out)
     if (node->kind == NX_NODE_NEAR) nx_buffer_add_format(out, "~%u", node->near);
 }
 
-void nx_tree_canonical(const struct nx_node *node, struct nx_buffer *out)
+static void write_node(const struct nx_node *node, bool clear, struct nx_buffer *out)
 {
     write_field(node, out);
     switch (node->kind) {
@@ -186,9 +196,25 @@ void nx_tree_canonical(const struct nx_node *node, struct nx_buffer *out)
     case NX_NODE_NEAR: write_quoted(node, out); break;
     case NX_NODE_NOT:
         nx_buffer_add_byte(out, '-');
-        write_children(node, "", out);
+        write_children(node, "", clear, out);
         break;
-    case NX_NODE_AND: write_children(node, " ", out); break;
-    case NX_NODE_OR: write_children(node, " OR ", out); break;
+    case NX_NODE_AND: write_children(node, " ", clear, out); break;
+    case NX_NODE_OR: write_children(node, " OR ", clear, out); break;
     }
+}
+
+/* How many brackets would be in each other, if all are put. */
+static unsigned depth_of(const struct nx_node *node)
+{
+    unsigned most = 0;
+    for (const struct nx_node *child = node->first; child; child = child->next) {
+        const unsigned depth = depth_of(child) + has_brackets(node, child, true);
+        most = NX_MAX(most, depth);
+    }
+    return most;
+}
+
+void nx_tree_canonical(const struct nx_node *node, struct nx_buffer *out)
+{
+    write_node(node, depth_of(node) <= NX_LEX_DEPTH_MAX, out);
 }
