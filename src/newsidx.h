@@ -656,9 +656,9 @@ struct newsidx_results;
 /*
  * Searches `query`, in the language that newsidx-query(7) describes: words, "phrases", "near words"~5, -excluded, +required,
  * AND, OR, NOT, brackets, field:value. Words for dates in it count from options.now, else options.as_of, else the clock.
- * Nothing that is written is an error, unless options.strict: what is not understood is words, and a hint. An empty query lists everything, newest first: where there is no word to
- * score, quality has no weight, and the summary says so. The caller frees the results with newsidx_results_free; they are
- * independent of the index and its states once returned. Any thread.
+ * Nothing that is written is an error, unless options.strict: what is not understood is words, and a hint. An empty query
+ * lists everything, newest first: where there is no word to score, quality has no weight, and the summary says so. The caller
+ * frees the results with newsidx_results_free; they are independent of the index and its states once returned. Any thread.
  * INVALID: an option out of its range, the query is no UTF-8, or with options.strict there would be a hint: then the error's
  * path is "query", and its column that of the hint. LIMIT: the query is longer than NEWSIDX_QUERY_MAX.
  * IO, CORRUPT, NO_MEMORY.
@@ -703,7 +703,8 @@ struct newsidx_facets;
 /*
  * Counts the values that all matches of `query` have, exactly: the articles that newsidx_search would find with the same
  * query and `options` (may be NULL) were there no limit. An article with several topics counts under each of them once.
- * No article is read and none is scored: limit, offset, now, weights, detail and snippet_width do not matter. The caller
+ * No article is read and none is scored: limit, offset, weights, detail and snippet_width do not matter, and now for words
+ * for dates only. The caller
  * frees the facets with newsidx_facets_free; they are independent of the index. Any thread.
  * INVALID: there is no such facet. LIMIT: too many of them. Otherwise statuses as newsidx_search.
  */
