@@ -29,14 +29,14 @@ static const struct {
     bool is_table; /* its columns say how much it takes */
     bool is_list;  /* a word for each hit, with no room for anything else */
 } FORMATS[] = {
-    [NX_FORMAT_TEXT] = { "text", &nx_printer_text, NEWSIDX_DETAIL_MARKED, .explains = true },
-    [NX_FORMAT_JSON] = { "json", &nx_printer_json, NEWSIDX_DETAIL_FULL, .explains = true },
-    [NX_FORMAT_JSONL] = { "jsonl", &nx_printer_jsonl, NEWSIDX_DETAIL_FULL, .explains = true },
-    [NX_FORMAT_CSV] = { "csv", &nx_printer_table, .detail = NEWSIDX_DETAIL_FULL, .is_table = true },
-    [NX_FORMAT_TSV] = { "tsv", &nx_printer_table, .detail = NEWSIDX_DETAIL_FULL, .is_table = true },
-    [NX_FORMAT_TREC] = { "trec", &nx_printer_trec, NEWSIDX_DETAIL_BARE },
-    [NX_FORMAT_URLS] = { "urls", &nx_printer_urls, NEWSIDX_DETAIL_PLAIN, .is_list = true },
-    [NX_FORMAT_IDS] = { "ids", &nx_printer_ids, NEWSIDX_DETAIL_BARE, .is_list = true },
+    [NX_FORMAT_TEXT] = { .name = "text", .printer = &nx_printer_text, .detail = NEWSIDX_DETAIL_MARKED, .explains = true },
+    [NX_FORMAT_JSON] = { .name = "json", .printer = &nx_printer_json, .detail = NEWSIDX_DETAIL_FULL, .explains = true },
+    [NX_FORMAT_JSONL] = { .name = "jsonl", .printer = &nx_printer_jsonl, .detail = NEWSIDX_DETAIL_FULL, .explains = true },
+    [NX_FORMAT_CSV] = { .name = "csv", .printer = &nx_printer_table, .detail = NEWSIDX_DETAIL_FULL, .is_table = true },
+    [NX_FORMAT_TSV] = { .name = "tsv", .printer = &nx_printer_table, .detail = NEWSIDX_DETAIL_FULL, .is_table = true },
+    [NX_FORMAT_TREC] = { .name = "trec", .printer = &nx_printer_trec, .detail = NEWSIDX_DETAIL_BARE },
+    [NX_FORMAT_URLS] = { .name = "urls", .printer = &nx_printer_urls, .detail = NEWSIDX_DETAIL_PLAIN, .is_list = true },
+    [NX_FORMAT_IDS] = { .name = "ids", .printer = &nx_printer_ids, .detail = NEWSIDX_DETAIL_BARE, .is_list = true },
 };
 
 /* A word that stands in each line, in `word` or `usual` where it was not given. False after a message. */
