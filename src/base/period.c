@@ -4,7 +4,7 @@
 
 #include "base/date.h"
 
-enum { SECONDS_A_DAY = 86400, DAYS_A_WEEK = 7, THURSDAY = 3 };
+enum { DAYS_A_WEEK = 7, THURSDAY = 3 };
 
 /* What is beyond any calendar comes from a damaged file, and must only not overflow. */
 static const int64_t SECONDS_MAX = INT64_C(1) << 56;
@@ -12,7 +12,7 @@ static const int64_t SECONDS_MAX = INT64_C(1) << 56;
 static int64_t day_of(int64_t seconds)
 {
     seconds = NX_MAX(-SECONDS_MAX, NX_MIN(seconds, SECONDS_MAX));
-    return seconds / SECONDS_A_DAY - (seconds % SECONDS_A_DAY < 0);
+    return seconds / NX_DATE_DAY - (seconds % NX_DATE_DAY < 0);
 }
 
 /* The Monday of the day's week; 1970-01-01 was a Thursday. */
@@ -24,7 +24,7 @@ static int64_t monday_of(int64_t day)
 
 static struct nx_period from_days(int64_t first, int64_t end)
 {
-    return (struct nx_period){ first * SECONDS_A_DAY, end * SECONDS_A_DAY };
+    return (struct nx_period){ first * NX_DATE_DAY, end * NX_DATE_DAY };
 }
 
 struct nx_period nx_period_of(enum nx_period_unit unit, int64_t seconds)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* query_json.c: the query, its words and its filters. */
+/* query_json.c: what the headers of search, facets and timeline have in common: the query, how it was understood, its hints
+   and its filters. What is particular to one of them stands with its printer. */
 #include "cli/query_json.h"
 
 #include <string.h>

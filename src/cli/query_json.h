@@ -5,10 +5,10 @@
 
 #include "cli/jsonl.h"
 
-/* "type", "schema", "newsidx", "query" (as typed) and "understood". */
+/* "type", "schema", "newsidx", "query" (as typed), "understood" and "hints". */
 void nx_query_json_head(struct nx_jsonl *json, const char *query, const struct newsidx_search_summary *summary);
 
-/* "match", "filters", "since" and "until". */
+/* "match", "filters", "since", "until" and "as_of". */
 void nx_query_json_conditions(struct nx_jsonl *json, const struct newsidx_search_options *options,
                               const struct newsidx_search_summary *summary);
 

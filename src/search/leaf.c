@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* leaf.c: what is written as one item -> a leaf of the tree: words, a value, a range of numbers or dates. What is no such
-   value or range is taken as words, with a hint. */
-#include <stdlib.h>
-
+/*
+ * leaf.c: what is written as one item -> a leaf of the tree: words, a value, a range of numbers or dates. What is no such
+ * value or range is taken as words, with a hint. parse.c calls it for each item in its scope; how leaves hang together it
+ * does not know.
+ */
 #include "base/date.h"
 #include "base/utf8.h"
 #include "index/snapshot.h"
@@ -53,15 +54,18 @@ static newsidx_status new_leaf(struct nx_parser *parser, enum nx_node_kind kind,
     return NEWSIDX_OK;
 }
 
+static newsidx_status no_room(struct nx_parser *parser, struct nx_str part)
+{
+    return nx_parser_hint(parser, part, "there are more than %d words and values: those beyond were left out",
+                          NEWSIDX_QUERY_TERMS_MAX);
+}
+
 /* The words of `text` as a leaf; a phrase where there are several, or one was quoted. */
 static newsidx_status make_words(struct nx_parser *parser, struct nx_str text, bool quoted, struct nx_node **out)
 {
     NX_TRY(nx_analyzer_words(parser->analyzer, text, &parser->tokens, parser->err));
     const size_t n = NX_MIN(parser->tokens.n, NEWSIDX_QUERY_TERMS_MAX - parser->n_leaves);
-    if (n < parser->tokens.n) {
-        NX_TRY(nx_parser_hint(parser, text, "there are more than %d words and values: those beyond were left out",
-                              NEWSIDX_QUERY_TERMS_MAX));
-    }
+    if (n < parser->tokens.n) NX_TRY(no_room(parser, text));
     if (n == 0) return NEWSIDX_OK;
     struct nx_query_word *words = nx_arena_calloc(parser->arena, n, sizeof *words);
     if (!words) return nx_error_memory(parser->err);
@@ -100,16 +104,12 @@ static newsidx_status make_item(struct nx_parser *parser, struct nx_node **out)
 
 /* ---- Values and ranges ---- */
 
-/* The name before it and the item, as they were written. */
+/* The item as it was written, with the name of its field where that is right before it. */
 static struct nx_str with_name(const struct nx_parser *parser)
 {
-    const char *end = parser->item.text.ptr + parser->item.text.len, *start = parser->item.text.ptr;
-    const struct nx_str name = parser->scope.text;
-    const size_t gap = parser->item.kind == NX_LEX_QUOTED ? 2 : 1; /* the colon and the quote; quotes may be longer */
-    const bool beside = (size_t)(start - (name.ptr + name.len)) <= gap + 2;
-    if (beside) start = name.ptr;
-    if (beside && parser->item.kind == NX_LEX_QUOTED && end < parser->lexer.end && *end == '"') end++;
-    return (struct nx_str){ start, (size_t)(end - start) };
+    const struct nx_str name = parser->scope.text, item = parser->item.written;
+    if (item.ptr != name.ptr + name.len + 1) return item; /* 1: the colon */
+    return (struct nx_str){ name.ptr, (size_t)(item.ptr + item.len - name.ptr) };
 }
 
 /* Takes it as words, and says why. */
@@ -118,12 +118,6 @@ static newsidx_status fall_back(struct nx_parser *parser, const char *what, stru
     const struct nx_str whole = with_name(parser);
     NX_TRY(nx_parser_hint(parser, whole, "\"%.*s\" is %s: it was taken as words", NX_STR_ARG(whole), what));
     return make_words(parser, whole, false, out);
-}
-
-static newsidx_status no_room(struct nx_parser *parser)
-{
-    return nx_parser_hint(parser, parser->item.text, "there are more than %d words and values: those beyond were left out",
-                          NEWSIDX_QUERY_TERMS_MAX);
 }
 
 static bool needs_quotes(struct nx_str value)
@@ -149,7 +143,7 @@ static newsidx_status make_value(struct nx_parser *parser, struct nx_node **out)
     const struct nx_str value = parser->item.text;
     const bool damaged = nx_utf8_check(value.ptr, value.len) != value.len;
     if (nx_lex_is_blank(value) || damaged) return fall_back(parser, "no value", out);
-    if (parser->n_leaves == NEWSIDX_QUERY_TERMS_MAX) return no_room(parser);
+    if (parser->n_leaves == NEWSIDX_QUERY_TERMS_MAX) return no_room(parser, parser->item.text);
     NX_TRY(nx_filter_value(parser->analyzer, field->field, value, parser->arena, out, parser->err));
     parser->n_leaves++;
     const char *quote = needs_quotes(value) ? "\"" : "";
@@ -160,7 +154,7 @@ static newsidx_status make_value(struct nx_parser *parser, struct nx_node **out)
 static newsidx_status make_range(struct nx_parser *parser, enum nx_ranged what, int64_t least, int64_t most,
                                  struct nx_node **out)
 {
-    if (parser->n_leaves == NEWSIDX_QUERY_TERMS_MAX) return no_room(parser);
+    if (parser->n_leaves == NEWSIDX_QUERY_TERMS_MAX) return no_room(parser, parser->item.text);
     NX_TRY(new_leaf(parser, NX_NODE_RANGE, 1, out));
     (*out)->range = (struct nx_range){ what, least, most };
     return NEWSIDX_OK;
@@ -254,8 +248,8 @@ static newsidx_status make_published(struct nx_parser *parser, struct nx_node **
 static void write_date(int64_t seconds, bool end, struct nx_buffer *out)
 {
     char text[NX_DATE_TEXT_SIZE];
-    const int64_t day = 86400, rest = ((seconds % day) + day) % day;
-    nx_buffer_add_str(out, nx_str_of(nx_date_format(seconds, rest == (end ? day - 1 : 0), text)));
+    const bool is_day = nx_date_rest(seconds, NX_DATE_DAY) == (end ? NX_DATE_DAY - 1 : 0);
+    nx_buffer_add_str(out, nx_str_of(nx_date_format(seconds, is_day, text)));
 }
 
 static void write_dates(const struct nx_when *when, struct nx_buffer *out)

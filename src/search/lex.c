@@ -91,12 +91,14 @@ static void take_near(struct nx_lexer *lexer, struct nx_lex_item *item)
 
 static struct nx_lex_item take_quoted(struct nx_lexer *lexer)
 {
+    const char *start = lexer->at;
     nx_utf8_next(&lexer->at, lexer->end);
     struct nx_lex_item item = { .kind = NX_LEX_QUOTED };
     item.text = take_until_quote(lexer);
     item.is_open = lexer->at == lexer->end;
+    if (!item.is_open) nx_utf8_next(&lexer->at, lexer->end);
+    item.written = (struct nx_str){ start, (size_t)(lexer->at - start) };
     if (item.is_open) return item;
-    nx_utf8_next(&lexer->at, lexer->end);
     take_near(lexer, &item);
     return item;
 }
@@ -173,6 +175,7 @@ struct nx_lex_item nx_lexer_next(struct nx_lexer *lexer)
     lexer->at_start = lexer->in_value = false;
     if (is_quote(peek(lexer->at, lexer->end))) return take_quoted(lexer);
     struct nx_lex_item item = { .kind = NX_LEX_WORD, .text = take_word(lexer) };
+    item.written = item.text;
     const bool alone = starts && nx_is_blank(peek(lexer->at, lexer->end));
     if (alone) item.kind = kind_of_word(item.text);
     return item;

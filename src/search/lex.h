@@ -4,7 +4,7 @@
  * Nothing is an error: quotes that stay open run to the end, a sign that belongs to no word is part of what stands around
  * it, a bracket that closes nothing is part of its word. It knows that Hebrew has words with a double quote inside; what a
  * word is in the language's sense is the analyzer's business, and what an operator lacks is the parser's. Every item
- * takes a byte at least, and none is read twice. Any thread.
+ * takes a byte at least. Any thread.
  */
 #ifndef NX_LEX_H
 #define NX_LEX_H
@@ -32,6 +32,7 @@ enum nx_lex_kind {
 struct nx_lex_item {
     enum nx_lex_kind kind;
     struct nx_str text;
+    struct nx_str written;              /* of WORD and QUOTED: all of it, its quotes too, but not what follows them */
     const struct nx_query_field *field; /* of FIELD */
     bool is_near;                       /* of QUOTED: "~" or "~N" follows */
     uint32_t near;                      /* N, at most NX_LEX_NEAR_MAX */

@@ -71,7 +71,7 @@ static newsidx_status join(struct nx_parser *parser, enum nx_node_kind kind, con
     return failed ? nx_error_memory(parser->err) : NEWSIDX_OK;
 }
 
-/* True where something stands behind the item to be read that an operator could be about. */
+/* True where something stands behind the item to be read that an operator could be about: one item ahead is looked at. */
 static bool is_followed(const struct nx_parser *parser)
 {
     struct nx_lexer ahead = parser->lexer;

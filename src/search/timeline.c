@@ -8,11 +8,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/date.h"
 #include "base/period.h"
 #include "search/hits.h"
 #include "search/search_internal.h"
 
-enum { PERIODS_MAX = 40, SECONDS_A_DAY = 86400, DAYS_A_WEEK = 7, DAYS_A_MONTH = 31 };
+enum { PERIODS_MAX = 40, DAYS_A_WEEK = 7, DAYS_A_MONTH = 31 };
 
 struct newsidx_timeline {
     struct newsidx_results *results; /* the best of the periods, and the summary */
@@ -125,7 +126,7 @@ static enum nx_period_unit fitting(const struct making *making)
     if (making->n == 0) return NX_PERIOD_DAY;
     const int64_t span = making->items[making->n - 1].period.end - making->items[0].period.start;
     enum nx_period_unit unit = NX_PERIOD_DAY;
-    while (unit < NX_PERIOD_YEAR && span > days[unit] * SECONDS_A_DAY * PERIODS_MAX) unit++;
+    while (unit < NX_PERIOD_YEAR && span > days[unit] * NX_DATE_DAY * PERIODS_MAX) unit++;
     return unit;
 }
 

@@ -104,7 +104,7 @@ static void print_range(const struct nx_range *range, struct nx_buffer *out)
     nx_buffer_add_format(out, " %s %lld %lld", names[range->what], (long long)range->least, (long long)range->most);
 }
 
-/* "title:", in brackets that stand around a whole word or phrase too. */
+/* "title:", where the words must stand in that field. */
 static void write_field(const struct nx_node *node, struct nx_buffer *out)
 {
     for (size_t i = 0; i < NX_STREAM_COUNT; i++) {
