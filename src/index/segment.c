@@ -386,3 +386,8 @@ const uint32_t *nx_segment_word_stems(const struct nx_segment *segment)
 {
     return segment->word_stems;
 }
+
+const uint32_t *nx_segment_word_df(const struct nx_segment *segment)
+{
+    return segment->word_df;
+}

@@ -92,8 +92,9 @@ bool nx_segment_find_stem(const struct nx_segment *segment, struct nx_str text, 
 uint32_t nx_segment_n_words(const struct nx_segment *segment);
 struct nx_str nx_segment_word(const struct nx_segment *segment, uint32_t word);
 bool nx_segment_find_word(const struct nx_segment *segment, struct nx_str text, uint32_t *word_out);
-/* The stem of each word, n_words long. */
+/* The stem of each word, and the rows that have it, dead rows included; n_words long. */
 const uint32_t *nx_segment_word_stems(const struct nx_segment *segment);
+const uint32_t *nx_segment_word_df(const struct nx_segment *segment);
 
 /* The words of one row in order, field after field. Reuse it from row to row. */
 struct nx_row_words {

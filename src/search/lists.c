@@ -4,6 +4,8 @@
 
 #include <stdlib.h>
 
+#include "search/dead_words.h"
+
 enum { BUCKETS = 4096, READ_AT_ONCE = 512 };
 
 /* Bytes of memory that a decoded posting takes. */
@@ -18,6 +20,7 @@ struct nx_lists {
     size_t budget, bytes; /* `bytes` are held, about */
     uint64_t clock;       /* queries that have ended */
     uint32_t *n_dead;     /* rows per segment */
+    struct nx_dead_words *dead_words;
     struct nx_term_list *buckets[BUCKETS];
 };
 
@@ -42,8 +45,9 @@ struct nx_lists *nx_lists_new(const struct nx_snapshot *snapshot, size_t budget)
         lists->average_length = (double)snapshot->total_length / (double)snapshot->n_articles;
     }
     lists->n_dead = calloc(snapshot->n_segments + 1, sizeof *lists->n_dead);
-    if (!lists->n_dead) {
-        free(lists);
+    lists->dead_words = nx_dead_words_new(snapshot);
+    if (!lists->n_dead || !lists->dead_words) {
+        nx_lists_free(lists);
         return NULL;
     }
     for (size_t i = 0; i < snapshot->n_segments; i++) lists->n_dead[i] = count_dead(snapshot->segments[i]);
@@ -93,6 +97,7 @@ void nx_lists_free(struct nx_lists *lists)
             list_free(list);
         }
     }
+    nx_dead_words_free(lists->dead_words);
     free(lists->n_dead);
     free(lists);
 }
@@ -105,6 +110,11 @@ void nx_lists_set_budget(struct nx_lists *lists, size_t budget)
 const struct nx_snapshot *nx_lists_snapshot(const struct nx_lists *lists)
 {
     return lists->snapshot;
+}
+
+struct nx_dead_words *nx_lists_dead_words(const struct nx_lists *lists)
+{
+    return lists->dead_words;
 }
 
 /* Gives back what was asked for before `time`. */

@@ -66,6 +66,9 @@ void nx_lists_set_budget(struct nx_lists *lists, size_t budget);
 
 const struct nx_snapshot *nx_lists_snapshot(const struct nx_lists *lists);
 
+/* What is kept of the words of dead rows, beside the lists. */
+struct nx_dead_words *nx_lists_dead_words(const struct nx_lists *lists);
+
 /* Ends a query: what was kept beyond the budget is given back, what was used longest ago first. Lists are no longer good. */
 void nx_lists_trim(struct nx_lists *lists);
 
