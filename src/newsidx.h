@@ -784,8 +784,10 @@ NEWSIDX_MUST_USE NEWSIDX_API newsidx_status newsidx_debug_tokens(const char *tex
 NEWSIDX_MUST_USE NEWSIDX_API newsidx_status newsidx_debug_article(const char *path, newsidx_sink sink, void *context,
                                                                   newsidx_error *err);
 
-/* Prints tokens, tree and plan of `query` against `index`. Any thread. Statuses as newsidx_search. */
+/* Prints tokens, tree and plan of `query` against `index`, as a search with `options` (NULL: the defaults) makes them. Any
+   thread. Statuses as newsidx_search. */
 NEWSIDX_MUST_USE NEWSIDX_API newsidx_status newsidx_debug_query(struct newsidx_index *index, const char *query,
+                                                                const struct newsidx_search_options *options,
                                                                 newsidx_sink sink, void *context, newsidx_error *err);
 
 /* The date `text` (ISO 8601, or "@" and epoch seconds) as UTC seconds. INVALID: it is none. */

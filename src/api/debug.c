@@ -37,18 +37,19 @@ newsidx_status newsidx_debug_article(const char *path, newsidx_sink sink, void *
 }
 
 /* The lease is over before the sink is called: it may take its time. */
-static newsidx_status print_query(struct newsidx_index *index, const char *query, struct nx_buffer *out,
-                                  newsidx_error *err)
+static newsidx_status print_query(struct newsidx_index *index, const char *query,
+                                  const struct newsidx_search_options *options, struct nx_buffer *out, newsidx_error *err)
 {
     NX_AUTO(nx_lease_end) struct nx_lease lease = { NULL, NULL };
     NX_TRY(nx_lease_begin(&index->readers, &lease, err));
-    return nx_search_debug(lease.reader->lists, lease.reader->analyzer, query, out, err);
+    return nx_search_debug(lease.reader->lists, lease.reader->analyzer, query, options, out, err);
 }
 
-newsidx_status newsidx_debug_query(struct newsidx_index *index, const char *query, newsidx_sink sink, void *context,
+newsidx_status newsidx_debug_query(struct newsidx_index *index, const char *query,
+                                   const struct newsidx_search_options *options, newsidx_sink sink, void *context,
                                    newsidx_error *err)
 {
     NX_AUTO(nx_buffer_dispose) struct nx_buffer out = NX_BUFFER_INIT(NX_BUFFER_NO_MAX);
-    NX_TRY(print_query(index, query, &out, err));
+    NX_TRY(print_query(index, query, options, &out, err));
     return deliver(&out, sink, context, err);
 }

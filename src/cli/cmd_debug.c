@@ -2,6 +2,7 @@
 /* cmd_debug.c: newsidx debug tokens, article and query: each stage of the way of a text, made visible. */
 #include "cli/clean.h"
 #include "cli/command.h"
+#include "cli/filters.h"
 #include "cli/message.h"
 
 /* Gathers what the library says; a piece may end inside a character. */
@@ -45,8 +46,11 @@ static int run_query(struct nx_context *context)
 {
     newsidx_error err = { 0 };
     struct nx_out text = NX_OUT_INIT(NX_OUT_MEMORY), gathered = NX_OUT_INIT(NX_OUT_MEMORY);
+    struct newsidx_search_options options = NEWSIDX_SEARCH_OPTIONS_INIT;
+    struct nx_filters filters;
+    if (!nx_filters_read(&context->args, &filters, &options)) return NX_EXIT_ERROR;
     nx_args_join(&context->args, &text);
-    newsidx_status status = newsidx_debug_query(context->index, nx_out_string(&text), gather, &gathered, &err);
+    newsidx_status status = newsidx_debug_query(context->index, nx_out_string(&text), &options, gather, &gathered, &err);
     nx_out_dispose(&text);
     return finish(context, &gathered, status, &err);
 }

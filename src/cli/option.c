@@ -8,6 +8,7 @@
 #define DEBUGS (ON(DEBUG_TOKENS) | ON(DEBUG_ARTICLE) | ON(DEBUG_QUERY))
 #define WRITERS (ON(ADD) | ON(REMOVE) | ON(COMPACT))
 #define ASKERS (ON(SEARCH) | ON(FACETS) | ON(TIMELINE)) /* of what a query finds */
+#define QUERIES (ASKERS | ON(DEBUG_QUERY)) /* that read a query */
 #define READERS (ASKERS | ON(SHOW) | ON(STATS) | ON(DUPES) | ON(CHECK))
 #define EVERY (WRITERS | ON(WATCH) | READERS | ON(BENCH_SERVE) | DEBUGS | ON(HELP) | ON(VERSION))
 #define FIELD(name) offsetof(struct nx_args, name)
@@ -16,25 +17,25 @@ const struct nx_option nx_options[] = {
     { "limit", 'n', NX_OPTION_NUMBER, "N", 1, 10000, FIELD(limit), ON(SEARCH) | ON(DUPES),
       "Show at most N hits (search: default 10), or N groups of each kind (dupes: default all)." },
     { "offset", 0, NX_OPTION_NUMBER, "N", 0, 100000, FIELD(offset), ON(SEARCH), "Pass over the first N hits." },
-    { "match", 0, NX_OPTION_CHOICE, "auto|all|any", 0, 0, FIELD(match), ASKERS,
+    { "match", 0, NX_OPTION_CHOICE, "auto|all|any", 0, 0, FIELD(match), QUERIES,
       "Which words an article must have: all of them, any of them, or auto (the default): all but very common ones, "
       "and "
       "any where no article has all." },
     { "rank", 0, NX_OPTION_CHOICE, "balanced|text|fresh|latest", 0, 0, FIELD(rank), ON(SEARCH),
       "What counts: the words with quality and date (balanced, the default), the words alone (text), the date more than "
       "all but rare words (fresh), or the date alone (latest)." },
-    { "filter", 0, NX_OPTION_SEVERAL, "FIELD:VALUE", 0, 0, FIELD(filters), ASKERS,
+    { "filter", 0, NX_OPTION_SEVERAL, "FIELD:VALUE", 0, 0, FIELD(filters), QUERIES,
       "Only articles with this value in the field: provider, domain, category, type, locale or topic. Several values of "
       "one field: any of them; of several fields: one of each." },
-    { "since", 0, NX_OPTION_TEXT, "DATE", 0, 0, FIELD(since), ASKERS,
+    { "since", 0, NX_OPTION_TEXT, "DATE", 0, 0, FIELD(since), QUERIES,
       "Only articles from DATE on. A DATE is one of a query: 2020, 2020-06, 2020-06-09, yesterday, last-week, ..." },
-    { "until", 0, NX_OPTION_TEXT, "DATE", 0, 0, FIELD(until), ASKERS,
+    { "until", 0, NX_OPTION_TEXT, "DATE", 0, 0, FIELD(until), QUERIES,
       "Only articles up to DATE; what it names, such as a month, counts to its end." },
-    { "as-of", 0, NX_OPTION_TEXT, "DATE", 0, 0, FIELD(as_of), ASKERS,
+    { "as-of", 0, NX_OPTION_TEXT, "DATE", 0, 0, FIELD(as_of), QUERIES,
       "As if what was published behind DATE were not there yet; ages and words for dates count from it, too." },
-    { "strict", 0, NX_OPTION_FLAG, NULL, 0, 0, FIELD(strict), ASKERS,
+    { "strict", 0, NX_OPTION_FLAG, NULL, 0, 0, FIELD(strict), QUERIES,
       "Refuse a query of which a part is not understood, and show which." },
-    { "now", 0, NX_OPTION_TEXT, "DATE", 0, 0, FIELD(now), ASKERS,
+    { "now", 0, NX_OPTION_TEXT, "DATE", 0, 0, FIELD(now), QUERIES,
       "Count the age of articles from DATE: ISO 8601, or @ and seconds since 1970. Default: NEWSIDX_NOW, else the date "
       "of "
       "the newest article or the clock, whichever is earlier." },

@@ -2,6 +2,7 @@
 /* lookup.c: from an id, a URL or a path to an identity, and from an identity along its links. */
 #include "index/lookup.h"
 
+#include "index/snapshot_internal.h"
 #include "index/walk.h"
 
 enum { ID_DIGITS = NX_ID_SIZE - 1, ID_PREFIX_MIN = 4 };
@@ -174,15 +175,24 @@ newsidx_status nx_lookup(const struct nx_snapshot *snapshot, const char *dir, co
 {
     const struct snapshot *self = (const struct snapshot *)snapshot;
     newsidx_status status = by_id(self, key, out, err);
-    if (status == NEWSIDX_NOT_FOUND) status = by_path(self, dir, key, out, err);
+    if (status == NEWSIDX_NOT_FOUND && dir) status = by_path(self, dir, key, out, err);
     if (status == NEWSIDX_NOT_FOUND) status = by_url(self, key, out, err);
     if (status != NEWSIDX_NOT_FOUND) return status;
+    if (!dir) return nx_error_set(err, NEWSIDX_NOT_FOUND, "no article \"%.200s\": give an id or a URL", key);
     if (is_short_id(key)) {
         return nx_error_set(err, NEWSIDX_NOT_FOUND,
                             "no article \"%s\": give at least %d digits of an id, or a URL or a file that is indexed", key,
                             ID_PREFIX_MIN);
     }
     return nx_error_set(err, NEWSIDX_NOT_FOUND, "no article \"%.200s\": give an id, a URL or a file that is indexed", key);
+}
+
+newsidx_status nx_lookup_url(const struct nx_snapshot *snapshot, const char *url, struct nx_hash *out,
+                             newsidx_error *err)
+{
+    newsidx_status status = by_url((const struct snapshot *)snapshot, url, out, err);
+    if (status != NEWSIDX_NOT_FOUND) return status;
+    return nx_error_set(err, NEWSIDX_NOT_FOUND, "no article has the address %.200s", url);
 }
 
 /* ---- Links ---- */

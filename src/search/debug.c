@@ -3,6 +3,8 @@
    tests compare it. */
 #include "search/search.h"
 
+#include "search/expand.h"
+#include "search/filter.h"
 #include "search/lex.h"
 #include "search/parse.h"
 #include "search/plan.h"
@@ -65,8 +67,8 @@ static void add_tree(const struct nx_query *query, struct nx_buffer *out)
     nx_buffer_add_str(out, NX_STR("\n  canonical: "));
     nx_tree_canonical(query->root, out);
     nx_buffer_add_byte(out, '\n');
-    for (size_t i = 0; i < query->n_hints; i++) {
-        const struct nx_hint *hint = &query->hints[i];
+    for (size_t i = 0; i < query->hints.n; i++) {
+        const struct nx_hint *hint = &query->hints.items[i];
         nx_buffer_add_format(out, "  hint at byte %zu: %s\n", hint->start + 1, hint->message);
     }
 }
@@ -96,10 +98,22 @@ static void add_scorer(const struct nx_plan *plan, struct nx_buffer *out)
                          weights->quality, weights->recency, weights->half_life_days);
 }
 
+/* The words that stand for it, as many as are read at a glance. */
+static void add_pattern(const struct nx_pattern *pattern, struct nx_buffer *out)
+{
+    enum { SHOWN = 8 };
+    nx_buffer_add_format(out, "  %.*s stands for %zu of %zu words:", NX_STR_ARG(pattern->text), pattern->n_words, pattern->n_fitting);
+    for (size_t i = 0; i < pattern->n_words && i < SHOWN; i++) {
+        nx_buffer_add_format(out, " %.*s", NX_STR_ARG(pattern->words[i]));
+    }
+    nx_buffer_add_str(out, pattern->n_words > SHOWN ? NX_STR(" ...\n") : NX_STR("\n"));
+}
+
 static void add_terms(const struct nx_plan *plan, struct nx_buffer *out)
 {
     for (size_t t = 0; t < plan->query->n_terms; t++) {
         const struct nx_plan_term *term = &plan->terms[t];
+        if (term->pattern) add_pattern(term->pattern, out);
         nx_buffer_add_format(out, "  term %.*s: df %llu (with dead rows %llu), idf %.6f, %s%s\n",
                              NX_STR_ARG(term->stem), (unsigned long long)term->df, (unsigned long long)term->df_total,
                              term->idf, nx_role_name(term->role), term->in_phrase ? ", in a phrase" : "");
@@ -127,14 +141,16 @@ static newsidx_status add_plan(struct nx_plan *plan, const struct newsidx_search
 }
 
 newsidx_status nx_search_debug(struct nx_lists *lists, struct nx_analyzer *analyzer, const char *query,
-                               struct nx_buffer *out, newsidx_error *err)
+                               const struct newsidx_search_options *given, struct nx_buffer *out, newsidx_error *err)
 {
     NX_AUTO(nx_arena_dispose) struct nx_arena arena = NX_ARENA_INIT;
     struct newsidx_search_options options;
     NX_TRY(nx_request_check_query(query, err));
-    NX_TRY(nx_request_check_options(NULL, &options, err));
+    NX_TRY(nx_request_check_options(given, &options, err));
     struct nx_query parsed;
     NX_TRY(nx_parse(analyzer, nx_str_of(query), nx_request_now(&options), &arena, &parsed, err));
+    NX_TRY(nx_expand(lists, &parsed, &arena, err));
+    NX_TRY(nx_filter_make(analyzer, &options, &arena, &parsed.filter, err));
     struct nx_plan plan;
     NX_TRY(nx_plan_make(lists, &parsed, &options, &arena, &plan, err));
     NX_TRY(add_written(analyzer, nx_str_of(query), out, err));

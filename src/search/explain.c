@@ -39,7 +39,7 @@ static newsidx_status look_up(struct job *job, size_t t, size_t first, size_t en
     const struct nx_plan *plan = job->plan;
     struct nx_term_list *list;
     NX_AUTO(nx_place_close) struct nx_place place = { .cursor = NULL };
-    NX_TRY(nx_lists_get(job->lists, job->wanted[first].row.segment, plan->terms[t].stem, &list, job->err));
+    NX_TRY(nx_plan_list(job->lists, &plan->terms[t], job->wanted[first].row.segment, &list, job->err));
     NX_TRY(nx_place_open(list, (uint32_t)(end - first), &place, job->err));
     for (size_t i = first; i < end; i++) {
         const uint32_t row = job->wanted[i].row.row;

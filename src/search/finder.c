@@ -14,6 +14,7 @@ struct nx_finder {
     size_t n_children;
     struct nx_place place;       /* of a term or value */
     struct nx_range_rows rows;   /* of a range */
+    const struct nx_row *listed, *listed_end; /* of named articles: those of the segment that are not passed yet */
     struct nx_sought sought;     /* of words that are looked for in the rows; none: the segment has not all of them */
     const struct nx_forms **forms; /* the same: of each, where they are stems */
     struct nx_row_words words;   /* the same: of the row looked at last */
@@ -30,17 +31,20 @@ static struct nx_finder *finder_new(struct nx_pass *pass, const struct nx_node *
     return finder->children ? finder : NULL;
 }
 
-static newsidx_status open_list(struct nx_finder *finder, struct nx_str term)
+static newsidx_status open_value(struct nx_finder *finder)
 {
     struct nx_pass *pass = finder->pass;
     struct nx_term_list *list;
-    NX_TRY(nx_lists_get(pass->match->lists, pass->number, term, &list, pass->err));
+    NX_TRY(nx_lists_get(pass->match->lists, pass->number, finder->node->value, &list, pass->err));
     return nx_place_open(list, UINT32_MAX, &finder->place, pass->err);
 }
 
 static newsidx_status open_term(struct nx_finder *finder, uint32_t term)
 {
-    return open_list(finder, finder->pass->match->plan->terms[term].stem);
+    struct nx_pass *pass = finder->pass;
+    struct nx_term_list *list;
+    NX_TRY(nx_plan_list(pass->match->lists, &pass->match->plan->terms[term], pass->number, &list, pass->err));
+    return nx_place_open(list, UINT32_MAX, &finder->place, pass->err);
 }
 
 static const struct nx_node word_node = { .kind = NX_NODE_TERM };
@@ -51,9 +55,17 @@ static bool is_sought(const struct nx_node *node)
     return node->kind == NX_NODE_PHRASE || node->kind == NX_NODE_NEAR || (node->kind == NX_NODE_TERM && node->streams);
 }
 
+/* Patterns stand alone; their lists know which words fit. */
+static bool is_pattern(const struct nx_finder *finder)
+{
+    return finder->node->n_words == 1 && finder->pass->match->plan->terms[finder->node->words->term].pattern;
+}
+
 static bool find_number(const struct nx_finder *finder, const struct nx_query_word *word, uint32_t *out)
 {
     const struct nx_pass *pass = finder->pass;
+    *out = 0;
+    if (is_pattern(finder)) return true;
     if (finder->node->exact) return nx_segment_find_word(pass->segment, word->word, out);
     return nx_segment_find_stem(pass->segment, pass->match->plan->terms[word->term].stem, out);
 }
@@ -65,7 +77,8 @@ static newsidx_status open_word(struct nx_finder *finder, const struct nx_query_
     if (!list) return nx_error_memory(finder->pass->err);
     finder->children[finder->n_children++] = list;
     NX_TRY(open_term(list, word->term));
-    if (finder->node->exact) return NEWSIDX_OK;
+    if (is_pattern(finder)) finder->sought.fits = list->place.list->fits;
+    if (finder->node->exact || is_pattern(finder)) return NEWSIDX_OK;
     return nx_term_list_forms(list->place.list, number, forms, finder->pass->err);
 }
 
@@ -80,7 +93,7 @@ static newsidx_status open_words(struct nx_finder *finder)
         if (!find_number(finder, &node->words[i], &numbers[i])) return NEWSIDX_OK;
     }
     const uint32_t *word_stems = node->exact ? NULL : nx_segment_word_stems(pass->segment);
-    finder->sought = (struct nx_sought){ numbers, node->n_words, word_stems, node->streams };
+    finder->sought = (struct nx_sought){ numbers, node->n_words, word_stems, node->streams, NULL };
     for (size_t i = 0; i < node->n_words; i++) {
         NX_TRY(open_word(finder, &node->words[i], numbers[i], &finder->forms[i]));
     }
@@ -98,6 +111,16 @@ static newsidx_status open_children(struct nx_finder *finder)
     return NEWSIDX_OK;
 }
 
+static void open_listed(struct nx_finder *finder)
+{
+    const struct nx_listed *listed = finder->node->listed;
+    const struct nx_row *end = listed->rows + listed->n;
+    finder->listed = listed->rows;
+    while (finder->listed < end && finder->listed->segment < finder->pass->number) finder->listed++;
+    finder->listed_end = finder->listed;
+    while (finder->listed_end < end && finder->listed_end->segment == finder->pass->number) finder->listed_end++;
+}
+
 newsidx_status nx_finder_open(struct nx_pass *pass, const struct nx_node *node, struct nx_finder **out)
 {
     size_t n = node->n_words;
@@ -108,8 +131,9 @@ newsidx_status nx_finder_open(struct nx_pass *pass, const struct nx_node *node, 
     if (is_sought(node)) return open_words(finder);
     switch (node->kind) {
     case NX_NODE_TERM: return open_term(finder, node->words->term);
-    case NX_NODE_VALUE: return open_list(finder, node->value);
+    case NX_NODE_VALUE: return open_value(finder);
     case NX_NODE_RANGE: finder->rows = nx_range_rows(pass->segment, &node->range); return NEWSIDX_OK;
+    case NX_NODE_LISTED: open_listed(finder); return NEWSIDX_OK;
     case NX_NODE_PHRASE:
     case NX_NODE_NEAR:
     case NX_NODE_ALL:
@@ -168,6 +192,10 @@ newsidx_status nx_finder_next(struct nx_finder *finder, uint32_t row, uint32_t *
     case NX_NODE_RANGE:
         row = NX_MAX(row, finder->rows.first);
         if (row < finder->rows.end) *out = row;
+        break;
+    case NX_NODE_LISTED:
+        while (finder->listed < finder->listed_end && finder->listed->row < row) finder->listed++;
+        if (finder->listed < finder->listed_end) *out = finder->listed->row;
         break;
     case NX_NODE_TERM:
     case NX_NODE_VALUE:
@@ -239,6 +267,7 @@ newsidx_status nx_finder_confirm(struct nx_finder *finder, uint32_t row, bool *o
     case NX_NODE_TERM:
     case NX_NODE_PHRASE:
     case NX_NODE_NEAR:
+    case NX_NODE_LISTED:
     case NX_NODE_VALUE: break;
     }
     *out = finder->node->kind != NX_NODE_NONE;

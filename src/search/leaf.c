@@ -6,6 +6,8 @@
  */
 #include "base/date.h"
 #include "base/utf8.h"
+#include <limits.h>
+
 #include "index/snapshot.h"
 #include "search/filter.h"
 #include "search/parse_internal.h"
@@ -22,18 +24,15 @@ static newsidx_status copy(struct nx_parser *parser, struct nx_str text, struct 
     return NEWSIDX_OK;
 }
 
-/* The number of the word's stem; a new one where it has none yet. */
-static newsidx_status number_term(struct nx_parser *parser, struct nx_str word, uint32_t *out)
+/* The number of the term with this text; a new one where there is none yet. */
+static newsidx_status number_term(struct nx_parser *parser, struct nx_str text, uint32_t *out)
 {
-    NX_TRY(nx_analyzer_stem(parser->analyzer, word, &parser->stem, parser->err));
-    struct nx_str stem = nx_buffer_str(&parser->stem);
-    for (size_t i = 0; i < parser->n_terms; i++) {
-        if (!nx_str_equal(parser->terms[i], stem)) continue;
-        *out = (uint32_t)i;
-        return NEWSIDX_OK;
-    }
-    NX_TRY(copy(parser, stem, &parser->terms[parser->n_terms]));
-    *out = (uint32_t)parser->n_terms++;
+    uint32_t i = 0;
+    while (i < parser->n_terms && !nx_str_equal(parser->terms[i], text)) i++;
+    *out = i;
+    if (i < parser->n_terms) return NEWSIDX_OK;
+    NX_TRY(copy(parser, text, &parser->terms[i]));
+    parser->n_terms++;
     return NEWSIDX_OK;
 }
 
@@ -42,7 +41,8 @@ static newsidx_status read_word(struct nx_parser *parser, struct nx_str text, co
 {
     out->typed = (struct nx_str){ text.ptr + token->start, token->end - token->start }; /* of the copy of the query */
     NX_TRY(copy(parser, token->word, &out->word));
-    return number_term(parser, token->word, &out->term);
+    NX_TRY(nx_analyzer_stem(parser->analyzer, token->word, &parser->stem, parser->err));
+    return number_term(parser, nx_buffer_str(&parser->stem), &out->term);
 }
 
 static newsidx_status new_leaf(struct nx_parser *parser, enum nx_node_kind kind, size_t n, struct nx_node **out)
@@ -56,7 +56,7 @@ static newsidx_status new_leaf(struct nx_parser *parser, enum nx_node_kind kind,
 
 static newsidx_status no_room(struct nx_parser *parser, struct nx_str part)
 {
-    return nx_parser_hint(parser, part, "there are more than %d words and values: those beyond were left out",
+    return nx_parser_hint(parser, part, "there are more than %d words and values\nthose beyond were left out",
                           NEWSIDX_QUERY_TERMS_MAX);
 }
 
@@ -76,6 +76,82 @@ static newsidx_status make_words(struct nx_parser *parser, struct nx_str text, b
     return NEWSIDX_OK;
 }
 
+/* ---- Patterns ---- */
+
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+/* Cuts "*", or "~" and digits, off the end of what may be a pattern; false where there is nothing of the kind. */
+static bool cut_sign(struct nx_str *text, struct nx_pattern *out)
+{
+    size_t digits = 0;
+    unsigned edits = 1;
+    if (text->len > 1 && text->ptr[text->len - 1] == '*') {
+        *out = (struct nx_pattern){ .kind = NX_PATTERN_PREFIX };
+        text->len--;
+        return true;
+    }
+    while (digits < text->len && is_digit(text->ptr[text->len - digits - 1])) digits++;
+    if (text->len < digits + 2 || text->ptr[text->len - digits - 1] != '~') return false;
+    if (digits) edits = digits > 1 ? UINT_MAX : (unsigned)(text->ptr[text->len - 1] - '0');
+    *out = (struct nx_pattern){ .kind = NX_PATTERN_EDITS, .edits = edits };
+    text->len -= digits + 1;
+    return true;
+}
+
+/* Fills the pattern for `word`, folded, and gives it its number among the terms. */
+static newsidx_status add_pattern(struct nx_parser *parser, struct nx_pattern *pattern, struct nx_str word, uint32_t *term)
+{
+    NX_AUTO(nx_buffer_dispose) struct nx_buffer text = NX_BUFFER_INIT(NX_BUFFER_NO_MAX);
+    const char *sign = pattern->kind == NX_PATTERN_PREFIX ? "*" : pattern->edits == 1 ? "~" : "~2";
+    NX_TRY(copy(parser, word, &pattern->word));
+    nx_buffer_add_format(&text, "%.*s%s", NX_STR_ARG(word), sign);
+    NX_TRY(nx_buffer_check(&text, parser->err));
+    NX_TRY(copy(parser, nx_buffer_str(&text), &pattern->text));
+    NX_TRY(number_term(parser, pattern->text, term));
+    if (!parser->patterns[*term]) parser->patterns[*term] = pattern;
+    return NEWSIDX_OK;
+}
+
+/* The words of the text before the sign are in parser->tokens: it is a pattern where they are one, up to the sign. */
+static newsidx_status make_pattern(struct nx_parser *parser, const struct nx_pattern *read, struct nx_node **out)
+{
+    const struct nx_str typed = parser->item.text;
+    if (parser->n_leaves == NEWSIDX_QUERY_TERMS_MAX) return no_room(parser, typed);
+    struct nx_pattern *pattern = nx_arena_calloc(parser->arena, 1, sizeof *pattern);
+    struct nx_query_word *word = nx_arena_calloc(parser->arena, 1, sizeof *word);
+    if (!pattern || !word) return nx_error_memory(parser->err);
+    *pattern = *read;
+    if (pattern->kind == NX_PATTERN_EDITS && (pattern->edits < 1 || pattern->edits > NX_PATTERN_EDITS_MAX)) {
+        pattern->edits = pattern->edits < 1 ? 1 : NX_PATTERN_EDITS_MAX;
+        NX_TRY(nx_parser_hint(parser, typed, "one or two letters can be wrong\nit was taken as ~%u", pattern->edits));
+    }
+    NX_TRY(add_pattern(parser, pattern, parser->tokens.items[0].word, &word->term));
+    *word = (struct nx_query_word){ .typed = typed, .word = pattern->text, .term = word->term };
+    NX_TRY(new_leaf(parser, NX_NODE_TERM, 1, out));
+    (*out)->words = word;
+    (*out)->n_words = 1;
+    return NEWSIDX_OK;
+}
+
+/* A pattern where the item is one, which stands outside of quotes; else *out stays NULL. */
+static newsidx_status read_pattern(struct nx_parser *parser, struct nx_node **out)
+{
+    struct nx_pattern pattern;
+    struct nx_str text = parser->item.text;
+    if (parser->item.kind != NX_LEX_WORD || !cut_sign(&text, &pattern)) return NEWSIDX_OK;
+    NX_TRY(nx_analyzer_words(parser->analyzer, text, &parser->tokens, parser->err));
+    if (parser->tokens.n == 0) return NEWSIDX_OK;
+    /* "10~20" is not about misspelt numbers. */
+    if (pattern.kind == NX_PATTERN_EDITS && is_digit(*parser->tokens.items[0].word.ptr)) return NEWSIDX_OK;
+    const bool is_one = parser->tokens.n == 1 && parser->tokens.items[0].end == text.len;
+    if (is_one) return make_pattern(parser, &pattern, out);
+    return nx_parser_hint(parser, parser->item.text, "\"%.*s\" is not one word with * or ~ right behind it\nit was taken as words",
+                          NX_STR_ARG(parser->item.text));
+}
+
 static uint8_t stream_of(enum nx_field field)
 {
     uint8_t streams = 0;
@@ -85,12 +161,25 @@ static uint8_t stream_of(enum nx_field field)
     return streams;
 }
 
+/* Says so where a word begins with what may have been meant as the name of a field. */
+static newsidx_status look_for_name(struct nx_parser *parser, struct nx_str word)
+{
+    size_t n = 0;
+    while (n < word.len && ((word.ptr[n] | 32) >= 'a' && (word.ptr[n] | 32) <= 'z')) n++;
+    if (n == 0 || n + 1 >= word.len || word.ptr[n] != ':' || word.ptr[n + 1] == ':' || word.ptr[n + 1] == '/') return NEWSIDX_OK;
+    const char *nearest = nx_query_field_nearest((struct nx_str){ word.ptr, n });
+    if (!nearest) return NEWSIDX_OK;
+    return nx_parser_hint(parser, word, "there is no field \"%.*s\", but there is \"%s\"\nit was taken as words", (int)n, word.ptr, nearest);
+}
+
 /* The item as words, in the field of its scope where that has words. */
 static newsidx_status make_item(struct nx_parser *parser, struct nx_node **out)
 {
     const struct nx_lex_item *item = &parser->item;
     const struct nx_query_field *field = parser->scope.field;
-    NX_TRY(make_words(parser, item->text, item->kind == NX_LEX_QUOTED, out));
+    if (!field && item->kind == NX_LEX_WORD) NX_TRY(look_for_name(parser, item->text));
+    NX_TRY(read_pattern(parser, out));
+    if (!*out) NX_TRY(make_words(parser, item->text, item->kind == NX_LEX_QUOTED, out));
     if (!*out) return NEWSIDX_OK;
     if (item->is_near && (*out)->n_words > 1) {
         (*out)->kind = NX_NODE_NEAR;
@@ -116,7 +205,7 @@ static struct nx_str with_name(const struct nx_parser *parser)
 static newsidx_status fall_back(struct nx_parser *parser, const char *what, struct nx_node **out)
 {
     const struct nx_str whole = with_name(parser);
-    NX_TRY(nx_parser_hint(parser, whole, "\"%.*s\" is %s: it was taken as words", NX_STR_ARG(whole), what));
+    NX_TRY(nx_parser_hint(parser, whole, "\"%.*s\" is %s\nit was taken as words", NX_STR_ARG(whole), what));
     return make_words(parser, whole, false, out);
 }
 
@@ -136,6 +225,12 @@ static newsidx_status note_written(struct nx_parser *parser, struct nx_buffer *t
     return copy(parser, nx_buffer_str(text), &leaf->written);
 }
 
+static void write_value(const struct nx_query_field *field, struct nx_str value, struct nx_buffer *out)
+{
+    const char *quote = needs_quotes(value) ? "\"" : "";
+    nx_buffer_add_format(out, "%s:%s%.*s%s", field->name, quote, NX_STR_ARG(value), quote);
+}
+
 static newsidx_status make_value(struct nx_parser *parser, struct nx_node **out)
 {
     NX_AUTO(nx_buffer_dispose) struct nx_buffer written = NX_BUFFER_INIT(NX_BUFFER_NO_MAX);
@@ -144,10 +239,12 @@ static newsidx_status make_value(struct nx_parser *parser, struct nx_node **out)
     const bool damaged = nx_utf8_check(value.ptr, value.len) != value.len;
     if (nx_lex_is_blank(value) || damaged) return fall_back(parser, "no value", out);
     if (parser->n_leaves == NEWSIDX_QUERY_TERMS_MAX) return no_room(parser, parser->item.text);
+    if (parser->item.kind == NX_LEX_WORD && value.ptr[value.len - 1] == '*') {
+        NX_TRY(nx_parser_hint(parser, with_name(parser), "\"*\" stands for nothing here\na %s is looked for as it is written", field->name));
+    }
     NX_TRY(nx_filter_value(parser->analyzer, field->field, value, parser->arena, out, parser->err));
     parser->n_leaves++;
-    const char *quote = needs_quotes(value) ? "\"" : "";
-    nx_buffer_add_format(&written, "%s:%s%.*s%s", field->name, quote, NX_STR_ARG(value), quote);
+    write_value(field, value, &written);
     return note_written(parser, &written, *out);
 }
 
@@ -216,7 +313,7 @@ static newsidx_status make_numbers(struct nx_parser *parser, struct nx_node **ou
     const bool heat = parser->scope.field->field == NX_FIELD_HEAT;
     if (!read_numbers(parser->item.text, &range)) return fall_back(parser, "no number or range of numbers", out);
     if (range.least > range.most) {
-        NX_TRY(nx_parser_hint(parser, with_name(parser), "the range ends before it begins: its ends were exchanged"));
+        NX_TRY(nx_parser_hint(parser, with_name(parser), "the range ends before it begins\nits ends were exchanged"));
         range = (struct nx_range){ .least = range.most, .most = range.least };
     }
     NX_TRY(make_range(parser, heat ? NX_RANGED_HEAT : NX_RANGED_QUALITY, range.least, range.most, out));
@@ -277,11 +374,42 @@ static newsidx_status make_dates(struct nx_parser *parser, struct nx_node **out)
     struct nx_when when;
     if (!read_dates(parser, &when)) return fall_back(parser, "no date or range of dates", out);
     if (when.exchanged) {
-        NX_TRY(nx_parser_hint(parser, with_name(parser), "the range ends before it begins: its ends were exchanged"));
+        NX_TRY(nx_parser_hint(parser, with_name(parser), "the range ends before it begins\nits ends were exchanged"));
     }
     NX_TRY(make_range(parser, NX_RANGED_DATE, when.first, when.last, out));
     if (!*out) return NEWSIDX_OK;
     write_dates(&when, &written);
+    return note_written(parser, &written, *out);
+}
+
+/* ---- Articles ---- */
+
+/* The one of them with this key; a new one where there is none yet. */
+static newsidx_status number_listed(struct nx_parser *parser, struct nx_str key, bool related, struct nx_listed **out)
+{
+    for (size_t i = 0; i < parser->n_listed; i++) {
+        *out = parser->listed[i];
+        if ((*out)->related == related && nx_str_equal((*out)->key, key)) return NEWSIDX_OK;
+    }
+    struct nx_listed *listed = nx_arena_calloc(parser->arena, 1, sizeof *listed);
+    if (!listed) return nx_error_memory(parser->err);
+    listed->related = related;
+    listed->key = key;
+    *out = parser->listed[parser->n_listed++] = listed;
+    return NEWSIDX_OK;
+}
+
+static newsidx_status make_listed(struct nx_parser *parser, struct nx_node **out)
+{
+    NX_AUTO(nx_buffer_dispose) struct nx_buffer written = NX_BUFFER_INIT(NX_BUFFER_NO_MAX);
+    const struct nx_query_field *field = parser->scope.field;
+    const struct nx_str key = parser->item.text;
+    const bool damaged = nx_utf8_check(key.ptr, key.len) != key.len;
+    if (nx_lex_is_blank(key) || damaged) return fall_back(parser, "no address", out);
+    if (parser->n_leaves == NEWSIDX_QUERY_TERMS_MAX) return no_room(parser, key);
+    NX_TRY(new_leaf(parser, NX_NODE_LISTED, 1, out));
+    NX_TRY(number_listed(parser, key, field->asks == NX_ASKS_RELATED, &(*out)->listed));
+    write_value(field, key, &written);
     return note_written(parser, &written, *out);
 }
 
@@ -299,6 +427,8 @@ newsidx_status nx_leaf_make(struct nx_parser *parser, struct nx_node **out)
     case NX_ASKS_SINCE:
     case NX_ASKS_UNTIL: return make_dates(parser, out);
     case NX_ASKS_PUBLISHED: return make_published(parser, out);
+    case NX_ASKS_URL:
+    case NX_ASKS_RELATED: return make_listed(parser, out);
     }
     return NEWSIDX_OK;
 }

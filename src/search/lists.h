@@ -13,6 +13,8 @@
  *
  * What comes from a file may be damaged: every row that is given on exists, in rising order.
  *
+ * A pattern (pattern.h) has a list, too: the rows with any of the words that it stands for, united once.
+ *
  * It does not know queries, nor which rows match. One thread at a time, as the snapshot.
  */
 #ifndef NX_LISTS_H
@@ -20,6 +22,7 @@
 
 #include "index/snapshot.h"
 #include "search/forms.h"
+#include "search/pattern.h"
 #include "search/score.h"
 
 enum { NX_WINDOW_POSTINGS = 16, NX_CELLS_SHIFT = 6 };
@@ -33,7 +36,7 @@ struct nx_term_list {
     uint32_t n;              /* decoded so far: the first n of them */
     uint32_t *rows;          /* df long, n of them good */
     uint16_t *bounds;        /* the same: of the saturations, in steps of NX_BOUND_STEP; at least 1 */
-    uint8_t *wdfs;           /* the same; UINT8_MAX: so much or more */
+    uint8_t *wdfs;           /* the same; UINT8_MAX: so much or more; of a pattern, that is its wdf */
     uint16_t bound_max;      /* at least that of every posting */
     uint8_t shift;           /* window w has the rows from w << shift on; at least NX_CELLS_SHIFT */
     uint32_t n_windows;
@@ -41,16 +44,17 @@ struct nx_term_list {
     uint32_t *starts;        /* of window w: its first posting. ready + 1 are good */
     uint16_t *maxima;        /* of window w: its largest bound; 0: it has no posting. ready are good */
     uint64_t *cells;         /* of window w: a bit for each of its cells that has a posting. ready are good */
-    /* for lists.c only */
+    /* for lists.c and its parts only */
     const struct nx_segment *segment;
     struct nxs_cursor *cursor; /* behind posting n; NULL: not open yet, or all is decoded */
     struct nx_lists *owner;
     struct nx_forms forms;     /* empty: not looked for yet */
+    uint64_t *fits;            /* of a pattern: a bit for each word of the segment that fits; NULL: of a stem or value */
     uint64_t live;             /* postings of live rows; UINT64_MAX: not counted yet */
     struct nx_term_list *next; /* with the same hash */
     uint64_t used;             /* when it was asked for last */
     uint32_t number;           /* of its segment */
-    struct nx_str stem;        /* a view of `text` */
+    struct nx_str stem;        /* or the value's term, or the pattern's text; a view of `text` */
     char *text;
 };
 
@@ -78,6 +82,13 @@ void nx_lists_trim(struct nx_lists *lists);
  */
 newsidx_status nx_lists_get(struct nx_lists *lists, uint32_t number, struct nx_str stem, struct nx_term_list **out,
                             newsidx_error *err);
+
+/*
+ * The list of the rows with any of the words that `pattern` stands for (nx_patterns_find), all decoded, in segment
+ * `number`; good until nx_lists_trim. Its wdf is the sum of theirs, at most UINT8_MAX. Statuses as above.
+ */
+newsidx_status nx_lists_get_pattern(struct nx_lists *lists, uint32_t number, const struct nx_pattern *pattern,
+                                    struct nx_term_list **out, newsidx_error *err);
 
 /* Decodes on until the window with `row`, one of the segment's, is ready. IO, CORRUPT, NO_MEMORY. */
 newsidx_status nx_term_list_decode(struct nx_term_list *list, uint32_t row, newsidx_error *err);

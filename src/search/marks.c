@@ -43,22 +43,23 @@ void nx_marker_dispose(struct nx_marker *marker)
 
 /* ---- Words ---- */
 
-enum { NO_TERM = NEWSIDX_QUERY_TERMS_MAX };
-
 /* One word of the text. */
 struct place {
-    uint32_t term; /* of the query, or NO_TERM */
-    uint32_t end;  /* the word behind the longest match that begins here; its own place where none does */
+    uint64_t terms; /* a bit for each of the query's that it is a word of */
+    uint32_t end;   /* the word behind the longest match that begins here; its own place where none does */
 };
 
-static newsidx_status find_term(struct nx_marker *marker, struct nx_str word, uint32_t *out, newsidx_error *err)
+static newsidx_status find_terms(struct nx_marker *marker, struct nx_str word, uint64_t *out, newsidx_error *err)
 {
+    const struct nx_query *query = marker->query;
     NX_TRY(nx_analyzer_stem(marker->analyzer, word, &marker->stem, err));
-    uint32_t term = 0;
-    while (term < marker->query->n_terms && !nx_str_equal(marker->query->terms[term], nx_buffer_str(&marker->stem))) {
-        term++;
+    *out = 0;
+    for (size_t t = 0; t < query->n_terms; t++) {
+        const struct nx_pattern *pattern = nx_query_pattern(query, t);
+        const bool is_of =
+            pattern ? nx_pattern_fits(pattern, word) : nx_str_equal(query->terms[t], nx_buffer_str(&marker->stem));
+        if (is_of) *out |= UINT64_C(1) << t;
     }
-    *out = term < marker->query->n_terms ? term : NO_TERM;
     return NEWSIDX_OK;
 }
 
@@ -66,7 +67,7 @@ static bool phrase_begins(const struct nx_node *phrase, const struct place *plac
 {
     if (phrase->n_words > n) return false;
     for (size_t i = 0; i < phrase->n_words; i++) {
-        if (places[i].term != phrase->words[i].term) return false;
+        if (!(places[i].terms >> phrase->words[i].term & 1)) return false;
     }
     return true;
 }
@@ -74,8 +75,8 @@ static bool phrase_begins(const struct nx_node *phrase, const struct place *plac
 /* How many words the longest match has that begins at the first of `n` places. */
 static size_t match_length(const struct nx_marker *marker, const struct place *places, size_t n)
 {
-    if (places->term == NO_TERM) return 0;
-    size_t longest = marker->alone[marker->stream] >> places->term & 1;
+    if (places->terms == 0) return 0;
+    size_t longest = (marker->alone[marker->stream] & places->terms) != 0;
     for (size_t i = 0; i < marker->n_phrases; i++) {
         const struct nx_node *phrase = marker->phrases[i];
         if (is_for(phrase, marker->stream) && phrase_begins(phrase, places, n)) longest = NX_MAX(longest, phrase->n_words);
@@ -87,7 +88,7 @@ static newsidx_status find_places(struct nx_marker *marker, struct place *places
 {
     size_t n = marker->tokens.n;
     for (size_t i = 0; i < n; i++) {
-        NX_TRY(find_term(marker, marker->tokens.items[i].word, &places[i].term, err));
+        NX_TRY(find_terms(marker, marker->tokens.items[i].word, &places[i].terms, err));
     }
     for (size_t i = 0; i < n; i++) places[i].end = (uint32_t)(i + match_length(marker, places + i, n - i));
     return NEWSIDX_OK;
@@ -103,7 +104,7 @@ static struct nx_mark mark_at(const struct nx_marker *marker, const struct place
     size_t end = places[at].end;
     for (; at < end; at++) {
         end = NX_MAX(end, places[at].end);
-        mark.terms |= UINT64_C(1) << places[at].term;
+        mark.terms |= places[at].terms;
     }
     mark.end = words[end - 1].end;
     *next = end;

@@ -183,6 +183,21 @@ static newsidx_status require_range(struct nx_pass *pass, const struct nx_node *
     return node->range.what == NX_RANGED_DATE ? NEWSIDX_OK : add_condition(pass, node, false, sorted);
 }
 
+/* They are few: only the rows from the first to the last of them are looked at. */
+static newsidx_status require_listed(struct nx_pass *pass, const struct nx_node *node, struct sorted *sorted)
+{
+    struct nx_range_rows rows = { pass->n_rows, 0 };
+    for (size_t i = 0; i < node->listed->n; i++) {
+        const struct nx_row *row = &node->listed->rows[i];
+        if (row->segment != pass->number) continue;
+        rows.first = NX_MIN(rows.first, row->row);
+        rows.end = NX_MAX(rows.end, row->row + 1);
+    }
+    pass->rows.first = NX_MAX(pass->rows.first, rows.first);
+    pass->rows.end = NX_MIN(pass->rows.end, rows.end);
+    return add_condition(pass, node, false, sorted);
+}
+
 static newsidx_status sort_alternatives(struct nx_pass *pass, const struct nx_node *node, struct sorted *sorted)
 {
     if (has_only(node, NX_NODE_VALUE)) return add_condition(pass, node, false, sorted);
@@ -200,6 +215,7 @@ static newsidx_status sort_clause(struct nx_pass *pass, const struct nx_node *no
     case NX_NODE_NOT: return add_condition(pass, node->first, true, sorted);
     case NX_NODE_VALUE: return require_value(pass, node, sorted);
     case NX_NODE_RANGE: return require_range(pass, node, sorted);
+    case NX_NODE_LISTED: return require_listed(pass, node, sorted);
     case NX_NODE_OR: return sort_alternatives(pass, node, sorted);
     case NX_NODE_ALL: return NEWSIDX_OK; /* a clause that is always met */
     case NX_NODE_NONE:
@@ -309,7 +325,7 @@ static newsidx_status find_scored(struct nx_pass *pass)
         struct nx_scored *scored = &pass->scored[pass->n_scored];
         struct nx_term_list *list;
         if (term->role == NX_ROLE_EXCLUDED || (pass->match->rows && term->role == NX_ROLE_OPTIONAL)) continue;
-        NX_TRY(nx_lists_get(pass->match->lists, pass->number, term->stem, &list, pass->err));
+        NX_TRY(nx_plan_list(pass->match->lists, term, pass->number, &list, pass->err));
         *scored = (struct nx_scored){
             term->idf, term->idf * (list->bound_max * NX_BOUND_STEP), { .list = list, .row = NX_NO_ROW }, t, false
         };

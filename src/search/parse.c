@@ -4,10 +4,7 @@
 #include "search/parse.h"
 
 #include <stdarg.h>
-#include <stdio.h>
-#include <stdlib.h>
 
-#include "base/utf8.h"
 #include "search/parse_internal.h"
 
 static void parser_dispose(struct nx_parser *parser)
@@ -24,28 +21,19 @@ static void advance(struct nx_parser *parser)
 
 newsidx_status nx_parser_hint(struct nx_parser *parser, struct nx_str part, const char *format, ...)
 {
-    char message[sizeof((newsidx_error *)NULL)->message];
     va_list arguments;
-    const size_t start = (size_t)(part.ptr - parser->text.ptr);
-    for (size_t i = 0; i < parser->n_hints; i++) {
-        if (parser->hints[i].start == start && parser->hints[i].length == part.len) return NEWSIDX_OK;
-    }
-    if (parser->n_hints == NX_HINTS_MAX) return NEWSIDX_OK;
     va_start(arguments, format);
-    vsnprintf(message, sizeof message, format, arguments);
+    newsidx_status status =
+        nx_hints_add_list(&parser->hints, parser->arena, parser->text, part, parser->err, format, arguments);
     va_end(arguments);
-    const size_t length = nx_utf8_cut(message, strlen(message));
-    const char *copied = nx_arena_copy(parser->arena, message, length);
-    if (!copied) return nx_error_memory(parser->err);
-    parser->hints[parser->n_hints++] = (struct nx_hint){ start, part.len, copied };
-    return NEWSIDX_OK;
+    return status;
 }
 
 /* ---- Clauses side by side ---- */
 
 static size_t count_leaves(const struct nx_node *node)
 {
-    size_t n = node->n_words + (node->kind == NX_NODE_VALUE || node->kind == NX_NODE_RANGE);
+    size_t n = node->n_words + (node->written.len > 0);
     for (const struct nx_node *child = node->first; child; child = child->next) n += count_leaves(child);
     return n;
 }
@@ -109,18 +97,18 @@ static newsidx_status parse_group(struct nx_parser *parser, struct nx_node **out
         advance(parser);
         return NEWSIDX_OK;
     }
-    return nx_parser_hint(parser, bracket, "the bracket is not closed: it was taken to end with the query");
+    return nx_parser_hint(parser, bracket, "the bracket is not closed\nit was taken to end with the query");
 }
 
 static newsidx_status parse_leaf(struct nx_parser *parser, struct nx_node **out)
 {
     const struct nx_lex_item *item = &parser->item;
     if (item->kind == NX_LEX_AND || item->kind == NX_LEX_OR || item->kind == NX_LEX_NOT) {
-        NX_TRY(nx_parser_hint(parser, item->text, "%.*s has nothing to stand between: it was taken as a word",
+        NX_TRY(nx_parser_hint(parser, item->text, "%.*s has nothing to stand between\nit was taken as a word",
                               NX_STR_ARG(item->text)));
     }
     if (item->is_open && item->text.len) {
-        NX_TRY(nx_parser_hint(parser, item->text, "the quote is not closed: it was taken to end with the query"));
+        NX_TRY(nx_parser_hint(parser, item->text, "the quote is not closed\nit was taken to end with the query"));
     }
     NX_TRY(nx_leaf_make(parser, out));
     advance(parser);
@@ -225,25 +213,14 @@ static newsidx_status parse_query(struct nx_parser *parser, struct nx_node **out
     return join(parser, NX_NODE_OR, &clauses, out);
 }
 
-static int by_place(const void *a, const void *b)
-{
-    const struct nx_hint *x = a, *y = b;
-    return (x->start > y->start) - (x->start < y->start);
-}
-
-/* A bracket is known to stay open only when all in it was read. */
-static void sort_hints(struct nx_parser *parser)
-{
-    qsort(parser->hints, parser->n_hints, sizeof *parser->hints, by_place);
-}
-
 static newsidx_status parser_init(struct nx_parser *parser, struct nx_str text)
 {
     bool failed = false;
     parser->text = nx_arena_copy_str(parser->arena, text, &failed);
     parser->terms = nx_arena_calloc(parser->arena, NEWSIDX_QUERY_TERMS_MAX, sizeof *parser->terms);
-    parser->hints = nx_arena_calloc(parser->arena, NX_HINTS_MAX, sizeof *parser->hints);
-    if (failed || !parser->terms || !parser->hints) return nx_error_memory(parser->err);
+    parser->patterns = nx_arena_calloc(parser->arena, NEWSIDX_QUERY_TERMS_MAX, sizeof(struct nx_pattern *));
+    parser->listed = nx_arena_calloc(parser->arena, NEWSIDX_QUERY_TERMS_MAX, sizeof(struct nx_listed *));
+    if (failed || !parser->terms || !parser->patterns || !parser->listed) return nx_error_memory(parser->err);
     parser->lexer = nx_lexer_of(parser->text);
     advance(parser);
     return NEWSIDX_OK;
@@ -267,13 +244,16 @@ newsidx_status nx_parse(struct nx_analyzer *analyzer, struct nx_str text, int64_
     if (!root) root = nx_node_new(arena, nx_lex_is_blank(text) ? NX_NODE_ALL : NX_NODE_NONE);
     if (!root) return nx_error_memory(err);
     root->required = false; /* there is nothing beside it that could be enough */
-    sort_hints(&parser);
+    nx_hints_sort(&parser.hints); /* a bracket is known to stay open only when all in it was read */
     *out = (struct nx_query){
         .root = root,
+        .text = parser.text,
         .terms = parser.terms,
+        .patterns = parser.patterns,
+        .listed = parser.listed,
+        .n_listed = parser.n_listed,
         .n_terms = parser.n_terms,
         .hints = parser.hints,
-        .n_hints = parser.n_hints,
         .n_items = parser.n_items,
     };
     return NEWSIDX_OK;

@@ -17,9 +17,11 @@ struct nx_parser {
     struct nx_tokens tokens;   /* scratch: the words of one item */
     struct nx_buffer stem;     /* scratch */
     struct nx_str *terms;      /* NEWSIDX_QUERY_TERMS_MAX of them */
-    size_t n_terms, n_leaves;
-    struct nx_hint *hints;     /* NX_HINTS_MAX of them */
-    size_t n_hints, n_items;
+    struct nx_pattern **patterns; /* the same */
+    struct nx_listed **listed; /* the same */
+    size_t n_terms, n_listed, n_leaves;
+    struct nx_hints hints;
+    size_t n_items;
     newsidx_error *err;
 };
 

@@ -4,6 +4,7 @@
 
 static bool is_here(const struct nx_sought *sought, uint32_t word, size_t i)
 {
+    if (sought->fits) return sought->fits[word / 64] >> (word % 64) & 1;
     return (sought->word_stems ? sought->word_stems[word] : word) == sought->numbers[i];
 }
 

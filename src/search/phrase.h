@@ -14,6 +14,7 @@ struct nx_sought {
     size_t n;
     const uint32_t *word_stems; /* the segment's stem of each word; NULL: the numbers are those of words */
     unsigned streams;           /* a bit for each field (NX_STREAM_...) that is looked at; 0: any */
+    const uint64_t *fits;       /* instead of numbers, for one word: a bit for each of the words that are sought; else NULL */
 };
 
 /* True where one field of `row` has them in order, one right after another. Nothing sought is in no row. */

@@ -41,8 +41,9 @@ static bool is_loose(const struct nx_query *query)
 
 static bool is_common(const struct nx_plan *plan, const struct nx_node *clause)
 {
-    if (clause->kind != NX_NODE_TERM || clause->streams || clause->required || plan->n_articles < NX_PLAN_COMMON_MIN) return false;
-    return plan->terms[clause->words->term].df > plan->n_articles / 3;
+    if (clause->kind != NX_NODE_TERM || clause->streams || clause->required) return false;
+    const struct nx_plan_term *term = &plan->terms[clause->words->term];
+    return !term->pattern && plan->n_articles >= NX_PLAN_COMMON_MIN && term->df > plan->n_articles / 3;
 }
 
 /* True where something else than very common words is asked for, so that these need not be required. */

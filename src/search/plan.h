@@ -9,7 +9,7 @@
  * - AUTO: all, except that very common words stop being required and only add to the score. A word is very common when
  *   more than a third of the articles have it, provided that the query has a phrase or a rarer word to look for (else
  *   all are required) and that the index has NX_PLAN_COMMON_MIN articles: in a handful of articles "a third" is one or
- *   two, and says nothing about the word. What is quoted is never optional: quoting asks for it.
+ *   two, and says nothing about the word. What is quoted, or a pattern, is never optional: its sign asks for it.
  * What was asked for with "+" or AND is required in every mode; beside such a clause ANY requires no other, and the others
  * add to the score. Excluded clauses are excluded in every mode, and values, ranges and words that do not score must be met in
  * every mode; a query of nothing else matches all other articles.
@@ -36,7 +36,8 @@ enum nx_role {
 };
 
 struct nx_plan_term {
-    struct nx_str stem;
+    struct nx_str stem;               /* or the text of the pattern */
+    const struct nx_pattern *pattern; /* NULL: it is a stem */
     uint64_t df;       /* live rows that have it */
     uint64_t df_total; /* dead rows included */
     double idf;
@@ -70,6 +71,10 @@ bool nx_plan_can_relax(const struct nx_plan *plan, const struct newsidx_search_o
 
 /* Turns a plan of AUTO into one of ANY. NO_MEMORY: the plan is left alone. */
 newsidx_status nx_plan_relax(struct nx_plan *plan, struct nx_arena *arena, newsidx_error *err);
+
+/* The list of the term in segment `number`, as nx_lists_get. IO, CORRUPT, NO_MEMORY. */
+newsidx_status nx_plan_list(struct nx_lists *lists, const struct nx_plan_term *term, uint32_t number,
+                            struct nx_term_list **out, newsidx_error *err);
 
 /* "required", "optional", ... */
 const char *nx_role_name(enum nx_role role);

@@ -2,6 +2,8 @@
 /* query_field.c: the table of names. */
 #include "search/query_field.h"
 
+#include "search/edits.h"
+
 const struct nx_query_field nx_query_fields[] = {
     { "title", NX_ASKS_WORDS, NX_FIELD_TITLE },
     { "excerpt", NX_ASKS_WORDS, NX_FIELD_EXCERPT },
@@ -17,6 +19,8 @@ const struct nx_query_field nx_query_fields[] = {
     { "date", NX_ASKS_DATE, NX_FIELD_DATE },
     { "since", NX_ASKS_SINCE, NX_FIELD_DATE },
     { "until", NX_ASKS_UNTIL, NX_FIELD_DATE },
+    { "url", NX_ASKS_URL, NX_FIELD_COUNT },
+    { "related", NX_ASKS_RELATED, NX_FIELD_COUNT },
     { NULL, NX_ASKS_WORDS, NX_FIELD_COUNT },
 };
 
@@ -38,4 +42,50 @@ const struct nx_query_field *nx_query_field_find(struct nx_str name)
         if (is_name(name, field->name)) return field;
     }
     return NULL;
+}
+
+/* ---- Names that are none ---- */
+
+/* What other search programs call them. */
+static const struct {
+    const char *name, *ours;
+} aliases[] = {
+    { "after", "since" },     { "before", "until" },   { "from", "since" },     { "headline", "title" },
+    { "lang", "locale" },     { "language", "locale" }, { "newer", "since" },    { "older", "until" },
+    { "publisher", "provider" }, { "site", "domain" },  { "source", "provider" }, { "tag", "topic" },
+    { "tags", "topic" },      { "to", "until" },       { "summary", "excerpt" },
+};
+
+static unsigned distance(const struct nx_edits *edits, const char *name)
+{
+    struct nx_edits_state before, last = nx_edits_begin(edits);
+    for (size_t i = 0; name[i]; i++) {
+        const struct nx_edits_state next = nx_edits_next(edits, i ? &before : NULL, &last, (unsigned char)name[i]);
+        before = last;
+        last = next;
+    }
+    return nx_edits_distance(edits, &last);
+}
+
+const char *nx_query_field_nearest(struct nx_str name)
+{
+    enum { SHORTEST = 4, LONG = 6 };
+    char folded[16];
+    struct nx_edits edits;
+    const char *nearest = NULL;
+    if (name.len >= sizeof folded) return NULL;
+    for (size_t i = 0; i < name.len; i++) folded[i] = lower(name.ptr[i]);
+    for (size_t i = 0; i < NX_COUNT(aliases); i++) {
+        if (is_name(name, aliases[i].name)) return aliases[i].ours;
+    }
+    if (name.len < SHORTEST || !nx_edits_init(&edits, (struct nx_str){ folded, name.len }, name.len < LONG ? 1 : 2)) return NULL;
+    unsigned least = edits.most + 1;
+    for (const struct nx_query_field *field = nx_query_fields; field->name; field++) {
+        const unsigned found = distance(&edits, field->name);
+        if (found == 0) return NULL; /* it is a name, and lacks what should stand behind it */
+        if (found >= least) continue;
+        least = found;
+        nearest = field->name;
+    }
+    return nearest;
 }

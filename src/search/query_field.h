@@ -15,6 +15,8 @@ enum nx_asks {
     NX_ASKS_SINCE,     /* the beginning of a range of dates */
     NX_ASKS_UNTIL,     /* its end */
     NX_ASKS_PUBLISHED, /* yes or no */
+    NX_ASKS_URL,       /* the article at this address */
+    NX_ASKS_RELATED,   /* the articles that the one with this address or id is linked with */
 };
 
 struct nx_query_field {
@@ -25,6 +27,9 @@ struct nx_query_field {
 
 /* The field of this name, the case of ASCII letters ignored; NULL: there is none. */
 const struct nx_query_field *nx_query_field_find(struct nx_str name);
+
+/* The name of the field that may have been meant by one that is none: spelt nearly so, or what others call it. NULL: none. */
+const char *nx_query_field_nearest(struct nx_str name);
 
 /* The names, one after another, until a NULL name. */
 extern const struct nx_query_field nx_query_fields[];

@@ -4,6 +4,7 @@
 #include "search/search.h"
 
 #include "base/utf8.h"
+#include "search/expand.h"
 #include "search/filter.h"
 #include "search/hits.h"
 #include "search/parse.h"
@@ -61,9 +62,9 @@ static uint32_t column_of(const char *text, size_t byte)
 static const struct newsidx_hint *publish_hints(const struct nx_asked *search, struct nx_arena *arena)
 {
     const struct nx_query *query = &search->query;
-    struct newsidx_hint *hints = nx_arena_calloc(arena, query->n_hints, sizeof *hints);
-    for (size_t i = 0; hints && i < query->n_hints; i++) {
-        const struct nx_hint *hint = &query->hints[i];
+    struct newsidx_hint *hints = nx_arena_calloc(arena, query->hints.n, sizeof *hints);
+    for (size_t i = 0; hints && i < query->hints.n; i++) {
+        const struct nx_hint *hint = &query->hints.items[i];
         const char *message = nx_arena_copy(arena, hint->message, strlen(hint->message));
         if (!message) return NULL;
         hints[i] = (struct newsidx_hint){ hint->start, hint->length, column_of(search->text, hint->start), message };
@@ -94,7 +95,7 @@ newsidx_status nx_asked_summarize(const struct nx_asked *search, struct nx_arena
         .median_quality = plan->scorer.median_quality,
         .median_date = plan->scorer.median_date,
         .hints = publish_hints(search, arena),
-        .n_hints = search->query.n_hints,
+        .n_hints = search->query.hints.n,
     };
     return out->optional_terms && out->query && out->hints ? NEWSIDX_OK : nx_error_memory(search->err);
 }
@@ -103,8 +104,8 @@ newsidx_status nx_asked_summarize(const struct nx_asked *search, struct nx_arena
 
 static newsidx_status refuse(const struct nx_asked *search)
 {
-    const struct nx_hint *hint = search->query.hints;
-    return nx_error_at(search->err, NEWSIDX_INVALID, "query", 1, column_of(search->text, hint->start), "%s", hint->message);
+    const struct nx_hint *hint = search->query.hints.items;
+    return nx_error_at(search->err, NEWSIDX_INVALID, "query", 1, column_of(search->text, hint->start), "%.*s: write it otherwise", (int)hint->problem, hint->message);
 }
 
 newsidx_status nx_asked_answer(struct nx_asked *search, const char *query, const struct newsidx_search_options *options)
@@ -114,7 +115,8 @@ newsidx_status nx_asked_answer(struct nx_asked *search, const char *query, const
     NX_TRY(nx_parse(search->analyzer, nx_str_of(query), nx_request_now(&search->options), &search->arena, &search->query,
                     search->err));
     search->text = query;
-    if (search->options.strict && search->query.n_hints) return refuse(search);
+    if (search->options.strict && search->query.hints.n) return refuse(search);
+    NX_TRY(nx_expand(search->lists, &search->query, &search->arena, search->err));
     NX_TRY(nx_filter_make(search->analyzer, &search->options, &search->arena, &search->query.filter, search->err));
     NX_TRY(nx_plan_make(search->lists, &search->query, &search->options, &search->arena, &search->plan, search->err));
     return find(search);

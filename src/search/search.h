@@ -21,9 +21,9 @@ newsidx_status nx_search(struct nx_lists *lists, struct nx_analyzer *analyzer, c
                          const struct newsidx_search_options *options, struct newsidx_results **out,
                          newsidx_error *err);
 
-/* Appends to `out` the tokens, tree and plan of `query`, one stage a paragraph. Statuses as nx_search. */
+/* Appends to `out` the tokens, tree and plan of `query` with `options`, one stage a paragraph. Statuses as nx_search. */
 newsidx_status nx_search_debug(struct nx_lists *lists, struct nx_analyzer *analyzer, const char *query,
-                               struct nx_buffer *out, newsidx_error *err);
+                               const struct newsidx_search_options *options, struct nx_buffer *out, newsidx_error *err);
 
 /* Turns a struct nx_article into the public form; views point into the article's own memory and topics into `arena`.
    NO_MEMORY: false. Marks are empty. */

@@ -64,6 +64,7 @@ bool nx_node_equal(const struct nx_node *a, const struct nx_node *b)
     if (a->kind != b->kind || !same_words(a, b)) return false;
     if (a->streams != b->streams || a->exact != b->exact || a->near != b->near) return false;
     if (a->kind == NX_NODE_VALUE) return nx_str_equal(a->value, b->value);
+    if (a->kind == NX_NODE_LISTED) return nx_str_equal(a->written, b->written);
     if (a->kind == NX_NODE_RANGE) return same_range(&a->range, &b->range);
     const struct nx_node *left = a->first, *right = b->first;
     for (; left && right; left = left->next, right = right->next) {
@@ -85,6 +86,7 @@ static const char *kind_name(enum nx_node_kind kind)
     case NX_NODE_OR: return "or";
     case NX_NODE_VALUE: return "value";
     case NX_NODE_RANGE: return "range";
+    case NX_NODE_LISTED: return "listed";
     }
     return "?";
 }
@@ -102,6 +104,11 @@ static void print_range(const struct nx_range *range, struct nx_buffer *out)
 {
     static const char *const names[] = { "date", "quality", "heat", "published" };
     nx_buffer_add_format(out, " %s %lld %lld", names[range->what], (long long)range->least, (long long)range->most);
+}
+
+static void print_listed(const struct nx_listed *listed, struct nx_buffer *out)
+{
+    nx_buffer_add_format(out, " %s %.*s", listed->related ? "related" : "url", NX_STR_ARG(listed->key));
 }
 
 /* "title:", where the words must stand in that field. */
@@ -132,6 +139,7 @@ void nx_tree_print(const struct nx_query *query, const struct nx_node *node, str
         nx_buffer_add_str(out, node->value);
     }
     if (node->kind == NX_NODE_RANGE) print_range(&node->range, out);
+    if (node->kind == NX_NODE_LISTED) print_listed(node->listed, out);
     for (const struct nx_node *child = node->first; child; child = child->next) {
         nx_buffer_add_byte(out, ' ');
         nx_tree_print(query, child, out);
@@ -190,7 +198,8 @@ static void write_node(const struct nx_node *node, bool clear, struct nx_buffer 
     case NX_NODE_ALL:
     case NX_NODE_NONE: break;
     case NX_NODE_VALUE:
-    case NX_NODE_RANGE: nx_buffer_add_str(out, node->written); break;
+    case NX_NODE_RANGE:
+    case NX_NODE_LISTED: nx_buffer_add_str(out, node->written); break;
     case NX_NODE_TERM: write_words(node, out); break;
     case NX_NODE_PHRASE:
     case NX_NODE_NEAR: write_quoted(node, out); break;

@@ -9,6 +9,8 @@
 
 #include "base/arena.h"
 #include "base/buffer.h"
+#include "search/hints.h"
+#include "search/pattern.h"
 
 enum nx_node_kind {
     NX_NODE_ALL,    /* every article */
@@ -21,6 +23,7 @@ enum nx_node_kind {
     NX_NODE_OR,     /* at least one child */
     NX_NODE_VALUE,  /* the articles that have a value in a field */
     NX_NODE_RANGE,  /* that have a number within a range */
+    NX_NODE_LISTED, /* that are named one by one */
 };
 
 /* The numbers of an article that a range can be about. */
@@ -32,11 +35,21 @@ struct nx_range {
     int64_t least, most;
 };
 
+struct nx_row; /* index/snapshot.h */
+
+/* Articles that are named one by one: the one at an address, or those that an article is linked with. */
+struct nx_listed {
+    bool related;
+    struct nx_str key;         /* an address; of related articles, an address or an id: a view into the query */
+    const struct nx_row *rows; /* n of one snapshot, in the order of segments and rows (expand.h) */
+    size_t n;
+};
+
 /* A word of a leaf. */
 struct nx_query_word {
     struct nx_str typed; /* its bytes in the query */
-    struct nx_str word;  /* folded */
-    uint32_t term;       /* place of its stem in struct nx_query's terms */
+    struct nx_str word;  /* folded; the text of a pattern */
+    uint32_t term;       /* place of its stem or pattern in struct nx_query's terms */
 };
 
 struct nx_node {
@@ -50,28 +63,31 @@ struct nx_node {
     uint32_t near;                     /* of NEAR: how many other words may stand between the first and the last */
     bool required;                     /* it was asked for with "+" or AND: no match mode loosens it */
     struct nx_str value;               /* of VALUE: the boolean term */
-    struct nx_str written;             /* of VALUE and RANGE: how a query says it; empty: it comes from an option */
+    struct nx_listed *listed;          /* of LISTED */
+    struct nx_str written;             /* of VALUE, RANGE and LISTED: how a query says it; empty: it comes from an option */
     struct nx_range range;             /* of RANGE */
 };
-
-/* Something in a query that was not understood as it may have been meant. */
-struct nx_hint {
-    size_t start, length; /* bytes of the query */
-    const char *message;  /* "what is wrong: what to do" */
-};
-enum { NX_HINTS_MAX = 8 }; /* beyond, nothing is said */
 
 /* What was asked for. */
 struct nx_query {
     const struct nx_node *root;
-    const struct nx_str *terms; /* the distinct stems, in the order of their first words in the query */
+    struct nx_str text;         /* the query's own copy: what words, hints and patterns are views of */
+    const struct nx_str *terms; /* the distinct stems, and texts of patterns, in the order of their first words */
+    struct nx_pattern *const *patterns; /* for each of the terms: NULL where it is a stem; NULL: all are */
     size_t n_terms;             /* at most NEWSIDX_QUERY_TERMS_MAX */
+    struct nx_listed *const *listed; /* n_listed that are in the tree */
+    size_t n_listed;
     const struct nx_node *filter; /* what an article must be beside that, in every match mode: clauses of VALUE and RANGE
                                      that must all be met, as siblings; NULL: nothing */
-    const struct nx_hint *hints; /* n_hints of them, in the order of the query */
-    size_t n_hints;
+    struct nx_hints hints;       /* in the order of the query */
     size_t n_items;              /* that were read (lex.h): at most one for each byte */
 };
+
+/* The pattern that term `t` is; NULL: it is a stem. */
+static inline struct nx_pattern *nx_query_pattern(const struct nx_query *query, size_t t)
+{
+    return query->patterns ? query->patterns[t] : NULL;
+}
 
 /* A new node; NULL when out of memory. */
 struct nx_node *nx_node_new(struct nx_arena *arena, enum nx_node_kind kind);

@@ -17,9 +17,9 @@ static struct nx_query parse(struct nx_str text, struct nx_arena *arena)
     FUZZ_CHECK(nx_parse(analyzer, text, NOW, arena, &query, NULL) == NEWSIDX_OK);
     FUZZ_CHECK(query.root && query.n_terms <= NEWSIDX_QUERY_TERMS_MAX);
     FUZZ_CHECK(query.n_items <= text.len + 1);
-    FUZZ_CHECK(query.n_hints <= NX_HINTS_MAX);
-    for (size_t i = 0; i < query.n_hints; i++) {
-        FUZZ_CHECK(query.hints[i].start <= text.len && query.hints[i].length <= text.len - query.hints[i].start);
+    FUZZ_CHECK(query.hints.n <= NX_HINTS_MAX);
+    for (size_t i = 0; i < query.hints.n; i++) {
+        FUZZ_CHECK(query.hints.items[i].start <= text.len && query.hints.items[i].length <= text.len - query.hints.items[i].start);
     }
     return query;
 }

@@ -5,12 +5,14 @@
  */
 #include "exhaustive.h"
 
+#include "article/fields.h"
 #include "search/phrase.h"
 #include "postings.h"
 
 /* One segment being searched. All memory is in `arena`, until the next segment. */
 struct pass {
     const struct nx_segment *segment;
+    uint32_t number;
     const struct nx_plan *plan;
     struct nx_arena *arena;
     uint32_t n_rows;
@@ -74,12 +76,65 @@ static newsidx_status phrase_candidates(struct pass *pass, const struct nx_node 
     return NEWSIDX_OK;
 }
 
+/* Of each word of the segment, whether it fits. */
+static const bool *fitting(const struct pass *pass, const struct nx_pattern *pattern)
+{
+    const uint32_t n = nx_segment_n_words(pass->segment);
+    bool *fits = nx_arena_calloc(pass->arena, n, sizeof *fits);
+    for (uint32_t word = 0; fits && word < n; word++) {
+        fits[word] = nx_pattern_fits(pattern, nx_segment_word(pass->segment, word));
+    }
+    return fits;
+}
+
+/* What fits in the fields of the row; each word counts as much as its field weighs. */
+static uint32_t count_fitting(const struct nx_row_words *row, const bool *fits, unsigned streams)
+{
+    const uint32_t *words = row->words;
+    uint32_t n = 0;
+    for (unsigned f = 0; f < NX_STREAM_COUNT; f++) {
+        for (uint32_t i = 0; i < row->counts[f]; i++, words++) {
+            if (fits[*words] && (streams == 0 || (streams >> f & 1))) n += nx_fields[nx_streams[f]].weight;
+        }
+    }
+    return n;
+}
+
+/* The list of a pattern, by looking at every word of every row. */
+static newsidx_status load_pattern(struct pass *pass, const struct nx_pattern *pattern, struct nx_posting_list *out)
+{
+    NX_AUTO(nx_row_words_dispose) struct nx_row_words words = NX_ROW_WORDS_INIT;
+    struct nxs_posting *items = nx_arena_calloc(pass->arena, pass->n_rows, sizeof *items);
+    const bool *fits = fitting(pass, pattern);
+    if (!items || !fits) return nx_error_memory(pass->err);
+    size_t n = 0;
+    for (uint32_t row = 0; row < pass->n_rows; row++) {
+        NX_TRY(nx_segment_row_words(pass->segment, row, &words, pass->err));
+        const uint32_t wdf = count_fitting(&words, fits, 0);
+        if (wdf) items[n++] = (struct nxs_posting){ row + 1, NX_MIN(wdf, (uint32_t)UINT8_MAX) };
+    }
+    *out = (struct nx_posting_list){ items, n };
+    return NEWSIDX_OK;
+}
+
+static newsidx_status add_pattern(struct pass *pass, const struct nx_node *node, uint64_t *set)
+{
+    NX_AUTO(nx_row_words_dispose) struct nx_row_words words = NX_ROW_WORDS_INIT;
+    const bool *fits = fitting(pass, pass->plan->terms[node->words->term].pattern);
+    if (!fits) return nx_error_memory(pass->err);
+    for (uint32_t row = 0; row < pass->n_rows; row++) {
+        NX_TRY(nx_segment_row_words(pass->segment, row, &words, pass->err));
+        if (count_fitting(&words, fits, node->streams)) set_add(set, row);
+    }
+    return NEWSIDX_OK;
+}
+
 /* Takes out of the set the rows that have the words otherwise than as the node says. */
 static newsidx_status keep_as_sought(struct pass *pass, const struct nx_node *node, const uint32_t *numbers, uint64_t *set)
 {
     NX_AUTO(nx_row_words_dispose) struct nx_row_words words = NX_ROW_WORDS_INIT;
     const uint32_t *word_stems = node->exact ? NULL : nx_segment_word_stems(pass->segment);
-    const struct nx_sought sought = { numbers, node->n_words, word_stems, node->streams };
+    const struct nx_sought sought = { numbers, node->n_words, word_stems, node->streams, NULL };
     const bool near = node->kind == NX_NODE_NEAR;
     for (uint32_t row = 0; row < pass->n_rows; row++) {
         if (!set_has(set, row)) continue;
@@ -93,6 +148,7 @@ static newsidx_status keep_as_sought(struct pass *pass, const struct nx_node *no
 
 static newsidx_status add_words(struct pass *pass, const struct nx_node *node, uint64_t *set)
 {
+    if (pass->plan->terms[node->words->term].pattern) return add_pattern(pass, node, set);
     uint32_t *numbers = nx_arena_calloc(pass->arena, node->n_words, sizeof *numbers);
     if (!numbers) return nx_error_memory(pass->err);
     for (size_t i = 0; i < node->n_words; i++) {
@@ -122,6 +178,14 @@ static void add_range(const struct pass *pass, const struct nx_range *range, uin
         const int64_t nones[] = { NEWSIDX_DATE_NONE, NEWSIDX_QUALITY_NONE, NEWSIDX_HEAT_NONE, -1 };
         const int64_t number = numbers[range->what];
         if (number != nones[range->what] && number >= range->least && number <= range->most) set_add(set, row);
+    }
+}
+
+static void add_listed(const struct pass *pass, const struct nx_listed *listed, uint64_t *set)
+{
+    for (size_t i = 0; i < listed->n; i++) {
+        const struct nx_row row = listed->rows[i];
+        if (row.segment == pass->number && row.row < pass->n_rows) set_add(set, row.row);
     }
 }
 
@@ -155,6 +219,7 @@ static newsidx_status add_node(struct pass *pass, const struct nx_node *node, ui
     case NX_NODE_NEAR: return add_words(pass, node, set);
     case NX_NODE_VALUE: return add_value(pass, node->value, set);
     case NX_NODE_RANGE: add_range(pass, &node->range, set); break;
+    case NX_NODE_LISTED: add_listed(pass, node->listed, set); break;
     case NX_NODE_NOT:
         NX_TRY(add_node(pass, node->first, set));
         for (size_t i = 0; i < pass->n_blocks; i++) set[i] = ~set[i];
@@ -209,8 +274,9 @@ static newsidx_status pass_init(struct pass *pass, const struct nx_segment *segm
         if (!nx_row_is_dead(dead, row)) set_add(pass->live, row);
     }
     for (size_t t = 0; t < pass->plan->query->n_terms; t++) {
-        struct nx_str stem = pass->plan->terms[t].stem;
-        NX_TRY(nx_postings_load(segment, stem, pass->arena, &pass->lists[t], pass->err));
+        const struct nx_plan_term *term = &pass->plan->terms[t];
+        if (term->pattern) NX_TRY(load_pattern(pass, term->pattern, &pass->lists[t]));
+        else NX_TRY(nx_postings_load(segment, term->stem, pass->arena, &pass->lists[t], pass->err));
     }
     return NEWSIDX_OK;
 }
@@ -238,6 +304,7 @@ newsidx_status nx_exhaustive_run(const struct nx_snapshot *snapshot, const struc
     struct pass pass = { .plan = plan, .arena = &arena, .err = err };
     uint64_t count = 0;
     for (uint32_t number = 0; number < snapshot->n_segments; number++) {
+        pass.number = number;
         NX_TRY(pass_init(&pass, snapshot->segments[number]));
         NX_TRY(search_segment(&pass, number, top, &count));
         nx_arena_clear(&arena);

@@ -10,6 +10,7 @@
 #include "exhaustive.h"
 #include "index/snapshot.h"
 #include "newsidx.h"
+#include "search/expand.h"
 #include "search/match.h"
 #include "search/parse.h"
 #include "search_support.h"
@@ -41,11 +42,13 @@ static void add_word(size_t word, struct nx_buffer *out)
     nx_buffer_add_format(out, "q%c%cx", (int)('a' + word / 26), (int)('a' + word % 26));
 }
 
+/* Now and then in another form, which has the same stem where the word has a vowel. */
 static void add_words(const struct shape *shape, uint64_t *seed, size_t n, struct nx_buffer *out)
 {
     for (size_t i = 0; i < n; i++) {
         if (i) nx_buffer_add_byte(out, ' ');
         add_word(any_word(shape, seed), out);
+        if (test_below(seed, 5) == 0) nx_buffer_add_byte(out, 's');
     }
 }
 
@@ -109,17 +112,43 @@ static void commit(const struct shape *shape, const char *dir, uint64_t *seed)
 
 static struct nx_node *any_node(uint64_t *seed, struct nx_arena *arena, const struct nx_query *query, unsigned depth);
 
+/* Some rows; which there are is not known yet. */
+static struct nx_node *any_listed(uint64_t *seed, struct nx_arena *arena)
+{
+    struct nx_node *node = nx_node_new(arena, NX_NODE_LISTED);
+    struct nx_listed *listed = nx_arena_calloc(arena, 1, sizeof *listed);
+    assert_true(node && listed);
+    listed->n = test_below(seed, 4) ? test_below(seed, 8) : test_below(seed, 300);
+    struct nx_row *rows = nx_arena_calloc(arena, listed->n, sizeof *rows);
+    assert_non_null(rows);
+    for (size_t i = 0; i < listed->n; i++) {
+        const struct nx_row *last = i ? &rows[i - 1] : &rows[0];
+        rows[i] = (struct nx_row){ last->segment + (test_below(seed, 10) == 0), (uint32_t)test_below(seed, 20) };
+        if (rows[i].segment == last->segment) rows[i].row += last->row + 1;
+    }
+    listed->rows = rows;
+    node->listed = listed;
+    return node;
+}
+
 static struct nx_node *any_leaf(uint64_t *seed, struct nx_arena *arena, const struct nx_query *query)
 {
     const bool phrase = test_below(seed, 5) == 0;
+    const uint32_t term = (uint32_t)test_below(seed, query->n_terms);
+    if (test_below(seed, 20) == 0) return any_listed(seed, arena);
     struct nx_node *node = nx_node_new(arena, phrase ? NX_NODE_PHRASE : NX_NODE_TERM);
     assert_non_null(node);
     node->n_words = phrase ? 1 + test_below(seed, 3) : 1;
     struct nx_query_word *words = nx_arena_calloc(arena, node->n_words, sizeof *words);
     assert_non_null(words);
     for (size_t i = 0; i < node->n_words; i++) {
-        words[i].term = (uint32_t)test_below(seed, query->n_terms);
+        words[i].term = i ? (uint32_t)test_below(seed, query->n_terms) : term;
         words[i].word = query->terms[words[i].term];
+        if (nx_query_pattern(query, words[i].term)) { /* they stand alone */
+            words[0] = words[i];
+            node->kind = NX_NODE_TERM;
+            node->n_words = 1;
+        }
     }
     node->words = words;
     if (node->n_words > 1 && test_below(seed, 3) == 0) {
@@ -196,22 +225,42 @@ static struct nx_node *any_node(uint64_t *seed, struct nx_arena *arena, const st
     return node;
 }
 
-/* Up to six terms, some of them in no article. */
+/* A pattern whose word is the text's beginning, or has a letter more or less than the text. */
+static struct nx_pattern *any_pattern(uint64_t *seed, struct nx_arena *arena, struct nx_buffer *text)
+{
+    struct nx_pattern *pattern = nx_arena_calloc(arena, 1, sizeof *pattern);
+    bool failed = false;
+    assert_non_null(pattern);
+    pattern->kind = test_below(seed, 2) ? NX_PATTERN_PREFIX : NX_PATTERN_EDITS;
+    pattern->edits = 1 + (unsigned)test_below(seed, 2);
+    if (pattern->kind == NX_PATTERN_PREFIX || test_below(seed, 2)) text->len -= 1 + test_below(seed, 2);
+    else nx_buffer_add_byte(text, (int)('a' + test_below(seed, 26)));
+    pattern->word = nx_arena_copy_str(arena, nx_buffer_str(text), &failed);
+    nx_buffer_add_str(text, pattern->kind == NX_PATTERN_PREFIX ? NX_STR("*") : pattern->edits == 1 ? NX_STR("~") : NX_STR("~2"));
+    pattern->text = nx_arena_copy_str(arena, nx_buffer_str(text), &failed);
+    assert_false(failed);
+    return pattern;
+}
+
+/* Up to six terms, some of them in no article, some of them patterns. */
 static void any_terms(const struct shape *shape, uint64_t *seed, struct nx_arena *arena, struct nx_query *out)
 {
     out->n_terms = 1 + test_below(seed, 6);
     struct nx_str *terms = nx_arena_calloc(arena, out->n_terms, sizeof *terms);
-    assert_non_null(terms);
+    struct nx_pattern **patterns = nx_arena_calloc(arena, out->n_terms, sizeof(struct nx_pattern *));
+    assert_true(terms && patterns);
     for (size_t t = 0; t < out->n_terms;) {
         NX_AUTO(nx_buffer_dispose) struct nx_buffer word = NX_BUFFER_INIT(NX_BUFFER_NO_MAX);
         if (test_below(seed, 30)) add_word(any_word(shape, seed), &word);
         else nx_buffer_add_format(&word, "nowhere%zu", t);
+        patterns[t] = test_below(seed, 6) ? NULL : any_pattern(seed, arena, &word);
         bool failed = false, new = true;
         terms[t] = nx_arena_copy_str(arena, nx_buffer_str(&word), &failed);
         for (size_t i = 0; i < t; i++) new = new && !nx_str_equal(terms[i], terms[t]);
         t += new;
     }
     out->terms = terms;
+    out->patterns = patterns;
 }
 
 /* Which terms a match of the tree can be scored by is the plan's business; here any of them may be. */
@@ -320,6 +369,7 @@ static void compare(struct world *world, struct nx_arena *arena)
     any_terms(world->shape, seed, arena, &query);
     query.root = any_node(seed, arena, &query, (unsigned)test_below(seed, 4));
     if (test_below(seed, 3) == 0) query.filter = any_filters(seed, arena);
+    if (nx_expand(lists, &query, arena, &err) != NEWSIDX_OK) fail_msg("%s", err.message);
     any_options(seed, &options);
     options.match = (enum newsidx_match)test_below(seed, 3);
     if (nx_plan_make(lists, &query, &options, arena, &plan, &err) != NEWSIDX_OK) fail_msg("%s", err.message);

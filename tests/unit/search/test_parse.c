@@ -23,9 +23,9 @@ static int close_analyzer(void **state)
 
 static void print_hints(const struct nx_query *query, struct nx_buffer *out)
 {
-    for (size_t i = 0; i < query->n_hints; i++) {
-        nx_buffer_add_format(out, "hint: %zu+%zu: %s\n", query->hints[i].start, query->hints[i].length,
-                             query->hints[i].message);
+    for (size_t i = 0; i < query->hints.n; i++) {
+        nx_buffer_add_format(out, "hint: %zu+%zu: %s\n", query->hints.items[i].start, query->hints.items[i].length,
+                             query->hints.items[i].message);
     }
 }
 
@@ -193,6 +193,7 @@ static void any_pieces(void **state)
     static const char *const pieces[] = {
         "a", "b", "c", " ", " ", " ", "(", ")", "\"", "\"", "-", "+", " AND ", " OR ", " NOT ", "~", "~2", "title:",
         "provider:", "topic:", "date:", "since:", "heat:", "published:", "yes", "2020", "..", ">", "1", "yesterday", ":",
+        "*", "url:", "related:", "~1", "titel:",
     };
     const char *asked = getenv("NEWSIDX_STRINGS");
     const long strings = asked ? strtol(asked, NULL, 10) : 100000;

@@ -17,7 +17,7 @@ static struct nx_row_words row_of(uint32_t *words, uint32_t title, uint32_t exce
     &(struct nx_sought)                                                                                                \
     {                                                                                                                  \
         (const uint32_t[]){ __VA_ARGS__ }, sizeof((const uint32_t[]){ __VA_ARGS__ }) / sizeof(uint32_t),               \
-            (stems_or_null), (fields)                                                                                  \
+            (stems_or_null), (fields), NULL                                                                            \
     }
 #define OCCURS(row, ...) nx_phrase_occurs((row), SOUGHT(word_stems, 0, __VA_ARGS__))
 #define NEAR(row, others, ...) nx_near_occurs((row), SOUGHT(word_stems, 0, __VA_ARGS__), (others))
@@ -65,7 +65,7 @@ static void empty_fields_and_phrases(void **state)
     uint32_t words[] = { 0, 2 };
     struct nx_row_words provider_only = row_of(words, 0, 0, 2);
     assert_true(OCCURS(&provider_only, 0, 1));
-    const struct nx_sought nothing_sought = { NULL, 0, word_stems, 0 };
+    const struct nx_sought nothing_sought = { NULL, 0, word_stems, 0, NULL };
     assert_false(nx_phrase_occurs(&provider_only, &nothing_sought));
     assert_false(nx_near_occurs(&provider_only, &nothing_sought, 5));
 }

@@ -424,7 +424,7 @@ static void answer(void *context, struct nx_str query, struct nx_buffer *out)
     NX_AUTO(nx_buffer_dispose) struct nx_buffer terminated = NX_BUFFER_INIT(NX_BUFFER_NO_MAX);
     nx_buffer_add_str(&terminated, query);
     const struct small_index *fixture = context;
-    assert_ok(newsidx_debug_query(fixture->index, nx_buffer_terminate(&terminated), append, &text, NULL));
+    assert_ok(newsidx_debug_query(fixture->index, nx_buffer_terminate(&terminated), NULL, append, &text, NULL));
     const char *at = text.ptr, *end = text.ptr + text.len;
     while (at < end) {
         struct nx_str line = golden_line(&at, end);
