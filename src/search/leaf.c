@@ -211,7 +211,7 @@ static newsidx_status fall_back(struct nx_parser *parser, const char *what, stru
 
 static bool needs_quotes(struct nx_str value)
 {
-    if (value.len && *value.ptr == ':') return true;
+    if (value.len && (*value.ptr == ':' || value.ptr[value.len - 1] == '*')) return true;
     for (size_t i = 0; i < value.len; i++) {
         const unsigned char c = (unsigned char)value.ptr[i];
         if (c <= ' ' || c == '(' || c == ')' || c >= 0x7f) return true;
