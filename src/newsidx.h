@@ -808,6 +808,37 @@ NEWSIDX_API const char *newsidx_date_format(int64_t seconds, bool day_only, char
 /* Writes "1,234,567" and a NUL to `out`; returns it. Any thread. */
 NEWSIDX_API const char *newsidx_count_format(uint64_t number, char out[NEWSIDX_COUNT_TEXT_SIZE]);
 
+/* ---- Settings ----------------------------------------------------------------------------------------------------- */
+
+/* A place in a file: line and column in characters, both from 1. */
+struct newsidx_place {
+    uint32_t line, column;
+};
+
+/* A setting as it is written. What it means is for the program. */
+struct newsidx_setting {
+    const char *name;             /* the keys with dots between, "search.rank"; items of a list bear the list's name */
+    const char *text;             /* whatever it looks like: "no" is the word; "" where there is nothing, ~ or null */
+    struct newsidx_place name_at; /* the same for all items of a list */
+    struct newsidx_place text_at;
+};
+
+struct newsidx_settings;
+
+/*
+ * Reads settings from the small YAML file `path`: mappings, lists of texts, texts. The caller frees them with
+ * newsidx_settings_free. Any thread.
+ * NOT_FOUND: there is no such file. INVALID, with the place: it is not YAML in UTF-8, has more than four mappings and lists
+ * within each other, an alias, a second document, or a name twice. LIMIT: it has more than 64 KiB. IO, NO_MEMORY.
+ */
+NEWSIDX_MUST_USE NEWSIDX_API newsidx_status newsidx_settings_read(const char *path, struct newsidx_settings **out,
+                                                                  newsidx_error *err);
+NEWSIDX_API void newsidx_settings_free(struct newsidx_settings *settings); /* accepts NULL */
+
+/* The settings in the order of the file: their number, and the i-th, NULL beyond the last. */
+NEWSIDX_API size_t newsidx_settings_n(const struct newsidx_settings *settings);
+NEWSIDX_API const struct newsidx_setting *newsidx_settings_item(const struct newsidx_settings *settings, size_t i);
+
 /* ---- Text on a terminal ------------------------------------------------------------------------------------------ */
 
 /*

@@ -93,7 +93,7 @@ static newsidx_status finish(struct nx_yaml *yaml, struct nx_event *out, newsidx
         NX_TRY(parse(yaml, err));
         translate(yaml, out);
         if (out->kind != NX_EVENT_SCALAR || !out->plain || out->text.len > 0) {
-            return nx_error_at(err, NEWSIDX_REFUSED, NULL, place.line, place.column, "%s", nx_yaml_second_document);
+            return nx_error_at(err, NEWSIDX_REFUSED, NULL, place.line, place.column, "%s", yaml->second_document);
         }
         NX_TRY(parse(yaml, err)); /* its end */
         NX_TRY(parse(yaml, err));
@@ -141,7 +141,10 @@ static newsidx_status check_directives(const struct nx_document *document, newsi
 newsidx_status nx_yaml_open(struct nx_yaml *yaml, const struct nx_document *document, struct nx_arena *arena,
                             newsidx_error *err)
 {
-    *yaml = (struct nx_yaml){ .events = { .next = next }, .document = document, .cursor = document->start };
+    *yaml = (struct nx_yaml){ .events = { .next = next },
+                              .document = document,
+                              .second_document = nx_yaml_second_document,
+                              .cursor = document->start };
     nx_aliases_init(&yaml->aliases, arena);
     yaml->slow_places = document->start.column != 1 || nx_document_has_odd_breaks(document);
     NX_TRY(check_directives(document, err));

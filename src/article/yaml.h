@@ -16,6 +16,7 @@ struct nx_yaml {
     const struct nx_document *document;
     yaml_parser_t parser;
     yaml_event_t event;      /* the one whose text was given last */
+    const char *second_document; /* the message for one where there is to be but one; may be changed once open */
     bool slow_places;        /* libyaml's lines and columns are not the file's */
     struct nx_place cursor;  /* with slow_places: a place, */
     size_t cursor_character; /* its character */
