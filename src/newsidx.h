@@ -201,7 +201,7 @@ NEWSIDX_MUST_USE NEWSIDX_API newsidx_status newsidx_writer_open(const char *dir,
 
 /*
  * Adds the files named by `paths`: a file is read whatever its name, a folder is walked in sorted order for article
- * files (.md .markdown .yaml .yml .json, and .txt that begins with "---"; hidden names are passed over, and what rules in
+ * files (.md .markdown .yaml .yml .json, and .txt that begins with "---"; hidden names and newsidx.yaml are passed over, and what rules in
  * .newsidxignore exclude, see newsidx-add(1)). Files already indexed and unchanged cost a look at their metadata. Refused files are reported, counted and skipped. Everything is
  * committed when it returns, batches before that. A file that was touched without a change is read once and then known
  * again; one that was moved takes the place of the name that it had, with and without `prune`.

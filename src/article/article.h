@@ -110,7 +110,7 @@ void nx_article_stream_close(struct nx_article_stream *stream);
 newsidx_status nx_article_stream_next(struct nx_article_stream *stream, struct nx_arena *arena, struct nx_article *out,
                                       newsidx_error *err);
 
-/* True where a walk over folders takes a file of this name: .md .markdown .yaml .yml .json, and .txt (*by_content set:
+/* True where a walk over folders takes a file of this name: .md .markdown .yaml .yml .json, and .txt but for newsidx.yaml (*by_content set:
    only if it begins with "---"). Case of the ending is ignored. */
 bool nx_article_name_fits(const char *name, bool *by_content);
 

@@ -6,6 +6,9 @@
 
 #include "article/article.h"
 
+/* What the command-line tool is set by may lie among the articles. */
+#define SETTINGS "newsidx.yaml"
+
 enum form { OTHER, FRONT_MATTER, MAYBE_FRONT_MATTER, YAML, JSON };
 
 static const struct {
@@ -40,7 +43,7 @@ bool nx_article_name_is_json(const char *path)
 bool nx_article_name_fits(const char *name, bool *by_content)
 {
     enum form form = form_of(name);
-    if (form == OTHER) return false;
+    if (form == OTHER || strcmp(name, SETTINGS) == 0) return false;
     *by_content = form == MAYBE_FRONT_MATTER;
     return true;
 }

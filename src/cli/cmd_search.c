@@ -55,11 +55,27 @@ static bool choose_word(const struct nx_args *args, const char *option, const ch
     return true;
 }
 
+static bool has_facets(const struct nx_args *args)
+{
+    return !args->batch && (args->format == NX_FORMAT_TEXT || args->format == NX_FORMAT_JSONL);
+}
+
+/* What a file of settings says about one format is not said about another that the command line asks for. */
+static void leave_out_settings(struct nx_args *args)
+{
+    const bool json = args->json || args->batch;
+#define IS_SETTING(member) (nx_args_origin(args, offsetof(struct nx_args, member)) == NX_ORIGIN_FILE)
+    if (IS_SETTING(format) && json) args->format = NX_FORMAT_TEXT;
+    if (IS_SETTING(explain) && !FORMATS[args->format].explains) args->explain = false;
+    if (IS_SETTING(facets) && !has_facets(args)) args->facets = NULL;
+    if (IS_SETTING(fields) && (json || !FORMATS[args->format].is_table)) args->fields = NULL;
+#undef IS_SETTING
+}
+
 /* What the options that shape the output mean together. False after a message. */
 static bool choose_format(struct nx_args *args)
 {
     const bool json = args->json || args->batch;
-    const bool has_facets = !args->batch && (args->format == NX_FORMAT_TEXT || args->format == NX_FORMAT_JSONL);
     if (json && args->format != NX_FORMAT_TEXT && args->format != NX_FORMAT_JSONL) {
         nx_message_error("%s writes JSON Lines: leave out --format", args->batch ? "--batch" : "--json");
         return false;
@@ -72,7 +88,7 @@ static bool choose_format(struct nx_args *args)
         nx_message_error("--null is for --format urls and --format ids: name one, or leave it out");
         return false;
     }
-    if (args->facets && !has_facets) {
+    if (args->facets && !has_facets(args)) {
         nx_message_error("--facets is for text and --json: leave it out, or %s", args->batch ? "--batch" : "--format");
         return false;
     }
@@ -151,6 +167,7 @@ static int run(struct nx_context *context)
     if (args->batch && args->n_words > 0) {
         return nx_message_error("search --batch reads its queries from stdin: leave out %s", args->words[0]);
     }
+    leave_out_settings(args);
     if (!choose_format(args) || !nx_columns_read(args->fields, &columns)) return NX_EXIT_ERROR;
     if (args->facets && !nx_facet_names_read("--facets", args->facets, &names)) return NX_EXIT_ERROR;
     if (args->limit == 0) args->limit = LIMIT_DEFAULT;

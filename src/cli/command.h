@@ -8,6 +8,7 @@
 #ifndef NX_CLI_COMMAND_H
 #define NX_CLI_COMMAND_H
 
+#include "cli/config.h"
 #include "cli/option.h"
 #include "cli/out.h"
 #include "newsidx.h"
@@ -17,6 +18,7 @@ enum nx_command_needs {
     NX_NEEDS_NOTHING,
     NX_NEEDS_INDEX, /* opens the index for reading */
     NX_NEEDS_FOUND, /* finds out where the index is, and leaves opening it to the command */
+    NX_NEEDS_IF_ANY, /* finds out where the index is, if there is one */
     NX_NEEDS_PLACE, /* finds out where the index to write is, or should be */
 };
 
@@ -24,8 +26,9 @@ enum nx_command_needs {
 struct nx_context {
     const struct nx_command *command;
     struct nx_args args;
+    struct nx_config config;     /* what files of settings say; applied to `args` already */
     struct nx_out *out;          /* stdout; the dispatcher flushes it and reports a failure */
-    char place[4096];            /* the index's folder; "" with NX_NEEDS_NOTHING */
+    char place[4096];            /* the index's folder; "" with NX_NEEDS_NOTHING and where there is none */
     struct newsidx_index *index; /* open for reading with NX_NEEDS_INDEX, else NULL */
 };
 
@@ -42,7 +45,7 @@ struct nx_command {
 };
 
 extern const struct nx_command nx_cmd_add, nx_cmd_remove, nx_cmd_search, nx_cmd_facets, nx_cmd_timeline, nx_cmd_show, nx_cmd_stats,
-    nx_cmd_dupes, nx_cmd_check, nx_cmd_compact, nx_cmd_watch, nx_cmd_bench_serve, nx_cmd_debug_tokens, nx_cmd_debug_article,
+    nx_cmd_dupes, nx_cmd_check, nx_cmd_compact, nx_cmd_watch, nx_cmd_bench_serve, nx_cmd_config, nx_cmd_debug_tokens, nx_cmd_debug_article,
     nx_cmd_debug_query, nx_cmd_help, nx_cmd_version;
 
 /* All commands in the order of the help text; ends with NULL. */

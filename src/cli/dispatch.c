@@ -11,7 +11,6 @@
 static int open_and_run(struct nx_context *context)
 {
     newsidx_error err = { 0 };
-    if (!nx_place_to_read(context)) return NX_EXIT_ERROR;
     if (newsidx_index_open(context->place, &context->index, &err) != NEWSIDX_OK) {
         nx_place_hint(context, &err);
         return nx_message_failure(&err);
@@ -21,6 +20,18 @@ static int open_and_run(struct nx_context *context)
     return status;
 }
 
+static bool find_place(struct nx_context *context)
+{
+    switch (context->command->needs) {
+    case NX_NEEDS_INDEX:
+    case NX_NEEDS_FOUND: return nx_place_to_read(context);
+    case NX_NEEDS_IF_ANY: return nx_place_if_any(context);
+    case NX_NEEDS_PLACE: return nx_place_to_write(context);
+    case NX_NEEDS_NOTHING: break;
+    }
+    return true;
+}
+
 static int run(struct nx_context *context)
 {
     const struct nx_command *command = context->command;
@@ -28,20 +39,22 @@ static int run(struct nx_context *context)
         nx_help_command(context->out, command);
         return NX_EXIT_OK;
     }
-    if (command->needs == NX_NEEDS_INDEX) return open_and_run(context);
-    if (command->needs == NX_NEEDS_FOUND && !nx_place_to_read(context)) return NX_EXIT_ERROR;
-    if (command->needs == NX_NEEDS_PLACE && !nx_place_to_write(context)) return NX_EXIT_ERROR;
-    return command->run(context);
+    if (command->needs == NX_NEEDS_NOTHING) return command->run(context);
+    if (!find_place(context) || !nx_config_read(&context->config, context->place) ||
+        !nx_config_apply(&context->config, command->name, command->id, &context->args))
+        return NX_EXIT_ERROR;
+    return command->needs == NX_NEEDS_INDEX ? open_and_run(context) : command->run(context);
 }
 
 /* Reads the options of `command`, whose name is the first `used` words, and runs it. */
 static int parse_and_run(int argc, char **argv, const struct nx_command *command, size_t used, struct nx_out *out)
 {
-    struct nx_context context = { .command = command, .args = NX_ARGS_INIT, .out = out };
+    struct nx_context context = { .command = command, .args = NX_ARGS_INIT, .config = NX_CONFIG_INIT, .out = out };
     int status = NX_EXIT_ERROR;
     if (nx_option_parse(argc, argv, used ? command->name : "", command->id, used, &context.args))
         status = run(&context);
     nx_args_dispose(&context.args);
+    nx_config_dispose(&context.config);
     return status;
 }
 

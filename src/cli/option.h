@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * option.h: the options of the command line. Each is defined once, in the table of option.c, which gives the parser, the
- * help text and the suggestion for a mistyped one. option_parse.c reads words by it.
+ * help text, the suggestion for a mistyped one, and what a file of settings may say. option_parse.c reads words by it,
+ * option_value.c the values, config.c the files.
  *
  * Forms: --name, --name=VALUE, --name VALUE, -n VALUE, -nVALUE, letters of flags together; "--" ends the options. Options
  * may stand before, between and behind other words. Names are never abbreviated: what is short today would be ambiguous
- * tomorrow. Of one option given twice the last counts, but where it says that it takes several.
+ * tomorrow. Of one option given twice the last counts, but where it says that it takes several. --no-NAME takes back a flag
+ * that a file has set.
  */
 #ifndef NX_CLI_OPTION_H
 #define NX_CLI_OPTION_H
@@ -29,6 +31,7 @@ enum nx_command_id {
     NX_COMPACT,
     NX_WATCH,
     NX_BENCH_SERVE,
+    NX_CONFIG,
     NX_DEBUG_TOKENS,
     NX_DEBUG_ARTICLE,
     NX_DEBUG_QUERY,
@@ -44,13 +47,19 @@ enum nx_color { NX_COLOR_AUTO, NX_COLOR_ALWAYS, NX_COLOR_NEVER };
 
 enum { NX_WIDTH_UNSET = -1 };
 
-/* The values of an option that may be given several times; borrowed from argv. */
+/* Where the value of an option is from. What stands later in this list counts more. */
+enum nx_origin { NX_ORIGIN_DEFAULT, NX_ORIGIN_FILE, NX_ORIGIN_FLAG };
+
+enum { NX_OPTIONS_MAX = 64 };
+
+/* The values of an option that may be given several times; borrowed from argv or from settings. */
 struct nx_values {
     const char **items;
     size_t n;
 };
 
-/* What was typed, checked one by one; what it means together is for the command. Strings are borrowed from argv. */
+/* What was typed or set, checked one by one; what it means together is for the command. Strings are borrowed from argv or
+   from settings. */
 struct nx_args {
     const char *index, *source, *language, *now, *since, *until, *as_of, *by, *facets, *fields, *topic, *run;
     struct nx_values filters;
@@ -64,6 +73,7 @@ struct nx_args {
     bool strict, files, titles, full, prune, prune_any, any, rebuild, quiet, json, null, count, explain, batch, help, version;
     const char **words; /* those that are no options; nx_args_dispose frees the array */
     size_t n_words;
+    unsigned char origins[NX_OPTIONS_MAX]; /* enum nx_origin by the option's place in the table */
 };
 #define NX_ARGS_INIT                                                                                                   \
     {                                                                                                                  \
@@ -85,6 +95,8 @@ struct nx_option {
     size_t field;      /* its offset in struct nx_args: bool, const char *, long, int or nx_values by kind */
     unsigned commands; /* a bit for each command that takes it */
     const char *help;
+    const char *usual; /* its value where nothing is said, "10; dupes: (all)" where one command differs, in
+                          round brackets what is no value; NULL: no file sets it */
 };
 
 /* All options in the order of the help text; ends with a NULL name. */
@@ -94,6 +106,18 @@ static inline bool nx_option_is_for(const struct nx_option *option, enum nx_comm
 {
     return option->commands >> command & 1;
 }
+
+/* The value that an option with `usual` has for the command of this name where nothing is said. Returns its length. */
+size_t nx_option_usual(const struct nx_option *option, const char *command, const char **text);
+
+/* Where the value of the option with this field of struct nx_args is from. */
+enum nx_origin nx_args_origin(const struct nx_args *args, size_t field);
+
+/*
+ * Checks `value` and sets the option to it; it is borrowed. NULL sets a flag; a flag's text is yes or no. False: `why`,
+ * which only collects, says what to give. An option that takes several gets one more.
+ */
+bool nx_option_set(const struct nx_option *option, const char *value, struct nx_args *args, struct nx_out *why);
 
 /*
  * Finds the words that are no options, whatever the command: an option that takes a value takes it here too. For finding

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* option_parse.c: words of the command line -> struct nx_args, by the table of options. It runs nothing. */
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -102,62 +101,20 @@ static bool unknown_letter(const struct parser *parser, const char *word, char l
     return false;
 }
 
-static bool set_number(const struct nx_option *o, const char *value, long *out)
-{
-    char *end;
-    errno = 0;
-    long number = strtol(value, &end, 10);
-    bool digits = value[0] == '-' ? value[1] >= '0' && value[1] <= '9' : value[0] >= '0' && value[0] <= '9';
-    if (!digits || *end || errno || number < o->low || number > o->high) {
-        nx_message_error("--%s %s: give a whole number from %ld to %ld", o->name, value, o->low, o->high);
-        return false;
-    }
-    *out = number;
-    return true;
-}
-
-static bool set_choice(const struct nx_option *o, const char *value, int *out)
-{
-    size_t length = strlen(value), n;
-    int i = 0;
-    for (const char *word = o->value;; word += n + 1, i++) {
-        n = strcspn(word, "|");
-        if (n == length && memcmp(word, value, n) == 0) break;
-        if (word[n] == '\0') {
-            nx_message_error("--%s %s: give one of %s", o->name, value, o->value);
-            return false;
-        }
-    }
-    *out = i;
-    return true;
-}
-
 static bool no_memory(void)
 {
     nx_message_error("out of memory: close other programs");
     return false;
 }
 
-static bool add_value(const struct parser *parser, const char *value, struct nx_values *out)
-{
-    /* No more values than words. */
-    if (!out->items) out->items = calloc((size_t)parser->argc, sizeof *out->items);
-    if (!out->items) return no_memory();
-    out->items[out->n++] = value;
-    return true;
-}
-
 static bool set(const struct parser *parser, const struct nx_option *o, const char *value)
 {
-    char *field = (char *)parser->args + o->field;
-    switch (o->kind) {
-    case NX_OPTION_FLAG: *(bool *)(void *)field = true; return true;
-    case NX_OPTION_TEXT: *(const char **)(void *)field = value; return true;
-    case NX_OPTION_NUMBER: return set_number(o, value, (long *)(void *)field);
-    case NX_OPTION_CHOICE: return set_choice(o, value, (int *)(void *)field);
-    case NX_OPTION_SEVERAL: return add_value(parser, value, (struct nx_values *)(void *)field);
-    }
-    return false;
+    struct nx_out why = NX_OUT_INIT(NX_OUT_MEMORY);
+    const bool done = nx_option_set(o, value, parser->args, &why);
+    if (!done) nx_message_error("--%s %s: %s", o->name, value, nx_out_string(&why));
+    nx_out_dispose(&why);
+    parser->args->origins[o - nx_options] = NX_ORIGIN_FLAG;
+    return done;
 }
 
 /* Sets an option that takes a value: `attached`, or the next word. */
@@ -171,12 +128,22 @@ static bool set_valued(struct parser *parser, const struct nx_option *o, const c
     return set(parser, o, attached);
 }
 
+/* --no-NAME, for a flag that a file may have set. */
+static bool take_back(const struct parser *parser, const char *name, size_t length)
+{
+    if (length < 4 || memcmp(name, "no-", 3) != 0 || name[length]) return false;
+    const struct nx_option *o = find_long(name + 3, length - 3);
+    if (!o || o->kind != NX_OPTION_FLAG || !o->usual || !nx_option_is_for(o, parser->command)) return false;
+    return set(parser, o, "no");
+}
+
 static bool take_long(struct parser *parser, const char *name)
 {
     size_t length = strcspn(name, "=");
     const char *value = name[length] == '=' ? name + length + 1 : NULL;
     const struct nx_option *o = find_long(name, length);
-    if (!o || !nx_option_is_for(o, parser->command)) return unknown_option(parser, name, length);
+    if (!o || !nx_option_is_for(o, parser->command))
+        return take_back(parser, name, length) || unknown_option(parser, name, length);
     if (o->kind != NX_OPTION_FLAG) return set_valued(parser, o, value);
     if (!value) return set(parser, o, NULL);
     nx_message_error("--%s takes no value: leave out =%s", o->name, value);

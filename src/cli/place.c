@@ -49,6 +49,13 @@ bool nx_place_to_read(struct nx_context *context)
     return status == NEWSIDX_OK;
 }
 
+bool nx_place_if_any(struct nx_context *context)
+{
+    newsidx_status status = find_place(context);
+    if (status == NEWSIDX_NOT_FOUND) context->place[0] = '\0';
+    return status == NEWSIDX_OK || status == NEWSIDX_NOT_FOUND;
+}
+
 void nx_place_hint(const struct nx_context *context, newsidx_error *err)
 {
     char inner[sizeof context->place + sizeof "/" DEFAULT_PLACE];

@@ -11,6 +11,9 @@ const char *nx_place_environment(const char *name);
 /* Sets context->place to an index to read. False after a message. */
 bool nx_place_to_read(struct nx_context *context);
 
+/* Sets context->place to an index to read, or to "" where there is none. False after a message. */
+bool nx_place_if_any(struct nx_context *context);
+
 /* Sets context->place to an index to write, which need not exist yet. False after a message. */
 bool nx_place_to_write(struct nx_context *context);
 

@@ -23,7 +23,8 @@ mv "$work/first" "$work/prefix"
 prefix=$work/prefix
 
 for file in bin/newsidx include/newsidx.h share/doc/newsidx/LICENSE share/man/man1/newsidx-search.1 \
-    share/man/man7/newsidx-query.7; do
+    share/man/man1/newsidx-config.1 share/man/man5/newsidx.yaml.5 share/man/man7/newsidx-query.7 \
+    share/newsidx/schema/config.schema.json; do
     [ -f "$prefix/$file" ] || fail "$file is not installed"
 done
 headers=$(find "$prefix/include" -type f | wc -l)

@@ -10,7 +10,8 @@ A case is a folder GROUP/CASE with these files:
   exit    its exit status
 
 NAME is a group or GROUP/CASE; none means all. --update records what the cases say now: look at the difference before
-you commit it. The environment is PATH, LC_ALL=C.UTF-8 and HOME, nothing else; stdin is empty.
+you commit it. The environment is PATH, LC_ALL=C.UTF-8, HOME and NEWSIDX_CONFIG=none, nothing else; stdin
+is empty.
 
 Three things are made equal before comparing, and nothing else: the seconds at the end of the report of an add, "(0.8 s)",
 become "(N s)"; the version of the program in JSON, "newsidx":"0.1.0", becomes "newsidx":"N"; the new folder becomes
@@ -46,7 +47,7 @@ def cases(names):
 def environment(program, home):
     path = os.path.dirname(os.path.abspath(program)) + ":/usr/bin:/bin"
     kept = {name: value for name, value in os.environ.items() if name in ("ASAN_OPTIONS", "LLVM_PROFILE_FILE")}
-    return {"PATH": path, "LC_ALL": "C.UTF-8", "HOME": home, **kept}
+    return {"PATH": path, "LC_ALL": "C.UTF-8", "HOME": home, "NEWSIDX_CONFIG": "none", **kept}
 
 
 def run(program, case):

@@ -295,6 +295,24 @@ class Schemas(tool.Case):
         self.assertEqual(line["rebuilt"]["segments_lost"], 1)
         self.assertEqual(len(line["problems"]), 1)
 
+    def test_config(self):
+        (line,) = self.lines("config", "--json")
+        self.check("config.schema.json", line)
+        self.assertEqual(line["files"], [])
+        self.assertEqual({setting["origin"] for setting in line["settings"]}, {"default"})
+        path = os.path.join(self.folder, "mine.yaml")
+        tool.write(path, "limit: 3\nsearch: {limit: 4, filter: [type:video, type:article]}\n")
+        done = self.run_tool("config", "--json", env=tool.environment(NEWSIDX_CONFIG=path, NEWSIDX_INDEX=".newsidx"))
+        line = json.loads(done.stdout)
+        self.check("config.schema.json", line)
+        settings = {setting["key"]: setting for setting in line["settings"]}
+        self.assertEqual(line["files"], [{"path": path, "present": True}])
+        self.assertEqual(settings["index"], {"key": "index", "values": [".newsidx"], "origin": "environment"})
+        self.assertEqual(settings["search.limit"], {"key": "search.limit", "values": ["4"], "origin": "file",
+                                                    "path": path, "line": 2, "column": 10})
+        self.assertEqual(settings["search.filter"]["values"], ["type:video", "type:article"])
+        self.assertEqual(settings["filter"]["values"], [])
+
     def test_version(self):
         for words in (["version", "--json"], ["--version", "--json"]):
             (line,) = self.lines(*words)

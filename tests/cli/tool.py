@@ -32,7 +32,7 @@ def write(path, text):
 
 def environment(**more):
     kept = {name: os.environ[name] for name in ("PATH", "ASAN_OPTIONS", "LLVM_PROFILE_FILE") if name in os.environ}
-    return {**kept, "LC_ALL": "C.UTF-8", **more}
+    return {**kept, "LC_ALL": "C.UTF-8", "NEWSIDX_CONFIG": "none", **more}
 
 
 class Case(unittest.TestCase):

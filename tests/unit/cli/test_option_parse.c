@@ -87,6 +87,39 @@ static void choices_follow_the_order_of_their_enum(void **state)
     assert_int_equal(NX_COLOR_ALWAYS, 1);
 }
 
+static void a_flag_is_taken_back(void **state)
+{
+    (void)state;
+    struct typed t;
+    type(&t, NX_SEARCH, "search --explain --no-explain x");
+    assert_true(t.read);
+    assert_false(t.args.explain);
+    assert_int_equal(nx_args_origin(&t.args, offsetof(struct nx_args, explain)), NX_ORIGIN_FLAG);
+    assert_int_equal(nx_args_origin(&t.args, offsetof(struct nx_args, limit)), NX_ORIGIN_DEFAULT);
+    nx_args_dispose(&t.args);
+}
+
+static void expect_usual(const char *option, const char *command, const char *wanted)
+{
+    for (const struct nx_option *o = nx_options; o->name; o++) {
+        if (strcmp(o->name, option) != 0) continue;
+        const char *text;
+        const size_t length = nx_option_usual(o, command, &text);
+        assert_int_equal(length, strlen(wanted));
+        assert_memory_equal(text, wanted, length);
+    }
+}
+
+static void usual_values(void **state)
+{
+    (void)state;
+    expect_usual("limit", "", "10");
+    expect_usual("limit", "search", "10");
+    expect_usual("limit", "dupes", "(all)");
+    expect_usual("by", "timeline", "auto");
+    expect_usual("match", "timeline", "auto");
+}
+
 static void two_dashes_end_the_options(void **state)
 {
     (void)state;
@@ -130,6 +163,8 @@ static void wrong_lines_are_explained(void **state)
     expect_wrong(NX_STATS, "search --limit 3", "newsidx: search has no option --limit: see newsidx help search\n");
     expect_wrong(NX_STATS, "search -n3", "newsidx: search has no option -n: see newsidx help search\n");
     expect_wrong(NX_SEARCH, "search --limit", "newsidx: --limit needs a value: --limit N\n");
+    expect_wrong(NX_SEARCH, "search --no-json", "newsidx: search has no option --no-json: see newsidx help search\n");
+    expect_wrong(NX_SEARCH, "search --no-limit", "newsidx: search has no option --no-limit: see newsidx help search\n");
     expect_wrong(NX_SEARCH, "search --json=yes", "newsidx: --json takes no value: leave out =yes\n");
     expect_wrong(NX_SEARCH, "search --match some", "newsidx: --match some: give one of auto|all|any\n");
     expect_wrong(NX_SEARCH, "search --match al", "newsidx: --match al: give one of auto|all|any\n");
@@ -171,6 +206,7 @@ static void the_table_of_options_is_sound(void **state)
     for (const struct nx_option *o = nx_options; o->name; o++) {
         assert_true(o->commands != 0 && o->help[0] && strlen(o->name) < 30);
         assert_true(o->field < sizeof(struct nx_args));
+        assert_true(o - nx_options < NX_OPTIONS_MAX);
         assert_true((o->kind == NX_OPTION_FLAG) == (o->value == NULL));
         for (const struct nx_option *p = nx_options; p < o; p++) {
             assert_string_not_equal(p->name, o->name);
@@ -185,6 +221,8 @@ int main(void)
         cmocka_unit_test(values_are_attached_or_follow),
         cmocka_unit_test(every_kind_is_set),
         cmocka_unit_test(choices_follow_the_order_of_their_enum),
+        cmocka_unit_test(a_flag_is_taken_back),
+        cmocka_unit_test(usual_values),
         cmocka_unit_test(two_dashes_end_the_options),
         cmocka_unit_test(a_dash_is_a_word),
         cmocka_unit_test(wrong_lines_are_explained),
