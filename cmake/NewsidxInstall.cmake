@@ -22,12 +22,13 @@ configure_file(cmake/newsidx.pc.in newsidx.pc @ONLY)
 install(FILES "${CMAKE_CURRENT_BINARY_DIR}/newsidx.pc" DESTINATION "${CMAKE_INSTALL_LIBDIR}/pkgconfig")
 
 foreach(page newsidx newsidx-add newsidx-bench-serve newsidx-check newsidx-compact newsidx-config newsidx-debug newsidx-dupes
-        newsidx-facets newsidx-remove newsidx-search newsidx-show newsidx-stats newsidx-timeline newsidx-watch)
+        newsidx-facets newsidx-remove newsidx-search newsidx-show newsidx-stats newsidx-terms newsidx-timeline
+        newsidx-watch)
   install(FILES "src/cli/man/${page}.1" DESTINATION "${CMAKE_INSTALL_MANDIR}/man1")
 endforeach()
 install(FILES src/cli/man/newsidx.yaml.5 DESTINATION "${CMAKE_INSTALL_MANDIR}/man5")
 install(FILES src/cli/man/newsidx-query.7 DESTINATION "${CMAKE_INSTALL_MANDIR}/man7")
-foreach(schema article check config dupes facet facets search show stats timeline version watch)
+foreach(schema article check config dupes facet facets search show stats terms timeline version watch)
   install(FILES "schema/${schema}.schema.json" DESTINATION "${CMAKE_INSTALL_DATADIR}/newsidx/schema")
 endforeach()
 install(FILES README.md CHANGELOG.md LICENSE DESTINATION "${CMAKE_INSTALL_DOCDIR}")

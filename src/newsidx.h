@@ -771,6 +771,46 @@ NEWSIDX_API uint64_t newsidx_timeline_undated(const struct newsidx_timeline *tim
 /* How many match, and how the query was understood; `exact` is true. */
 NEWSIDX_API const struct newsidx_search_summary *newsidx_timeline_summary(const struct newsidx_timeline *timeline);
 
+/* ---- Which words there are --------------------------------------------------------------------------------------- */
+
+struct newsidx_terms_options {
+    size_t size;
+    size_t limit;             /* words at most; 0: all */
+};
+#define NEWSIDX_TERMS_OPTIONS_INIT { .size = sizeof(struct newsidx_terms_options), .limit = 20 }
+
+/* A word of titles, excerpts or names of providers. */
+struct newsidx_term {
+    struct newsidx_text word; /* as the index has it: folded to lower case, most marks taken off */
+    struct newsidx_text stem; /* what it is found by; words with the same stem find each other */
+    uint64_t articles;        /* that have the word */
+};
+
+struct newsidx_terms_totals {
+    size_t n;                   /* words in the list */
+    uint64_t distinct;          /* words that begin so, of which the list has the most frequent */
+    struct newsidx_text prefix; /* as the index would have it */
+    uint64_t generation;        /* of the index */
+    uint64_t articles;          /* in the index */
+};
+
+struct newsidx_terms;
+
+/*
+ * Lists the words that begin with `prefix` (NULL or "": all words), those of the most articles first, then in byte order.
+ * The prefix is read as a word is: case and marks make no difference. The caller frees the list with newsidx_terms_free;
+ * it is independent of the index. Any thread.
+ * INVALID: the prefix is no UTF-8, or not one word. LIMIT: it is longer than NEWSIDX_QUERY_MAX. CORRUPT, NO_MEMORY.
+ */
+NEWSIDX_MUST_USE NEWSIDX_API newsidx_status newsidx_terms_get(struct newsidx_index *index, const char *prefix,
+                                                              const struct newsidx_terms_options *options,
+                                                              struct newsidx_terms **out, newsidx_error *err);
+NEWSIDX_API void newsidx_terms_free(struct newsidx_terms *terms); /* accepts NULL */
+
+/* The list as a whole; and its i-th word, NULL beyond the last. */
+NEWSIDX_API const struct newsidx_terms_totals *newsidx_terms_summary(const struct newsidx_terms *terms);
+NEWSIDX_API const struct newsidx_term *newsidx_terms_item(const struct newsidx_terms *terms, size_t i);
+
 /* ---- Looking inside ---------------------------------------------------------------------------------------------- */
 
 /* Receives text in pieces; returns false to stop. */

@@ -7,10 +7,26 @@
 #include "cli/nearest.h"
 
 const struct nx_command *const nx_commands[] = {
-    &nx_cmd_add,           &nx_cmd_watch,       &nx_cmd_remove,      &nx_cmd_search,       &nx_cmd_facets,
-    &nx_cmd_timeline,      &nx_cmd_show,        &nx_cmd_stats,       &nx_cmd_dupes,        &nx_cmd_check,
-    &nx_cmd_compact,       &nx_cmd_bench_serve, &nx_cmd_config,      &nx_cmd_debug_tokens, &nx_cmd_debug_article,
-    &nx_cmd_debug_query,   &nx_cmd_help,        &nx_cmd_version,     NULL,
+    &nx_cmd_add,
+    &nx_cmd_watch,
+    &nx_cmd_remove,
+    &nx_cmd_search,
+    &nx_cmd_facets,
+    &nx_cmd_timeline,
+    &nx_cmd_terms,
+    &nx_cmd_show,
+    &nx_cmd_stats,
+    &nx_cmd_dupes,
+    &nx_cmd_check,
+    &nx_cmd_compact,
+    &nx_cmd_bench_serve,
+    &nx_cmd_config,
+    &nx_cmd_debug_tokens,
+    &nx_cmd_debug_article,
+    &nx_cmd_debug_query,
+    &nx_cmd_help,
+    &nx_cmd_version,
+    NULL,
 };
 
 /* How many of the words the command's name takes; 0 where it is another's. */

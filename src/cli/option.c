@@ -10,14 +10,15 @@
 #define WRITERS (ON(ADD) | ON(REMOVE) | ON(COMPACT))
 #define ASKERS (ON(SEARCH) | ON(FACETS) | ON(TIMELINE)) /* of what a query finds */
 #define QUERIES (ASKERS | ON(DEBUG_QUERY)) /* that read a query */
-#define READERS (ASKERS | ON(SHOW) | ON(STATS) | ON(DUPES) | ON(CHECK))
+#define READERS (ASKERS | ON(TERMS) | ON(SHOW) | ON(STATS) | ON(DUPES) | ON(CHECK))
 #define EVERY (WRITERS | ON(WATCH) | READERS | ON(BENCH_SERVE) | ON(CONFIG) | DEBUGS | ON(HELP) | ON(VERSION))
 #define FIELD(name) offsetof(struct nx_args, name)
 
 const struct nx_option nx_options[] = {
-    { "limit", 'n', NX_OPTION_NUMBER, "N", 1, 10000, FIELD(limit), ON(SEARCH) | ON(DUPES),
-      "Show at most N hits (search: default 10), or N groups of each kind (dupes: default all).",
-      "10; dupes: (all)" },
+    { "limit", 'n', NX_OPTION_NUMBER, "N", 1, 10000, FIELD(limit), ON(SEARCH) | ON(TERMS) | ON(DUPES),
+      "Show at most N hits (search: default 10), words (terms: default 20), or groups of each kind (dupes: default "
+      "all).",
+      "10; terms: 20; dupes: (all)" },
     { "offset", 0, NX_OPTION_NUMBER, "N", 0, 100000, FIELD(offset), ON(SEARCH), "Pass over the first N hits.", NULL },
     { "match", 0, NX_OPTION_CHOICE, "auto|all|any", 0, 0, FIELD(match), QUERIES,
       "Which words an article must have: all of them, any of them, or auto (the default): all but very common ones, "
@@ -126,14 +127,15 @@ const struct nx_option nx_options[] = {
 
 size_t nx_option_usual(const struct nx_option *option, const char *command, const char **text)
 {
-    const char *end = strchr(option->usual, ';');
+    const size_t length = strlen(command), first = strcspn(option->usual, ";");
+    for (const char *other = option->usual + first; *other; other += strcspn(other, ";")) {
+        other += 2; /* "; " */
+        if (strncmp(other, command, length) != 0 || other[length] != ':') continue;
+        *text = other + length + 2;
+        return strcspn(*text, ";");
+    }
     *text = option->usual;
-    if (!end) return strlen(option->usual);
-    const char *name = end + 2, *colon = strchr(name, ':');
-    const size_t length = (size_t)(colon - name);
-    if (strlen(command) != length || memcmp(command, name, length) != 0) return (size_t)(end - option->usual);
-    *text = colon + 2;
-    return strlen(*text);
+    return first;
 }
 
 enum nx_origin nx_args_origin(const struct nx_args *args, size_t field)

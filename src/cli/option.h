@@ -24,6 +24,7 @@ enum nx_command_id {
     NX_SEARCH,
     NX_FACETS,
     NX_TIMELINE,
+    NX_TERMS,
     NX_SHOW,
     NX_STATS,
     NX_DUPES,
@@ -95,7 +96,7 @@ struct nx_option {
     size_t field;      /* its offset in struct nx_args: bool, const char *, long, int or nx_values by kind */
     unsigned commands; /* a bit for each command that takes it */
     const char *help;
-    const char *usual; /* its value where nothing is said, "10; dupes: (all)" where one command differs, in
+    const char *usual; /* its value where nothing is said, "10; terms: 20; dupes: (all)" where commands differ, in
                           round brackets what is no value; NULL: no file sets it */
 };
 

@@ -235,6 +235,17 @@ class Schemas(tool.Case):
         self.assertEqual([line["type"] for line in lines], ["header", "hit", "facet", "facet", "summary"])
         self.assertEqual(self.lines("facets", "--json", "--by", "year,type")[1:3], lines[2:4])
 
+    def test_terms(self):
+        for words, status in (([], 0), (["re"], 0), (["--limit", "1", "Re"], 0), (["unheard"], 1)):
+            lines = self.lines("terms", "--json", *words, status=status)
+            for line in lines:
+                self.check("terms.schema.json", line)
+            self.assertEqual([line["type"] for line in lines], ["header", *["term"] * (len(lines) - 2), "summary"])
+            self.assertEqual(lines[-1]["terms"], len(lines) - 2)
+            self.assertLessEqual(lines[-1]["terms"], lines[0]["limit"])
+            for line in lines[1:-1]:
+                self.assertTrue(line["word"].startswith(lines[0]["understood"]))
+
     def test_timeline(self):
         for by in ("auto", "day", "week", "month", "year"):
             lines = self.lines("timeline", "--json", "--by", by)

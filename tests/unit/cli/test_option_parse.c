@@ -116,6 +116,7 @@ static void usual_values(void **state)
     expect_usual("limit", "", "10");
     expect_usual("limit", "search", "10");
     expect_usual("limit", "dupes", "(all)");
+    expect_usual("limit", "terms", "20");
     expect_usual("by", "timeline", "auto");
     expect_usual("match", "timeline", "auto");
 }
