@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* edits.c: bit i of a state stands for the first i characters of the word, so that a shift by one passes a character of it. */
+/* edits.c: bit i of a state is about the first i characters of the word, so that a shift by one passes a character. */
 #include "search/edits.h"
 
 #include "base/utf8.h"
@@ -53,6 +53,18 @@ struct nx_edits_state nx_edits_next(const struct nx_edits *self, const struct nx
         next.within[k] = (same | inserted | replaced | left_out | exchanged) & all_of(self);
     }
     return next;
+}
+
+uint32_t nx_edits_next_alive(const struct nx_edits *self, const struct nx_edits_state *before,
+                             const struct nx_edits_state *last, uint32_t character)
+{
+    uint32_t best = NX_EDITS_NONE;
+    for (unsigned i = 0; i < self->length; i++) {
+        if (self->characters[i] <= character || self->characters[i] >= best) continue;
+        const struct nx_edits_state next = nx_edits_next(self, before, last, self->characters[i]);
+        if (nx_edits_alive(self, &next)) best = self->characters[i];
+    }
+    return best;
 }
 
 unsigned nx_edits_distance(const struct nx_edits *self, const struct nx_edits_state *state)

@@ -45,6 +45,14 @@ static inline bool nx_edits_alive(const struct nx_edits *self, const struct nx_e
     return state->within[self->most] != 0;
 }
 
+/*
+ * Where `character`, as above, leads too far away: the next one in order that does not. Only the word's own characters can
+ * be such: any other is one more edit. NX_EDITS_NONE: there is none.
+ */
+#define NX_EDITS_NONE UINT32_MAX
+uint32_t nx_edits_next_alive(const struct nx_edits *self, const struct nx_edits_state *before,
+                             const struct nx_edits_state *last, uint32_t character);
+
 /* The distance of a text that ends here, or more than `most`. */
 unsigned nx_edits_distance(const struct nx_edits *self, const struct nx_edits_state *state);
 

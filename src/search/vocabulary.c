@@ -56,15 +56,15 @@ static uint32_t find_head(const struct table *table, uint32_t low, uint32_t high
     return low;
 }
 
-/* The same where it is expected nearby: in steps that double. */
-static uint32_t skip_head(const struct table *table, uint32_t low, struct nx_str head)
+/* The same from the word that the table is at, where it is expected nearby: in steps that double. */
+static uint32_t skip_to_head(const struct table *table, struct nx_str head, int place)
 {
-    uint32_t step = 1;
-    while (step < table->end - low && compare_head(table, low + step, head) <= 0) {
+    uint32_t low = table->at, step = 1;
+    while (step < table->end - low && compare_head(table, low + step, head) < place) {
         low += step;
         step *= 2;
     }
-    return find_head(table, low, step < table->end - low ? low + step : table->end, head, 1);
+    return find_head(table, low, step < table->end - low ? low + step : table->end, head, place);
 }
 
 /* ---- The best of them ---- */
@@ -241,14 +241,27 @@ static bool follow(struct walk *walk)
     return true;
 }
 
+/* Passes over the words that are too far away, as the last character looked at makes them, or one like it. */
+static void skip(struct walk *walk)
+{
+    char head[4 * DEPTH_MAX];
+    const struct nx_edits_state *last = &walk->states[walk->depth - 1], *before = walk->depth > 1 ? last - 1 : NULL;
+    const char *at = walk->word.ptr + walk->ends[walk->depth - 1];
+    size_t length = walk->ends[walk->depth - 1];
+    const uint32_t dead = nx_utf8_next(&at, walk->word.ptr + walk->word.len);
+    const uint32_t alive = nx_edits_next_alive(walk->edits, before, last, dead);
+    memcpy(head, walk->word.ptr, length);
+    if (alive != NX_EDITS_NONE) length += nx_utf8_put(alive, head + length);
+    walk->table.at = skip_to_head(&walk->table, (struct nx_str){ head, length }, alive == NX_EDITS_NONE);
+}
+
 /* Adds the words of the table that are near to `found`. */
 static void find_near(struct walk *walk, struct nx_buffer *found)
 {
     while (walk->table.at < walk->table.end) {
         turn_to(walk, nx_segment_word(walk->table.segment, walk->table.at));
         if (!follow(walk)) {
-            const struct nx_str head = { walk->word.ptr, walk->ends[walk->depth] };
-            walk->table.at = skip_head(&walk->table, walk->table.at, head);
+            skip(walk);
             continue;
         }
         struct nx_vocabulary_word word = word_at(&walk->table, walk->table.at++);

@@ -19,9 +19,10 @@ static void write_bytes(struct word *word)
     for (size_t i = 0; i < word->n; i++) word->length += nx_utf8_put(word->characters[i], word->bytes + word->length);
 }
 
+static const uint32_t letters[] = { 'a', 'b', 'c', 'd', 0xe9, 0x442, 0x1f600 }; /* in order */
+
 static void any_word(uint64_t *seed, struct word *out)
 {
-    static const uint32_t letters[] = { 'a', 'b', 'c', 'd', 0xe9, 0x442, 0x1f600 };
     out->n = test_below(seed, 50) ? test_below(seed, LETTERS) : test_below(seed, NX_COUNT(out->characters) + 1);
     for (size_t i = 0; i < out->n; i++) out->characters[i] = letters[test_below(seed, NX_COUNT(letters))];
     write_bytes(out);
@@ -80,6 +81,24 @@ static unsigned by_automaton(const struct nx_edits *edits, const struct word *te
     return nx_edits_distance(edits, &states[text->n]);
 }
 
+/* What follows a character that leads too far away: by trying all letters, and one that is in no word behind each. */
+static void check_next_alive(const struct nx_edits *edits, const struct word *text)
+{
+    struct nx_edits_state states[NX_COUNT(text->characters) + 1] = { nx_edits_begin(edits) };
+    for (size_t i = 0; i < text->n && nx_edits_alive(edits, &states[i]); i++) {
+        const struct nx_edits_state *before = i ? &states[i - 1] : NULL;
+        uint32_t best = NX_EDITS_NONE;
+        states[i + 1] = nx_edits_next(edits, before, &states[i], text->characters[i]);
+        if (nx_edits_alive(edits, &states[i + 1])) continue;
+        for (size_t k = 0; k < 2 * NX_COUNT(letters); k++) {
+            const uint32_t tried = letters[k / 2] + (k % 2 ? 0x10 : 0);
+            const struct nx_edits_state next = nx_edits_next(edits, before, &states[i], tried);
+            if (tried > text->characters[i] && tried < best && nx_edits_alive(edits, &next)) best = tried;
+        }
+        assert_int_equal(nx_edits_next_alive(edits, before, &states[i], text->characters[i]), best);
+    }
+}
+
 static void as_the_table_says(void **state)
 {
     (void)state;
@@ -99,6 +118,7 @@ static void as_the_table_says(void **state)
             assert_int_equal(fits, word.n <= NX_EDITS_WORD_MAX);
             if (!fits) continue;
             assert_int_equal(by_automaton(&edits, &text), least(distance, most + 1));
+            check_next_alive(&edits, &text);
             near += distance && distance <= most;
         }
     }
