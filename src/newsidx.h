@@ -584,6 +584,8 @@ struct newsidx_search_options {
                                       words still count in the statistics); also the reference time where `now` gives
                                       none. NEWSIDX_DATE_NONE: nothing is left out */
     bool strict;                   /* what would be a hint (newsidx_hint) is an error */
+    bool suggest;                  /* newsidx_search: where little is found, look for what may have been meant; this takes
+                                      some milliseconds then, and nothing where enough is found */
 };
 #define NEWSIDX_SEARCH_OPTIONS_INIT                                                                                     \
     { .size = sizeof(struct newsidx_search_options), .limit = 10, .now = NEWSIDX_DATE_NONE,                             \
@@ -646,6 +648,9 @@ struct newsidx_search_summary {
     int64_t median_date;               /* the date that undated articles are ranked as, or NEWSIDX_DATE_NONE */
     const struct newsidx_hint *hints;  /* n_hints of them, eight at most, in the order of the query */
     size_t n_hints;
+    const char *suggestion;            /* the query with words in it that many more articles have than what was typed;
+                                          NULL: none was asked for, or there is none that finds much more */
+    uint64_t suggestion_matches;       /* what that would find, counted */
 };
 
 struct newsidx_results;

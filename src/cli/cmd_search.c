@@ -177,6 +177,7 @@ static int run(struct nx_context *context)
     options.offset = (size_t)args->offset;
     options.weights = nx_rank_weights(args->rank);
     options.count = args->count;
+    options.suggest = true;
     printing.columns = &columns;
     options.detail = FORMATS[args->format].is_table ? columns.detail : FORMATS[args->format].detail;
     options.snippet_width = snippet_width(args, &printing.page);

@@ -91,12 +91,22 @@ int nx_describe_failure(const char *query, const newsidx_error *err)
     return status;
 }
 
+static void describe_suggestion(const struct newsidx_search_summary *summary)
+{
+    char count[NEWSIDX_COUNT_TEXT_SIZE];
+    if (!summary->suggestion) return;
+    nx_message_note("Did you mean: %s (%s %s)", summary->suggestion,
+                    newsidx_count_format(summary->suggestion_matches, count),
+                    summary->suggestion_matches == 1 ? "article" : "articles");
+}
+
 void nx_describe_search(const struct nx_printing *printing)
 {
     nx_out_flush(printing->out); /* the hits come first where both go to a terminal */
     describe_hints(printing->summary);
     if (printing->n_hits == 0) {
         describe_none(printing);
+        describe_suggestion(printing->summary);
         return;
     }
     struct nx_out line = NX_OUT_INIT(NX_OUT_MEMORY);
@@ -105,6 +115,7 @@ void nx_describe_search(const struct nx_printing *printing)
     nx_message_note("%s.", nx_out_string(&line));
     nx_out_dispose(&line);
     describe_words(printing->summary);
+    describe_suggestion(printing->summary);
 }
 
 void nx_describe_matches(struct nx_out *out, const struct newsidx_search_options *options,

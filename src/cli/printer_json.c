@@ -23,10 +23,24 @@ static void put_ranking(struct nx_jsonl *json, const struct nx_printing *printin
     nx_jsonl_object_end(json);
 }
 
+static void put_suggestion(struct nx_jsonl *json, const struct newsidx_search_summary *summary)
+{
+    nx_jsonl_key(json, "suggestion");
+    if (!summary->suggestion) {
+        nx_jsonl_null(json);
+        return;
+    }
+    nx_jsonl_object(json);
+    nx_jsonl_put_name(json, "query", summary->suggestion);
+    nx_jsonl_put_unsigned(json, "matches", summary->suggestion_matches);
+    nx_jsonl_object_end(json);
+}
+
 static void put_header(struct nx_jsonl *json, const struct nx_printing *printing)
 {
     nx_jsonl_object(json);
     nx_query_json_head(json, printing->query, printing->summary);
+    put_suggestion(json, printing->summary);
     nx_jsonl_put_signed(json, "limit", printing->args->limit);
     nx_jsonl_put_signed(json, "offset", printing->args->offset);
     nx_query_json_conditions(json, printing->options, printing->summary);

@@ -246,8 +246,8 @@ newsidx_status nx_parse(struct nx_analyzer *analyzer, struct nx_str text, int64_
     root->required = false; /* there is nothing beside it that could be enough */
     nx_hints_sort(&parser.hints); /* a bracket is known to stay open only when all in it was read */
     *out = (struct nx_query){
-        .root = root,
         .text = parser.text,
+        .root = root,
         .terms = parser.terms,
         .patterns = parser.patterns,
         .listed = parser.listed,

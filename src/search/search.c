@@ -4,6 +4,7 @@
 #include "search/search.h"
 
 #include "base/utf8.h"
+#include "search/correct.h"
 #include "search/expand.h"
 #include "search/filter.h"
 #include "search/hits.h"
@@ -130,6 +131,17 @@ static newsidx_status rank(struct nx_asked *search)
     return nx_match_run(search->lists, &search->plan, search->options.count, &search->top, &search->count, search->err);
 }
 
+/* What may have been meant, where that was asked for, too. */
+static newsidx_status suggest(const struct nx_asked *search, struct newsidx_results *results)
+{
+    struct nx_correction correction;
+    if (!search->options.suggest) return NEWSIDX_OK;
+    NX_TRY(nx_correct(search, &results->arena, &correction));
+    results->summary.suggestion = correction.query;
+    results->summary.suggestion_matches = correction.matches;
+    return NEWSIDX_OK;
+}
+
 /* The page of hits that was asked for, out of all that were kept. */
 static newsidx_status show(const struct nx_asked *search, struct newsidx_results *results)
 {
@@ -150,6 +162,7 @@ newsidx_status nx_search(struct nx_lists *lists, struct nx_analyzer *analyzer, c
     NX_AUTO_FREE(newsidx_results) struct newsidx_results *results = nx_results_new();
     if (!results) return nx_error_memory(err);
     NX_TRY(show(&search, results));
+    NX_TRY(suggest(&search, results));
     *out = NX_STEAL(results);
     return NEWSIDX_OK;
 }
