@@ -550,6 +550,16 @@ enum newsidx_detail {
     NEWSIDX_DETAIL_BARE,   /* the rank, the article's id and the score's total, and nothing else: no article is read */
 };
 
+/* What comes first. An article that lacks what it is about comes last. Of equal ones the newer comes first, undated ones before
+   all; then the id decides. */
+enum newsidx_sort {
+    NEWSIDX_SORT_RELEVANCE, /* the higher score */
+    NEWSIDX_SORT_NEWEST,    /* the later date */
+    NEWSIDX_SORT_OLDEST,    /* the earlier date */
+    NEWSIDX_SORT_QUALITY,   /* the higher quality */
+    NEWSIDX_SORT_HEAT,      /* the higher heat */
+};
+
 /* A value that an article must have in a field. */
 struct newsidx_filter {
     const char *field;             /* provider, domain, category, type, locale or topic */
@@ -586,6 +596,7 @@ struct newsidx_search_options {
     bool strict;                   /* what would be a hint (newsidx_hint) is an error */
     bool suggest;                  /* newsidx_search: where little is found, look for what may have been meant; this takes
                                       some milliseconds then, and nothing where enough is found */
+    enum newsidx_sort sort;        /* any but by relevance looks at every match, so that `exact` is true. Scores are the same */
 };
 #define NEWSIDX_SEARCH_OPTIONS_INIT                                                                                     \
     { .size = sizeof(struct newsidx_search_options), .limit = 10, .now = NEWSIDX_DATE_NONE,                             \
@@ -748,7 +759,7 @@ struct newsidx_moment {
     char name[32];            /* "2020-06-09", "2020-W24" (ISO 8601), "2020-06", "2020" */
     int64_t start, end;       /* UTC seconds, the end not included */
     uint64_t count;           /* matches, at least one */
-    const struct newsidx_hit *best; /* of them, by the ranking of `options`; its rank is the period's place, from 1 on */
+    const struct newsidx_hit *best; /* of them, by the order of `options`; its rank is the period's place, from 1 on */
 };
 
 struct newsidx_timeline;

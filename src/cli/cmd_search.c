@@ -176,6 +176,7 @@ static int run(struct nx_context *context)
     options.limit = (size_t)args->limit;
     options.offset = (size_t)args->offset;
     options.weights = nx_rank_weights(args->rank);
+    options.sort = (enum newsidx_sort)args->sort;
     options.count = args->count;
     options.suggest = true;
     printing.columns = &columns;
@@ -201,6 +202,8 @@ const struct nx_command nx_cmd_search = {
                 "      Only videos, and none older than that.\n"
                 "  newsidx search --now 2020-06-30 --explain ibm\n"
                 "      As if that were today, with how each score comes about.\n"
+                "  newsidx search --sort date --filter provider:reuters police\n"
+                "      The newest first.\n"
                 "  newsidx search --format urls --limit 100 ibm\n"
                 "      The addresses alone.\n"
                 "  newsidx search --format csv --fields date,title,url ibm > ibm.csv\n"

@@ -27,6 +27,10 @@ const struct nx_option nx_options[] = {
     { "rank", 0, NX_OPTION_CHOICE, "balanced|text|fresh|latest", 0, 0, FIELD(rank), ON(SEARCH),
       "What counts: the words with quality and date (balanced, the default), the words alone (text), the date more than "
       "all but rare words (fresh), or the date alone (latest).", "balanced" },
+    { "sort", 0, NX_OPTION_CHOICE, "relevance|date|-date|quality|heat", 0, 0, FIELD(sort), ON(SEARCH),
+      "What comes first: the higher score (relevance, the default), the newer (date) or older (-date), the higher quality "
+      "or heat. Articles of which that is not known come last.",
+      "relevance" },
     { "filter", 0, NX_OPTION_SEVERAL, "FIELD:VALUE", 0, 0, FIELD(filters), QUERIES,
       "Only articles with this value in the field: provider, domain, category, type, locale or topic. Several values of "
       "one field: any of them; of several fields: one of each.", "(none)" },

@@ -69,6 +69,7 @@ struct nx_args {
     long top;
     int match;  /* enum newsidx_match */
     int rank;   /* enum nx_rank */
+    int sort;   /* enum newsidx_sort */
     int format; /* enum nx_format */
     int color;  /* enum nx_color */
     bool strict, files, titles, full, prune, prune_any, any, rebuild, quiet, json, null, count, explain, batch, help, version;

@@ -36,6 +36,19 @@ static void put_suggestion(struct nx_jsonl *json, const struct newsidx_search_su
     nx_jsonl_object_end(json);
 }
 
+/* As the option has it. */
+static const char *sort_name(enum newsidx_sort sort)
+{
+    switch (sort) {
+    case NEWSIDX_SORT_RELEVANCE: break;
+    case NEWSIDX_SORT_NEWEST: return "date";
+    case NEWSIDX_SORT_OLDEST: return "-date";
+    case NEWSIDX_SORT_QUALITY: return "quality";
+    case NEWSIDX_SORT_HEAT: return "heat";
+    }
+    return "relevance";
+}
+
 static void put_header(struct nx_jsonl *json, const struct nx_printing *printing)
 {
     nx_jsonl_object(json);
@@ -43,6 +56,7 @@ static void put_header(struct nx_jsonl *json, const struct nx_printing *printing
     put_suggestion(json, printing->summary);
     nx_jsonl_put_signed(json, "limit", printing->args->limit);
     nx_jsonl_put_signed(json, "offset", printing->args->offset);
+    nx_jsonl_put_name(json, "sort", sort_name(printing->options->sort));
     nx_query_json_conditions(json, printing->options, printing->summary);
     nx_article_json_date(json, "now", printing->summary->now, false);
     put_ranking(json, printing);

@@ -2,7 +2,8 @@
 /*
  * printer_trec.c: hits as trec_eval reads them: "qid Q0 docno rank sim runid". trec_eval does not look at the rank: it
  * reads sim as a float, sorts by it and breaks ties by docno. So what is written is the score as a float, and where that
- * does not fall from hit to hit, the next float below the one before: the order is the ranking's, whatever the scores.
+ * does not fall from hit to hit, the next float below the one before: the order is that of the hits, whatever the scores and
+ * whatever they are sorted by.
  */
 #include <math.h>
 

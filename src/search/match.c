@@ -8,6 +8,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "search/order.h"
 #include "search/pass.h"
 
 /* ---- Scores ---- */
@@ -103,9 +104,8 @@ newsidx_status nx_pass_offer(struct nx_pass *pass, uint32_t row)
         sum += scored->idf * saturation;
     }
     nx_score_sum(&pass->match->plan->scorer, sum, columns->quality[row], columns->date[row], &parts);
-    const struct nx_candidate candidate = {
-        parts.total, columns->date[row], &columns->identity[row], { pass->number, row }
-    };
+    const struct nx_candidate candidate = nx_order_candidate(pass->match->plan->sort, columns,
+                                                             (struct nx_row){ pass->number, row }, parts.total);
     const struct nx_visitor *visitor = pass->match->visitor;
     if (visitor) return visitor->visit(visitor->context, &candidate, pass->err);
     NX_TRY(nx_top_offer(pass->match->top, &candidate, pass->err));
@@ -425,7 +425,7 @@ newsidx_status nx_match_run(struct nx_lists *lists, const struct nx_plan *plan, 
                             struct nx_match_count *out, newsidx_error *err)
 {
     struct nx_match match = { .plan = plan, .lists = lists, .top = top, .exact = true, .err = err };
-    match.count_all = count_all || top->k == 0;
+    match.count_all = count_all || top->k == 0 || plan->sort != NEWSIDX_SORT_RELEVANCE; /* bounds are those of scores */
     NX_TRY(match_segments(&match));
     *out = (struct nx_match_count){ match.matches, match.exact };
     count_from_plan(plan, out);

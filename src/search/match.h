@@ -22,7 +22,7 @@ struct nx_match_count {
 
 /*
  * Offers the best matches of `plan` to `top`, and counts: exactly where that costs nothing, where everything had to be
- * looked at anyway, where `top` keeps nothing, or where `count_all` asks for it. IO, CORRUPT, NO_MEMORY. One thread at a
+ * looked at anyway, where `top` keeps nothing, where the order is another than by relevance, or where `count_all` asks for it. IO, CORRUPT, NO_MEMORY. One thread at a
  * time per snapshot.
  */
 newsidx_status nx_match_run(struct nx_lists *lists, const struct nx_plan *plan, bool count_all, struct nx_top *top,

@@ -185,7 +185,7 @@ newsidx_status nx_plan_make(struct nx_lists *lists, const struct nx_query *query
                             newsidx_error *err)
 {
     const struct nx_snapshot *snapshot = nx_lists_snapshot(lists);
-    struct nx_plan plan = { .query = query, .n_articles = snapshot->n_articles };
+    struct nx_plan plan = { .query = query, .n_articles = snapshot->n_articles, .sort = options->sort };
     plan.terms = nx_arena_calloc(arena, query->n_terms, sizeof *plan.terms);
     plan.optional = nx_arena_calloc(arena, query->n_terms, sizeof *plan.optional);
     if (!plan.terms || !plan.optional) return nx_error_memory(err);

@@ -54,6 +54,7 @@ struct nx_plan {
     const struct nx_node **optional; /* the leaves that are optional, n_optional of them */
     size_t n_optional;
     uint64_t n_articles;
+    enum newsidx_sort sort;
     struct nx_scorer scorer;
 };
 

@@ -7,6 +7,7 @@
 #include "base/date.h"
 #include "base/utf8.h"
 #include "search/filter.h"
+#include "search/order.h"
 
 newsidx_status nx_request_check_query(const char *query, newsidx_error *err)
 {
@@ -49,6 +50,13 @@ static newsidx_status check_detail(enum newsidx_detail detail, newsidx_error *er
     case NEWSIDX_DETAIL_BARE: return NEWSIDX_OK;
     }
     return nx_error_set(err, NEWSIDX_INVALID, "there is no detail %d: use full, plain or bare", (int)detail);
+}
+
+static newsidx_status check_sort(enum newsidx_sort sort, newsidx_error *err)
+{
+    if (nx_order_exists(sort)) return NEWSIDX_OK;
+    return nx_error_set(err, NEWSIDX_INVALID, "there is no order %d: use relevance, newest, oldest, quality or heat",
+                        (int)sort);
 }
 
 static newsidx_status check_weight(const char *name, double weight, newsidx_error *err)
@@ -115,6 +123,7 @@ newsidx_status nx_request_check_options(const struct newsidx_search_options *giv
     options.size = sizeof options;
     NX_TRY(check_numbers(&options, err));
     NX_TRY(check_detail(options.detail, err));
+    NX_TRY(check_sort(options.sort, err));
     NX_TRY(check_weights(&options.weights, err));
     NX_TRY(check_filters(&options, err));
     if (options.now == NEWSIDX_DATE_NONE) options.now = options.as_of;

@@ -9,8 +9,8 @@ enum { FIRST_CAPACITY = 64 };
 
 int nx_candidate_compare(const struct nx_candidate *a, const struct nx_candidate *b)
 {
-    if (a->score > b->score) return -1;
-    if (a->score < b->score) return 1;
+    if (a->key > b->key) return -1;
+    if (a->key < b->key) return 1;
     if (a->row.segment == b->row.segment) return (a->row.row > b->row.row) - (a->row.row < b->row.row);
     if (a->date != b->date) {
         if (a->date == NEWSIDX_DATE_NONE) return -1;

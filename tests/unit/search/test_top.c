@@ -7,11 +7,11 @@ enum { IDENTITIES = 4096 };
 static struct nx_hash identities[IDENTITIES];
 
 /* Each in a segment of its own, so that date and identity decide. */
-static struct nx_candidate candidate(double score, int64_t date, uint64_t identity)
+static struct nx_candidate candidate(double key, int64_t date, uint64_t identity)
 {
     assert_true(identity < IDENTITIES);
     identities[identity].low = identity;
-    return (struct nx_candidate){ score, date, &identities[identity], { (uint32_t)identity, 0 } };
+    return (struct nx_candidate){ key, 0.0, date, &identities[identity], { (uint32_t)identity, 0 } };
 }
 
 static void assert_before(struct nx_candidate a, struct nx_candidate b)
@@ -39,7 +39,7 @@ static void in_one_segment_rows_decide(void **state)
     first.row = (struct nx_row){ 3, 4 };
     second.row = (struct nx_row){ 3, 5 };
     assert_before(first, second);
-    first.score = 0.5;
+    first.key = 0.5;
     assert_before(second, first);
 }
 
@@ -48,7 +48,7 @@ static int by_place(const void *a, const void *b)
     return nx_candidate_compare(a, b);
 }
 
-/* Few distinct scores and dates, so that every key of the order decides often. */
+/* Few distinct keys and dates, so that every key of the order decides often. */
 static void fill(struct nx_candidate *items, size_t n, uint64_t *seed)
 {
     for (size_t i = 0; i < n; i++) {
