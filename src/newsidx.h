@@ -560,6 +560,16 @@ enum newsidx_sort {
     NEWSIDX_SORT_HEAT,      /* the higher heat */
 };
 
+/*
+ * Which matches become one hit, under the one of them that stands first: their leader. In the order of results a match joins
+ * the first leader that takes it, or becomes one. A match without a date joins those without.
+ */
+enum newsidx_collapse {
+    NEWSIDX_COLLAPSE_NONE,
+    NEWSIDX_COLLAPSE_TITLE, /* matches with the words of the leader's title in their order, whatever their case and punctuation,
+                               published within seven days of it */
+};
+
 /* A value that an article must have in a field. */
 struct newsidx_filter {
     const char *field;             /* provider, domain, category, type, locale or topic */
@@ -597,6 +607,9 @@ struct newsidx_search_options {
     bool suggest;                  /* newsidx_search: where little is found, look for what may have been meant; this takes
                                       some milliseconds then, and nothing where enough is found */
     enum newsidx_sort sort;        /* any but by relevance looks at every match, so that `exact` is true. Scores are the same */
+    enum newsidx_collapse collapse; /* limit and offset count what is left: one hit for each group */
+    bool expand;                   /* the members of each group become hits, too, behind their leader: up to
+                                      NEWSIDX_MEMBERS_MAX each, which do not count for limit and offset */
 };
 #define NEWSIDX_SEARCH_OPTIONS_INIT                                                                                     \
     { .size = sizeof(struct newsidx_search_options), .limit = 10, .now = NEWSIDX_DATE_NONE,                             \
@@ -625,12 +638,28 @@ struct newsidx_score_parts {
     uint32_t length;       /* document length: sum of all wdf */
 };
 
+/* A match that stands behind a hit, with collapse. */
+struct newsidx_member {
+    char id[17];                       /* as that of an article */
+    uint64_t place;                    /* within its group, in the order of results; the leader's is 1 */
+    struct newsidx_text provider;      /* without marks */
+    int64_t published_at;              /* UTC seconds, or NEWSIDX_DATE_NONE */
+    bool published_day_only;
+    double score;
+};
+
+enum { NEWSIDX_MEMBERS_MAX = 1000 };
+
 struct newsidx_hit {
-    uint64_t rank;                     /* 1-based, offset included */
+    uint64_t rank;                     /* 1-based, offset included; with collapse that of the group */
     struct newsidx_article article;    /* title and excerpt carry marks */
     struct newsidx_text snippet;       /* the best passage of the excerpt */
     bool snippet_cut_front, snippet_cut_back;
     struct newsidx_score_parts score;
+    uint64_t n_members;                /* matches that it stands for, beside itself: all of them, exactly; 0 without collapse */
+    const struct newsidx_member *members; /* n_listed of them, in the order of results: the first NEWSIDX_MEMBERS_MAX */
+    size_t n_listed;
+    uint64_t place;                    /* 0, but with expand for a member: its place within the group of the hit above it */
 };
 
 /* A part of a query that was not understood as it may have been meant. */
@@ -662,6 +691,11 @@ struct newsidx_search_summary {
     const char *suggestion;            /* the query with words in it that many more articles have than what was typed;
                                           NULL: none was asked for, or there is none that finds much more */
     uint64_t suggestion_matches;       /* what that would find, counted */
+    /* Of newsidx_search; zeros elsewhere. Without collapse each hit is a group of its own. */
+    uint64_t first;                    /* hits passed over */
+    uint64_t groups;                   /* in this answer: hits that are no members */
+    uint64_t grouped;                  /* matches that these stand for, themselves included */
+    bool folded;                       /* a hit of this answer, or one passed over, stands for others */
 };
 
 struct newsidx_results;

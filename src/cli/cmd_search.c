@@ -156,6 +156,22 @@ static int search(struct nx_context *context, struct nx_printing *printing, cons
     return status;
 }
 
+/* Which hits there are, and in which order. False after a message. */
+static bool read_order(const struct nx_args *args, struct newsidx_search_options *options)
+{
+    const int usual = args->format == NX_FORMAT_TEXT ? NEWSIDX_COLLAPSE_TITLE : NEWSIDX_COLLAPSE_NONE;
+    options->limit = (size_t)args->limit;
+    options->offset = (size_t)args->offset;
+    options->weights = nx_rank_weights(args->rank);
+    options->sort = (enum newsidx_sort)args->sort;
+    options->collapse = (enum newsidx_collapse)(args->collapse == NX_COLLAPSE_UNSET ? usual : args->collapse);
+    options->expand = args->expand;
+    options->count = args->count;
+    if (!options->expand || options->collapse != NEWSIDX_COLLAPSE_NONE) return true;
+    nx_message_error("--expand shows what --collapse has put under a hit: give --collapse title, too");
+    return false;
+}
+
 static int run(struct nx_context *context)
 {
     struct nx_args *args = &context->args;
@@ -173,11 +189,7 @@ static int run(struct nx_context *context)
     if (args->limit == 0) args->limit = LIMIT_DEFAULT;
     if (!nx_filters_read(args, &filters, &options)) return NX_EXIT_ERROR;
     printing.page = nx_terminal_page(args);
-    options.limit = (size_t)args->limit;
-    options.offset = (size_t)args->offset;
-    options.weights = nx_rank_weights(args->rank);
-    options.sort = (enum newsidx_sort)args->sort;
-    options.count = args->count;
+    if (!read_order(args, &options)) return NX_EXIT_ERROR;
     options.suggest = true;
     printing.columns = &columns;
     options.detail = FORMATS[args->format].is_table ? columns.detail : FORMATS[args->format].detail;
@@ -204,6 +216,8 @@ const struct nx_command nx_cmd_search = {
                 "      As if that were today, with how each score comes about.\n"
                 "  newsidx search --sort date --filter provider:reuters police\n"
                 "      The newest first.\n"
+                "  newsidx search --expand ibm\n"
+                "      Below each hit the others with its title.\n"
                 "  newsidx search --format urls --limit 100 ibm\n"
                 "      The addresses alone.\n"
                 "  newsidx search --format csv --fields date,title,url ibm > ibm.csv\n"

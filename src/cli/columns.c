@@ -41,6 +41,8 @@ static void put_text(struct nx_out *out, const struct newsidx_text *text)
     }
 
 NUMBER(rank, hit->rank, -1)
+NUMBER(member, hit->place, 0)
+NUMBER(members, hit->n_members, -1)
 DOUBLE(score, hit->score.total)
 DOUBLE(text_score, hit->score.text)
 DOUBLE(quality_score, hit->score.quality)
@@ -112,6 +114,8 @@ static const struct {
     void (*put)(struct nx_out *out, const struct newsidx_hit *hit);
 } COLUMNS[] = {
     COLUMN(rank, BARE),
+    COLUMN(member, BARE),
+    COLUMN(members, BARE),
     COLUMN(score, BARE),
     COLUMN(text_score, MARKED),
     COLUMN(quality_score, MARKED),

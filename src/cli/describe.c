@@ -8,21 +8,50 @@
 #include "cli/message.h"
 #include "cli/printer.h"
 
+/* "Group 3", "Groups 11 to 20" */
+static void describe_places(struct nx_out *line, const char *one, const char *several,
+                            const struct newsidx_search_summary *summary)
+{
+    const unsigned long long first = summary->first + 1, last = summary->first + summary->groups;
+    if (first == last)
+        nx_out_format(line, "%s %llu", one, first);
+    else
+        nx_out_format(line, "%s %llu to %llu", several, first, last);
+}
+
+/* "8 matches in 3 groups", "Groups 11 to 20, with 27 of 345 matches" */
+static void describe_groups(struct nx_out *line, const struct newsidx_search_summary *summary)
+{
+    if (summary->grouped == summary->matches && summary->exact) {
+        nx_out_count(line, summary->matches);
+        nx_out_text(line, " matches in ");
+        nx_out_count(line, summary->groups);
+        nx_out_text(line, summary->groups == 1 ? " group" : " groups");
+        return;
+    }
+    describe_places(line, "Group", "Groups", summary);
+    nx_out_text(line, ", with ");
+    nx_out_count(line, summary->grouped);
+    nx_out_text(line, summary->exact ? " of " : " of at least ");
+    nx_out_count(line, summary->matches);
+    nx_out_text(line, summary->matches == 1 ? " match" : " matches");
+}
+
 /* "Matches 11 to 20 of 345" */
 static void describe_hits(struct nx_out *line, const struct nx_printing *printing)
 {
     const struct newsidx_search_summary *summary = printing->summary;
-    size_t first = (size_t)printing->args->offset + 1, last = first + printing->n_hits - 1;
-    if (printing->n_hits == summary->matches && summary->exact) {
+    if (printing->n_hits == summary->matches && summary->exact && !summary->folded) {
         nx_out_count(line, summary->matches);
         nx_out_text(line, summary->matches == 1 ? " match" : " matches");
         return;
     }
-    if (first == last)
-        nx_out_format(line, "Match %zu of ", first);
-    else
-        nx_out_format(line, "Matches %zu to %zu of ", first, last);
-    if (!summary->exact) nx_out_text(line, "at least ");
+    if (summary->folded) {
+        describe_groups(line, summary);
+        return;
+    }
+    describe_places(line, "Match", "Matches", summary);
+    nx_out_text(line, summary->exact ? " of " : " of at least ");
     nx_out_count(line, summary->matches);
 }
 
@@ -49,7 +78,8 @@ static void describe_none(const struct nx_printing *printing)
 {
     const struct newsidx_search_summary *summary = printing->summary;
     if (summary->matches > 0) {
-        nx_message_note("All %llu matches come before --offset %ld.", (unsigned long long)summary->matches,
+        nx_message_note(summary->folded ? "The groups of all %llu matches come before --offset %ld."
+                                        : "All %llu matches come before --offset %ld.", (unsigned long long)summary->matches,
                         printing->args->offset);
     } else if (summary->articles == 0) {
         nx_message_note("The index is empty: add articles with newsidx add PATH.");

@@ -31,6 +31,11 @@ const struct nx_option nx_options[] = {
       "What comes first: the higher score (relevance, the default), the newer (date) or older (-date), the higher quality "
       "or heat. Articles of which that is not known come last.",
       "relevance" },
+    { "collapse", 0, NX_OPTION_CHOICE, "none|title", 0, 0, FIELD(collapse), ON(SEARCH),
+      "Make one hit of matches with the same title and dates within a week (title; the default for people), or none "
+      "(the default of every other format).", "(by format)" },
+    { "expand", 0, NX_OPTION_FLAG, NULL, 0, 0, FIELD(expand), ON(SEARCH),
+      "Show below each hit those that --collapse has put under it.", "no" },
     { "filter", 0, NX_OPTION_SEVERAL, "FIELD:VALUE", 0, 0, FIELD(filters), QUERIES,
       "Only articles with this value in the field: provider, domain, category, type, locale or topic. Several values of "
       "one field: any of them; of several fields: one of each.", "(none)" },

@@ -46,7 +46,7 @@ enum nx_format { NX_FORMAT_TEXT, NX_FORMAT_JSON, NX_FORMAT_JSONL, NX_FORMAT_CSV,
 
 enum nx_color { NX_COLOR_AUTO, NX_COLOR_ALWAYS, NX_COLOR_NEVER };
 
-enum { NX_WIDTH_UNSET = -1 };
+enum { NX_WIDTH_UNSET = -1, NX_COLLAPSE_UNSET = -1 };
 
 /* Where the value of an option is from. What stands later in this list counts more. */
 enum nx_origin { NX_ORIGIN_DEFAULT, NX_ORIGIN_FILE, NX_ORIGIN_FLAG };
@@ -70,16 +70,17 @@ struct nx_args {
     int match;  /* enum newsidx_match */
     int rank;   /* enum nx_rank */
     int sort;   /* enum newsidx_sort */
+    int collapse; /* enum newsidx_collapse, or NX_COLLAPSE_UNSET */
     int format; /* enum nx_format */
     int color;  /* enum nx_color */
-    bool strict, files, titles, full, prune, prune_any, any, rebuild, quiet, json, null, count, explain, batch, help, version;
+    bool strict, files, titles, full, prune, prune_any, any, rebuild, quiet, json, null, count, explain, expand, batch, help, version;
     const char **words; /* those that are no options; nx_args_dispose frees the array */
     size_t n_words;
     unsigned char origins[NX_OPTIONS_MAX]; /* enum nx_origin by the option's place in the table */
 };
 #define NX_ARGS_INIT                                                                                                   \
     {                                                                                                                  \
-        .top = 10, .width = NX_WIDTH_UNSET, .settle = 300, .rescan = 600                                               \
+        .top = 10, .width = NX_WIDTH_UNSET, .collapse = NX_COLLAPSE_UNSET, .settle = 300, .rescan = 600                                               \
     }
 void nx_args_dispose(struct nx_args *args);
 

@@ -49,6 +49,16 @@ static const char *sort_name(enum newsidx_sort sort)
     return "relevance";
 }
 
+/* As the option has it. */
+static const char *collapse_name(enum newsidx_collapse collapse)
+{
+    switch (collapse) {
+    case NEWSIDX_COLLAPSE_NONE: break;
+    case NEWSIDX_COLLAPSE_TITLE: return "title";
+    }
+    return "none";
+}
+
 static void put_header(struct nx_jsonl *json, const struct nx_printing *printing)
 {
     nx_jsonl_object(json);
@@ -57,6 +67,7 @@ static void put_header(struct nx_jsonl *json, const struct nx_printing *printing
     nx_jsonl_put_signed(json, "limit", printing->args->limit);
     nx_jsonl_put_signed(json, "offset", printing->args->offset);
     nx_jsonl_put_name(json, "sort", sort_name(printing->options->sort));
+    nx_jsonl_put_name(json, "collapse", collapse_name(printing->options->collapse));
     nx_query_json_conditions(json, printing->options, printing->summary);
     nx_article_json_date(json, "now", printing->summary->now, false);
     put_ranking(json, printing);
@@ -104,16 +115,47 @@ static void put_snippet(struct nx_jsonl *json, const struct newsidx_hit *hit)
     nx_jsonl_object_end(json);
 }
 
-static void put_hit(struct nx_jsonl *json, const struct newsidx_hit *hit)
+static void put_member(struct nx_jsonl *json, const struct newsidx_member *member)
+{
+    nx_jsonl_object(json);
+    nx_jsonl_put_unsigned(json, "rank", member->place);
+    nx_jsonl_put_double(json, "score", member->score);
+    nx_jsonl_put_name(json, "id", member->id);
+    nx_jsonl_put_text(json, "provider", &member->provider);
+    nx_article_json_date(json, "published_at", member->published_at, false);
+    nx_jsonl_put_bool(json, "published_day_only", member->published_day_only);
+    nx_jsonl_object_end(json);
+}
+
+/* What the hit stands for; null where nothing is collapsed, and for a member. */
+static void put_group(struct nx_jsonl *json, const struct nx_printing *printing, const struct newsidx_hit *hit)
+{
+    nx_jsonl_key(json, "group");
+    if (printing->options->collapse == NEWSIDX_COLLAPSE_NONE || hit->place) {
+        nx_jsonl_null(json);
+        return;
+    }
+    nx_jsonl_object(json);
+    nx_jsonl_put_unsigned(json, "count", hit->n_members);
+    nx_jsonl_key(json, "members");
+    nx_jsonl_array(json);
+    for (size_t i = 0; i < hit->n_listed; i++) put_member(json, &hit->members[i]);
+    nx_jsonl_array_end(json);
+    nx_jsonl_object_end(json);
+}
+
+static void put_hit(struct nx_jsonl *json, const struct nx_printing *printing, const struct newsidx_hit *hit)
 {
     nx_jsonl_object(json);
     nx_jsonl_put_name(json, "type", "hit");
     nx_jsonl_put_unsigned(json, "rank", hit->rank);
+    nx_jsonl_put_known(json, "member", (int64_t)hit->place, 0);
     put_score(json, &hit->score);
     nx_article_json(json, "article", &hit->article);
     nx_article_json_marks(json, "title_marks", &hit->article.title);
     nx_article_json_marks(json, "excerpt_marks", &hit->article.excerpt);
     put_snippet(json, hit);
+    put_group(json, printing, hit);
     nx_jsonl_object_end(json);
 }
 
@@ -124,6 +166,8 @@ static void put_summary(struct nx_jsonl *json, const struct nx_printing *printin
     nx_jsonl_put_unsigned(json, "hits", printing->n_hits);
     nx_jsonl_put_unsigned(json, "matches", printing->summary->matches);
     nx_jsonl_put_bool(json, "exact", printing->summary->exact);
+    nx_jsonl_put_unsigned(json, "groups", printing->summary->groups);
+    nx_jsonl_put_unsigned(json, "grouped", printing->summary->grouped);
     nx_jsonl_object_end(json);
 }
 
@@ -139,7 +183,7 @@ static void begin(const struct nx_printing *printing)
 static void hit_line(const struct nx_printing *printing, const struct newsidx_hit *hit)
 {
     struct nx_jsonl json = NX_JSONL_INIT(printing->out);
-    put_hit(&json, hit);
+    put_hit(&json, printing, hit);
     nx_jsonl_line(&json);
 }
 
@@ -165,7 +209,7 @@ void nx_printer_json_answer(const struct nx_printing *printing, uint64_t line)
     put_header(&json, printing);
     nx_jsonl_key(&json, "hits");
     nx_jsonl_array(&json);
-    for (size_t i = 0; i < printing->n_hits; i++) put_hit(&json, newsidx_results_hit(printing->results, i));
+    for (size_t i = 0; i < printing->n_hits; i++) put_hit(&json, printing, newsidx_results_hit(printing->results, i));
     nx_jsonl_array_end(&json);
     nx_jsonl_key(&json, "summary");
     put_summary(&json, printing);

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "index/hash_list.h"
+#include "index/title.h"
 
 void nx_dupes_dispose(struct nx_dupes *dupes)
 {
@@ -148,8 +149,7 @@ struct titles {
     const struct nx_snapshot *snapshot;
     struct titled *items;
     size_t n;
-    struct nx_row_words words;
-    struct nx_buffer text;
+    struct nx_title_reader reader;
 };
 
 static struct nx_hash identity_of(const struct nx_snapshot *snapshot, struct nx_row row)
@@ -166,22 +166,6 @@ static int compare_titled(const void *a, const void *b, void *context)
     return order ? order : nx_hash_compare(identity_of(snapshot, x->row), identity_of(snapshot, y->row));
 }
 
-/* The hash of the words of a title; NONE where it has none. Words are numbered by segment: the hash is of their text. */
-static newsidx_status title_of(struct titles *self, struct nx_row row, struct nx_hash *out, newsidx_error *err)
-{
-    const struct nx_segment *segment = self->snapshot->segments[row.segment];
-    NX_TRY(nx_segment_row_words(segment, row.row, &self->words, err));
-    const uint32_t n = self->words.counts[NX_STREAM_TITLE];
-    nx_buffer_clear(&self->text);
-    for (uint32_t i = 0; i < n; i++) {
-        nx_buffer_add_str(&self->text, nx_segment_word(segment, self->words.words[i]));
-        nx_buffer_add_byte(&self->text, ' '); /* no word has a blank in it */
-    }
-    NX_TRY(nx_buffer_check(&self->text, err));
-    *out = n ? nx_hash_bytes(self->text.ptr, self->text.len) : NX_HASH_NONE;
-    return NEWSIDX_OK;
-}
-
 static newsidx_status gather_titles(struct titles *self, newsidx_error *err)
 {
     self->items = calloc(self->snapshot->n_articles + 1, sizeof *self->items);
@@ -192,7 +176,7 @@ static newsidx_status gather_titles(struct titles *self, newsidx_error *err)
         for (uint32_t k = 0; k < nx_segment_n_rows(segment); k++) {
             struct titled titled = { NX_HASH_NONE, { i, k } };
             if (nx_row_is_dead(dead, k)) continue;
-            NX_TRY(title_of(self, titled.row, &titled.title, err));
+            NX_TRY(nx_title_read(&self->reader, titled.row, &titled.title, err));
             if (nx_hash_is_none(titled.title)) continue;
             if (self->n == self->snapshot->n_articles) {
                 return nx_error_corrupt(err, NULL, "there are more articles than the manifest tells");
@@ -238,13 +222,12 @@ static newsidx_status group_titles(const struct titles *self, struct nx_dupes *o
 newsidx_status nx_dupes_titles(const struct nx_snapshot *snapshot, struct nx_dupes *out, newsidx_error *err)
 {
     struct nx_dupes dupes = { NULL, 0, 0, NULL };
-    struct titles titles = { .snapshot = snapshot, .words = NX_ROW_WORDS_INIT };
-    nx_buffer_init(&titles.text, NX_BUFFER_NO_MAX);
+    struct titles titles = { .snapshot = snapshot };
+    nx_title_reader_init(&titles.reader, snapshot);
     newsidx_status status = gather_titles(&titles, err);
     if (status == NEWSIDX_OK) status = group_titles(&titles, &dupes, err);
     free(titles.items);
-    nx_row_words_dispose(&titles.words);
-    nx_buffer_dispose(&titles.text);
+    nx_title_reader_dispose(&titles.reader);
     if (status == NEWSIDX_OK) *out = dupes;
     else nx_dupes_dispose(&dupes);
     return status;

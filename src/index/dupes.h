@@ -5,8 +5,7 @@
  *
  * - An article is in several files where more than one live contribution to its identity is primary. (A stream that
  *   holds the same article twice counts twice.)
- * - Two articles have one title where the words of their titles are the same in the same order, as the analyzer folded
- *   them: case, punctuation and width make no difference. A title without any word is none.
+ * - Two articles have one title where index/title says so.
  *
  * Both depend on what is live now and on nothing else.
  */

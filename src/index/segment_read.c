@@ -81,6 +81,13 @@ newsidx_status nx_segment_row_words(const struct nx_segment *segment, uint32_t r
     return NEWSIDX_OK;
 }
 
+/* ---- Values ---- */
+
+struct nx_str nx_segment_value(const struct nx_segment *segment, enum nx_field field, uint32_t row)
+{
+    return nx_strings_get(&segment->values, segment->column_values[field][row]);
+}
+
 /* ---- Records ---- */
 
 enum { UNPREPARED = 16 }; /* so many records are read with the dictionary as it is */

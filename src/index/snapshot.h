@@ -122,6 +122,10 @@ void nx_segment_prefetch_tokens(const struct nx_segment *segment, uint32_t row);
 newsidx_status nx_segment_article(const struct nx_segment *segment, uint32_t row, struct nx_arena *arena,
                                   struct nx_article *out, newsidx_error *err);
 
+/* The text that `row` has in a field with a column of texts, as the article spells it; empty where it has none, and for
+   damage. Without opening the article. */
+struct nx_str nx_segment_value(const struct nx_segment *segment, enum nx_field field, uint32_t row);
+
 /* Fetches into the caches what nx_segment_article reads first. */
 void nx_segment_prefetch_article(const struct nx_segment *segment, uint32_t row);
 

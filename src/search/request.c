@@ -59,6 +59,15 @@ static newsidx_status check_sort(enum newsidx_sort sort, newsidx_error *err)
                         (int)sort);
 }
 
+static newsidx_status check_collapse(enum newsidx_collapse collapse, newsidx_error *err)
+{
+    switch (collapse) {
+    case NEWSIDX_COLLAPSE_NONE:
+    case NEWSIDX_COLLAPSE_TITLE: return NEWSIDX_OK;
+    }
+    return nx_error_set(err, NEWSIDX_INVALID, "there is nothing such as %d to collapse by: use none or title", (int)collapse);
+}
+
 static newsidx_status check_weight(const char *name, double weight, newsidx_error *err)
 {
     if (isfinite(weight) && weight >= 0) return NEWSIDX_OK;
@@ -124,6 +133,7 @@ newsidx_status nx_request_check_options(const struct newsidx_search_options *giv
     NX_TRY(check_numbers(&options, err));
     NX_TRY(check_detail(options.detail, err));
     NX_TRY(check_sort(options.sort, err));
+    NX_TRY(check_collapse(options.collapse, err));
     NX_TRY(check_weights(&options.weights, err));
     NX_TRY(check_filters(&options, err));
     if (options.now == NEWSIDX_DATE_NONE) options.now = options.as_of;

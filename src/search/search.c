@@ -8,6 +8,7 @@
 #include "search/expand.h"
 #include "search/filter.h"
 #include "search/hits.h"
+#include "search/members.h"
 #include "search/parse.h"
 #include "search/request.h"
 #include "search/search_internal.h"
@@ -125,10 +126,12 @@ newsidx_status nx_asked_answer(struct nx_asked *search, const char *query, const
 
 /* ---- Ranked ---- */
 
-static newsidx_status rank(struct nx_asked *search)
+static void summarize_page(const struct nx_result_page *page, struct newsidx_search_summary *out)
 {
-    search->top.k = search->options.offset + search->options.limit;
-    return nx_match_run(search->lists, &search->plan, search->options.count, &search->top, &search->count, search->err);
+    out->first = page->first;
+    out->groups = out->grouped = page->n;
+    for (size_t i = 0; i < page->n; i++) out->grouped += page->groups[i].n_members;
+    out->folded = page->folded;
 }
 
 /* What may have been meant, where that was asked for, too. */
@@ -142,23 +145,27 @@ static newsidx_status suggest(const struct nx_asked *search, struct newsidx_resu
     return NEWSIDX_OK;
 }
 
-/* The page of hits that was asked for, out of all that were kept. */
-static newsidx_status show(const struct nx_asked *search, struct newsidx_results *results)
+/* The page of hits that was asked for. */
+static newsidx_status show(struct nx_asked *search, struct newsidx_results *results)
 {
-    struct nx_hits_source source = { search->lists, search->analyzer, &search->plan };
-    size_t first = NX_MIN(search->options.offset, search->top.n);
-    const struct nx_candidate *page = search->top.n ? search->top.items + first : NULL;
-    NX_TRY(nx_hits_make(&source, &search->options, page, search->top.n - first, results, search->err));
-    return nx_asked_summarize(search, &results->arena, &results->summary);
+    const struct nx_hits_source source = { search->lists, search->analyzer, &search->plan };
+    const bool expand = search->options.expand;
+    size_t n;
+    const struct nx_candidate *line = nx_members_line_up(&search->page, expand, &search->arena, &n);
+    if (!line) return nx_error_memory(search->err);
+    NX_TRY(nx_hits_make(&source, &search->options, line, n, results, search->err));
+    NX_TRY(nx_members_publish(nx_lists_snapshot(search->lists), &search->page, expand, results, search->err));
+    NX_TRY(nx_asked_summarize(search, &results->arena, &results->summary));
+    summarize_page(&search->page, &results->summary);
+    return NEWSIDX_OK;
 }
 
 newsidx_status nx_search(struct nx_lists *lists, struct nx_analyzer *analyzer, const char *query,
                          const struct newsidx_search_options *options, struct newsidx_results **out, newsidx_error *err)
 {
     NX_AUTO(nx_asked_dispose)
-    struct nx_asked search = { .lists = lists, .analyzer = analyzer, .err = err, .match = rank };
+    struct nx_asked search = { .lists = lists, .analyzer = analyzer, .err = err, .match = nx_page_rank };
     NX_TRY(nx_asked_answer(&search, query, options));
-    nx_top_sort(&search.top);
     NX_AUTO_FREE(newsidx_results) struct newsidx_results *results = nx_results_new();
     if (!results) return nx_error_memory(err);
     NX_TRY(show(&search, results));

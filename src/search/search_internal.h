@@ -7,6 +7,7 @@
 #define NX_SEARCH_INTERNAL_H
 
 #include "search/match.h"
+#include "search/page.h"
 #include "search/plan.h"
 #include "search/search.h"
 
@@ -19,7 +20,8 @@ struct nx_asked {
     const char *text; /* of the query, once it was asked */
     struct nx_query query;
     struct nx_plan plan;
-    struct nx_top top;
+    struct nx_top top;          /* of ranking: what follows is in it or in `arena` */
+    struct nx_result_page page;
     struct nx_match_count count;
     newsidx_error *err;
     /* Finds what the plan is about, and tells in `count` how much it is. Called again with another plan where it found

@@ -55,6 +55,12 @@ static void sift_down(struct nx_candidate *items, size_t n, struct nx_candidate 
     items[at] = candidate;
 }
 
+void nx_top_clear(struct nx_top *top)
+{
+    top->n = 0;
+    top->is_heap = false;
+}
+
 static bool make_room(struct nx_top *top)
 {
     if (top->n < top->capacity) return true;

@@ -37,6 +37,9 @@ struct nx_top {
 /* Gives the memory back; accepts NULL. */
 void nx_top_dispose(struct nx_top *top);
 
+/* Forgets what was kept, and keeps the memory. */
+void nx_top_clear(struct nx_top *top);
+
 /* Keeps `candidate` if it is among the best k so far. NO_MEMORY. */
 newsidx_status nx_top_offer(struct nx_top *top, const struct nx_candidate *candidate, newsidx_error *err);
 

@@ -1,0 +1,263 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Pages of groups beside plain lists: random indexes in which few titles, dates and providers come again and again, random
+ * queries. The hits of a search that folds must be what folding the whole list of its matches by hand gives.
+ */
+#include <ctype.h>
+
+#include "search_support.h"
+
+enum { STREAMS = 4, ARTICLES = 120, ALL = 10000, WEEK = 7 * 86400 };
+
+static const char *const words[] = { "rain", "court", "the", "opera", "face" };
+static const char *const providers[] = { "Herald", "Post", "Wire", "Post", "" };
+static const char *const queries[] = { "",           "rain",      "the",          "court rain", "opera -face", "\"the rain\"", "title:face",
+                                       "rain OR face", "+the court", "nowhere rain" };
+
+/* ---- Indexes ---- */
+
+/* Few titles, some of them only spelt differently. */
+static void write_title(uint64_t *seed, FILE *file)
+{
+    const size_t n = test_below(seed, 20) ? 1 + test_below(seed, 3) : 0;
+    const bool loud = test_below(seed, 4) == 0;
+    for (size_t i = 0; i < n; i++) {
+        const char *word = words[test_below(seed, NX_COUNT(words))];
+        fprintf(file, "%s%c%s", i ? loud ? ", " : " " : "", loud ? toupper(*word) : *word, word + 1);
+    }
+    if (loud) fprintf(file, "!");
+}
+
+static void write_article(uint64_t *seed, FILE *file)
+{
+    char date[NEWSIDX_DATE_TEXT_SIZE];
+    fprintf(file, "{\"title\":\"");
+    write_title(seed, file);
+    fprintf(file, "\",\"excerpt\":\"%s %s\"", words[test_below(seed, NX_COUNT(words))], words[test_below(seed, NX_COUNT(words))]);
+    fprintf(file, ",\"originalUrl\":\"https://example.com/%zu\"", test_below(seed, 400));
+    fprintf(file, ",\"provider\":{\"name\":\"%s\"}", providers[test_below(seed, NX_COUNT(providers))]);
+    if (test_below(seed, 5)) fprintf(file, ",\"quality\":%zu,\"heat\":%zu", test_below(seed, 5) * 20, test_below(seed, 3));
+    if (test_below(seed, 10)) {
+        const int64_t when = 1600000000 - (int64_t)test_below(seed, 60) * 86400 - (int64_t)test_below(seed, 2);
+        fprintf(file, ",\"publishedDateTime\":\"%s\"", newsidx_date_format(when, false, date));
+    }
+    fprintf(file, "}\n");
+}
+
+static void replace_stream(const char *dir, uint64_t *seed)
+{
+    struct newsidx_writer_options options = NEWSIDX_WRITER_OPTIONS_INIT;
+    struct newsidx_writer *writer = NULL;
+    struct newsidx_add_report report;
+    newsidx_error err = { 0 };
+    char name[32];
+    const size_t n = test_below(seed, ARTICLES);
+    FILE *file = tmpfile();
+    assert_non_null(file);
+    for (size_t i = 0; i < n; i++) write_article(seed, file);
+    fflush(file);
+    rewind(file);
+    options.no_sync = options.prune_any = true;
+    snprintf(name, sizeof name, "stream-%zu", test_below(seed, STREAMS));
+    if (newsidx_writer_open(dir, &options, &writer, &err) != NEWSIDX_OK) fail_msg("%s", err.message);
+    if (newsidx_writer_add_stream(writer, fileno(file), name, &report, &err) != NEWSIDX_OK) fail_msg("%s", err.message);
+    newsidx_writer_close(writer);
+    fclose(file);
+}
+
+/* ---- Searching ---- */
+
+struct question {
+    struct newsidx_index *index;
+    const char *query;
+    struct newsidx_search_options options;
+};
+
+static struct newsidx_results *search(const struct question *question, const struct newsidx_search_options *options)
+{
+    struct newsidx_results *results = NULL;
+    newsidx_error err = { 0 };
+    if (newsidx_search(question->index, question->query, options, &results, &err) != NEWSIDX_OK) {
+        fail_msg("%s: %s", question->query, err.message);
+    }
+    return results;
+}
+
+/* All matches, in order. */
+static struct newsidx_results *search_all(const struct question *question)
+{
+    struct newsidx_search_options options = question->options;
+    options.collapse = NEWSIDX_COLLAPSE_NONE;
+    options.expand = false;
+    options.limit = ALL;
+    options.offset = 0;
+    return search(question, &options);
+}
+
+static void ask_anything(uint64_t *seed, struct newsidx_index *index, struct question *out)
+{
+    *out = (struct question){ index, queries[test_below(seed, NX_COUNT(queries))], NEWSIDX_SEARCH_OPTIONS_INIT };
+    out->options.detail = NEWSIDX_DETAIL_PLAIN;
+    out->options.sort = (enum newsidx_sort)test_below(seed, NEWSIDX_SORT_HEAT + 1);
+    out->options.match = (enum newsidx_match)test_below(seed, 3);
+    out->options.collapse = NEWSIDX_COLLAPSE_TITLE;
+    out->options.expand = test_below(seed, 2);
+    out->options.limit = test_below(seed, 4) ? 1 + test_below(seed, 12) : ALL;
+    out->options.offset = test_below(seed, 2) ? test_below(seed, 40) : 0;
+}
+
+/* ---- Folding by hand ---- */
+
+/* The words of a title, in small letters with a blank behind each. */
+static void normalize(const struct newsidx_text *title, char *out)
+{
+    bool within = false;
+    for (size_t i = 0; i < title->length; i++) {
+        const bool letter = isalpha((unsigned char)title->bytes[i]) != 0;
+        if (letter) *out++ = (char)tolower((unsigned char)title->bytes[i]);
+        else if (within) *out++ = ' ';
+        within = letter;
+    }
+    if (within) *out++ = ' ';
+    *out = '\0';
+}
+
+static bool takes(const struct newsidx_article *leader, const struct newsidx_article *match)
+{
+    char a[128], b[128];
+    normalize(&leader->title, a);
+    normalize(&match->title, b);
+    if (*a == '\0' || strcmp(a, b) != 0) return false;
+    const int64_t x = leader->published_at, y = match->published_at;
+    if (x == NEWSIDX_DATE_NONE || y == NEWSIDX_DATE_NONE) return x == y;
+    return x - y <= WEEK && y - x <= WEEK;
+}
+
+/* The place of each match's leader among all matches. Returns the number of leaders. */
+static size_t fold(const struct newsidx_results *all, size_t *leader_of)
+{
+    const size_t n = newsidx_results_n_hits(all);
+    size_t leaders = 0;
+    for (size_t i = 0; i < n; i++) {
+        size_t k = 0;
+        while (k < i && !(leader_of[k] == k && takes(&newsidx_results_hit(all, k)->article, &newsidx_results_hit(all, i)->article))) k++;
+        leader_of[i] = k;
+        leaders += k == i;
+    }
+    return leaders;
+}
+
+/* ---- Comparing ---- */
+
+static void compare_member(const struct newsidx_member *member, const struct newsidx_hit *match, size_t place)
+{
+    assert_string_equal(member->id, match->article.id);
+    assert_int_equal(member->place, place);
+    assert_int_equal(member->published_at, match->article.published_at);
+    assert_true(member->score == match->score.total);
+    assert_int_equal(member->provider.length, match->article.provider.length);
+    assert_memory_equal(member->provider.bytes, match->article.provider.bytes, member->provider.length);
+}
+
+/* One hit, and with expand those below it: the match `leader` of all. Returns how many hits that are. */
+static size_t compare_group(const struct newsidx_results *results, size_t at, const struct newsidx_results *all,
+                            const size_t *leader_of, size_t leader)
+{
+    const struct newsidx_hit *hit = newsidx_results_hit(results, at);
+    size_t n = 0;
+    assert_string_equal(hit->article.id, newsidx_results_hit(all, leader)->article.id);
+    assert_int_equal(hit->place, 0);
+    for (size_t i = leader + 1; i < newsidx_results_n_hits(all); i++) {
+        if (leader_of[i] != leader) continue;
+        assert_true(n < hit->n_listed);
+        compare_member(&hit->members[n], newsidx_results_hit(all, i), n + 2);
+        n++;
+    }
+    assert_int_equal(hit->n_members, n);
+    assert_int_equal(hit->n_listed, n);
+    return n;
+}
+
+static void compare_shown(const struct newsidx_results *results, size_t at, const struct newsidx_hit *leader)
+{
+    for (size_t k = 0; k < leader->n_listed; k++) {
+        const struct newsidx_hit *hit = newsidx_results_hit(results, at + k);
+        assert_string_equal(hit->article.id, leader->members[k].id);
+        assert_int_equal(hit->place, leader->members[k].place);
+        assert_int_equal(hit->rank, leader->rank);
+        assert_true(hit->score.total == leader->members[k].score);
+        assert_int_equal(hit->n_members, 0);
+    }
+}
+
+static void compare_page(const struct question *question, const struct newsidx_results *results,
+                         const struct newsidx_results *all)
+{
+    const size_t n = newsidx_results_n_hits(all), offset = question->options.offset;
+    size_t *leader_of = calloc(n + 1, sizeof *leader_of), place = 0, at = 0;
+    uint64_t grouped = 0;
+    assert_non_null(leader_of);
+    const size_t leaders = fold(all, leader_of);
+    const size_t shown = leaders > offset ? NX_MIN(leaders - offset, question->options.limit) : 0;
+    for (size_t i = 0; i < n; i++) {
+        if (leader_of[i] != i || place++ < offset || place > offset + shown) continue;
+        const struct newsidx_hit *hit = newsidx_results_hit(results, at);
+        assert_int_equal(hit->rank, place);
+        grouped += compare_group(results, at++, all, leader_of, i) + 1;
+        if (!question->options.expand) continue;
+        compare_shown(results, at, hit);
+        at += hit->n_listed;
+    }
+    assert_int_equal(at, newsidx_results_n_hits(results));
+    const struct newsidx_search_summary *summary = newsidx_results_summary(results);
+    assert_int_equal(summary->groups, shown);
+    assert_int_equal(summary->grouped, grouped);
+    assert_int_equal(summary->first, offset);
+    assert_true(summary->folded || grouped == shown);
+    assert_true(summary->exact ? summary->matches == n : summary->matches <= n);
+    free(leader_of);
+}
+
+/* Returns how many hits stood for others. */
+static uint64_t compare(uint64_t *seed, struct newsidx_index *index)
+{
+    struct question question;
+    ask_anything(seed, index, &question);
+    struct newsidx_results *all = search_all(&question), *results = search(&question, &question.options);
+    compare_page(&question, results, all);
+    const struct newsidx_search_summary *summary = newsidx_results_summary(results);
+    const uint64_t folded = summary->grouped - summary->groups;
+    newsidx_results_free(all);
+    newsidx_results_free(results);
+    return folded;
+}
+
+/* ---- Tests ---- */
+
+static struct newsidx_index *open_index(const char *dir)
+{
+    struct newsidx_index *index = NULL;
+    newsidx_error err = { 0 };
+    if (newsidx_index_open(dir, &index, &err) != NEWSIDX_OK) fail_msg("%s", err.message);
+    return index;
+}
+
+static void the_same_as_folded_by_hand(void **state)
+{
+    uint64_t seed = number_from_environment("NEWSIDX_SEED", 1), folded = 0;
+    char dir[TEST_PATH_SIZE];
+    snprintf(dir, sizeof dir, "%s/folded", (const char *)*state);
+    for (int round = 0; round < 12; round++) {
+        replace_stream(dir, &seed);
+        struct newsidx_index *index = open_index(dir);
+        for (int i = 0; i < 60; i++) folded += compare(&seed, index);
+        newsidx_index_close(index);
+    }
+    assert_true(folded > 1000);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = { cmocka_unit_test(the_same_as_folded_by_hand) };
+    return cmocka_run_group_tests(tests, test_folder_make, test_folder_remove);
+}
