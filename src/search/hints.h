@@ -31,8 +31,9 @@ struct nx_hints {
  */
 newsidx_status nx_hints_add(struct nx_hints *hints, struct nx_arena *arena, struct nx_str query, struct nx_str part,
                             newsidx_error *err, const char *format, ...) NX_PRINTF(6, 7);
-newsidx_status nx_hints_add_list(struct nx_hints *hints, struct nx_arena *arena, struct nx_str query, struct nx_str part,
-                                 newsidx_error *err, const char *format, va_list arguments);
+newsidx_status nx_hints_add_list(struct nx_hints *hints, struct nx_arena *arena, struct nx_str query,
+                                 struct nx_str part, newsidx_error *err, const char *format, va_list arguments)
+    NX_PRINTF(6, 0);
 
 /* Brings them in the order of the query. */
 void nx_hints_sort(struct nx_hints *hints);
