@@ -721,6 +721,51 @@ NEWSIDX_API size_t newsidx_results_n_hits(const struct newsidx_results *results)
 NEWSIDX_API const struct newsidx_hit *newsidx_results_hit(const struct newsidx_results *results, size_t i);
 NEWSIDX_API const struct newsidx_search_summary *newsidx_results_summary(const struct newsidx_results *results);
 
+/* ---- Saved queries ----------------------------------------------------------------------------------------------- */
+
+/* A query with a name. */
+struct newsidx_saved_query {
+    const char *name;      /* letters, digits, "-" and "_": newsidx_saved_name_fits */
+    const char *query;
+};
+
+/* Where a name is in a query. */
+struct newsidx_query_name {
+    const char *name;      /* without "@" */
+    size_t start, length;  /* bytes of the query as it was written: of the name, or of that in whose query it is */
+    uint32_t column;       /* of `start`, in characters from 1 on */
+    size_t from, to;       /* bytes of the expanded query: what stands for it */
+    bool known;            /* false: there is no such saved query, and it is left as it was written */
+    bool within;           /* it is in a saved query */
+};
+
+struct newsidx_expansion;
+
+/*
+ * Puts saved queries in the place of their names: @name, where a word may begin and nothing but its end, a blank or a bracket
+ * follows, becomes the query in brackets, and so do the names in that. Not a name: what is between quotes, behind the name
+ * of a field, or part of a word, as in me@example.org. Where several have one name the first counts. The caller frees the
+ * result with newsidx_expansion_free; it is independent of `saved`. Any thread.
+ * INVALID: a query names itself, or has a quote or a bracket too few. LIMIT: it is longer than NEWSIDX_QUERY_MAX then, names
+ * too many, or too many within each other. Then the error's path is "query", and its column that of the name. NO_MEMORY.
+ */
+NEWSIDX_MUST_USE NEWSIDX_API newsidx_status newsidx_query_expand(const char *query,
+                                                                 const struct newsidx_saved_query *saved,
+                                                                 size_t n_saved, struct newsidx_expansion **out,
+                                                                 newsidx_error *err);
+NEWSIDX_API void newsidx_expansion_free(struct newsidx_expansion *expansion); /* accepts NULL */
+
+/* The query to search for. */
+NEWSIDX_API const char *newsidx_expansion_text(const struct newsidx_expansion *expansion);
+
+/* The names that were found: their number, and the i-th, NULL beyond the last. What is within a saved query comes before its
+   name. */
+NEWSIDX_API size_t newsidx_expansion_n(const struct newsidx_expansion *expansion);
+NEWSIDX_API const struct newsidx_query_name *newsidx_expansion_name(const struct newsidx_expansion *expansion, size_t i);
+
+/* True where a query can be saved by this name. Any thread. */
+NEWSIDX_API bool newsidx_saved_name_fits(const char *name);
+
 /* ---- What the matches consist of --------------------------------------------------------------------------------- */
 
 enum { NEWSIDX_FACETS_MAX = 32 };

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* cmd_config.c: newsidx config: what is set, and where. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "cli/clean.h"
@@ -8,6 +9,7 @@
 #include "cli/message.h"
 #include "cli/nearest.h"
 #include "cli/place.h"
+#include "cli/query.h"
 
 enum { KEY_COLUMNS = 16, VALUE_COLUMNS = 36 };
 
@@ -82,6 +84,23 @@ static void put_value(struct nx_out *out, const struct entry *entry)
     }
 }
 
+typedef void (*search_sink)(struct nx_context *context, struct nx_jsonl *json, const struct nx_config_found *found);
+
+static const char *search_name(const struct nx_config_found *found)
+{
+    return found->setting->name + strlen(NX_SEARCHES);
+}
+
+/* Returns how many there are. */
+static size_t each_search(struct nx_context *context, struct nx_jsonl *json, search_sink sink)
+{
+    struct nx_config_found *list = calloc(NX_SEARCHES_MAX, sizeof *list);
+    const size_t n = list ? nx_query_searches(&context->config, list, NX_SEARCHES_MAX) : 0;
+    for (size_t i = 0; i < n && sink; i++) sink(context, json, &list[i]);
+    free(list);
+    return n;
+}
+
 /* ---- Text ---- */
 
 /* The text, and blanks up to a column; two at least. */
@@ -90,6 +109,12 @@ static void put_column(struct nx_out *out, const struct nx_out *text, size_t col
     const size_t used = newsidx_text_width(text->bytes, text->length);
     nx_out_add(out, text->bytes, text->length);
     nx_out_repeat(out, ' ', used + 2 > columns ? 2 : columns - used);
+}
+
+static void put_place(struct nx_out *out, const struct nx_config_found *found)
+{
+    nx_clean_to(out, found->file->path, strlen(found->file->path));
+    nx_out_format(out, ":%u\n", (unsigned)found->setting->name_at.line);
 }
 
 static void put_text_entry(struct nx_context *context, struct nx_jsonl *json, const struct entry *entry)
@@ -101,8 +126,7 @@ static void put_text_entry(struct nx_context *context, struct nx_jsonl *json, co
     put_column(context->out, &key, KEY_COLUMNS);
     put_column(context->out, &value, VALUE_COLUMNS);
     if (entry->found.file) {
-        nx_clean_to(context->out, entry->found.file->path, strlen(entry->found.file->path));
-        nx_out_format(context->out, ":%u\n", (unsigned)entry->found.setting->name_at.line);
+        put_place(context->out, &entry->found);
     } else {
         nx_out_format(context->out, "%s\n", entry->origin);
     }
@@ -110,11 +134,26 @@ static void put_text_entry(struct nx_context *context, struct nx_jsonl *json, co
     nx_out_dispose(&value);
 }
 
+static void put_text_search(struct nx_context *context, struct nx_jsonl *json, const struct nx_config_found *found)
+{
+    (void)json;
+    struct nx_out name = NX_OUT_INIT(NX_OUT_MEMORY), query = NX_OUT_INIT(NX_OUT_MEMORY);
+    nx_out_format(&name, "@%s", search_name(found));
+    nx_clean_to(&query, found->setting->text, strlen(found->setting->text));
+    put_column(context->out, &name, KEY_COLUMNS);
+    put_column(context->out, &query, VALUE_COLUMNS);
+    put_place(context->out, found);
+    nx_out_dispose(&name);
+    nx_out_dispose(&query);
+}
+
 static void put_text(struct nx_context *context)
 {
     struct nx_out *out = context->out;
     each_of_environment(context, NULL, put_text_entry);
     each_entry(context, NULL, put_text_entry);
+    if (each_search(context, NULL, NULL)) nx_out_text(out, "\nSearches:\n");
+    each_search(context, NULL, put_text_search);
     nx_out_text(out, context->config.n ? "\nFiles, the first counts most:\n" : "\nNo files: NEWSIDX_CONFIG is none.\n");
     for (size_t i = 0; i < context->config.n; i++) {
         const struct nx_config_file *file = &context->config.files[i];
@@ -125,6 +164,13 @@ static void put_text(struct nx_context *context)
 }
 
 /* ---- JSON ---- */
+
+static void put_json_place(struct nx_jsonl *json, const struct nx_config_found *found)
+{
+    nx_jsonl_put_name(json, "path", found->file->path);
+    nx_jsonl_put_unsigned(json, "line", found->setting->name_at.line);
+    nx_jsonl_put_unsigned(json, "column", found->setting->name_at.column);
+}
 
 static void put_json_entry(struct nx_context *context, struct nx_jsonl *json, const struct entry *entry)
 {
@@ -138,11 +184,17 @@ static void put_json_entry(struct nx_context *context, struct nx_jsonl *json, co
     for (size_t i = 0; i < found->n; i++) nx_jsonl_string(json, found->setting[i].text, strlen(found->setting[i].text));
     nx_jsonl_array_end(json);
     nx_jsonl_put_name(json, "origin", entry->origin);
-    if (found->file) {
-        nx_jsonl_put_name(json, "path", found->file->path);
-        nx_jsonl_put_unsigned(json, "line", found->setting->name_at.line);
-        nx_jsonl_put_unsigned(json, "column", found->setting->name_at.column);
-    }
+    if (found->file) put_json_place(json, found);
+    nx_jsonl_object_end(json);
+}
+
+static void put_json_search(struct nx_context *context, struct nx_jsonl *json, const struct nx_config_found *found)
+{
+    (void)context;
+    nx_jsonl_object(json);
+    nx_jsonl_put_name(json, "name", search_name(found));
+    nx_jsonl_put_name(json, "query", found->setting->text);
+    put_json_place(json, found);
     nx_jsonl_object_end(json);
 }
 
@@ -169,6 +221,10 @@ static void put_json(struct nx_context *context)
     each_of_environment(context, &json, put_json_entry);
     each_entry(context, &json, put_json_entry);
     nx_jsonl_array_end(&json);
+    nx_jsonl_key(&json, "searches");
+    nx_jsonl_array(&json);
+    each_search(context, &json, put_json_search);
+    nx_jsonl_array_end(&json);
     nx_jsonl_object_end(&json);
     nx_jsonl_line(&json);
 }
@@ -193,6 +249,25 @@ static const struct nx_option *option_of(const char *key, const char **command)
     return NULL;
 }
 
+/* Writes the query where it is the one that is asked for, the single word of the command line. */
+static void put_search_asked(struct nx_context *context, struct nx_jsonl *json, const struct nx_config_found *found)
+{
+    (void)json;
+    const char *key = context->args.words[0], *name = key[0] == '@' ? key + 1 : key + strlen(NX_SEARCHES);
+    if (strcmp(search_name(found), name) != 0) return;
+    nx_clean_to(context->out, found->setting->text, strlen(found->setting->text));
+    nx_out_text(context->out, "\n");
+}
+
+/* @NAME, or as it stands in the file. */
+static int show_search(struct nx_context *context, const char *key)
+{
+    const size_t before = context->out->length;
+    each_search(context, NULL, put_search_asked);
+    if (context->out->length > before) return NX_EXIT_OK;
+    return nx_message_error("no search is saved as %s: newsidx config lists all", key);
+}
+
 static int unknown_key(const char *key)
 {
     struct nx_nearest best = { NULL, 0 };
@@ -207,6 +282,7 @@ static int unknown_key(const char *key)
 static int show_one(struct nx_context *context, const char *key)
 {
     const char *command;
+    if (key[0] == '@' || strncmp(key, NX_SEARCHES, strlen(NX_SEARCHES)) == 0) return show_search(context, key);
     const struct nx_option *o = option_of(key, &command);
     if (!o) return unknown_key(key);
     const struct entry entry = entry_of(context, o, command);
@@ -239,6 +315,8 @@ const struct nx_command nx_cmd_config = {
                 "      Every option that a file can set: its value, and the line that says so.\n"
                 "  newsidx config search.rank\n"
                 "      One value.\n"
+                "  newsidx config @police\n"
+                "      A saved search.\n"
                 "  NEWSIDX_CONFIG=none newsidx search --json ibm\n"
                 "      A search in a script, whatever the files say.\n",
     .details = "Options are set in newsidx.yaml in the folder that holds the index, and in newsidx/newsidx.yaml in "

@@ -4,6 +4,7 @@
 #include "cli/command.h"
 #include "cli/filters.h"
 #include "cli/message.h"
+#include "cli/query.h"
 
 /* Gathers what the library says; a piece may end inside a character. */
 static bool gather(void *context, const char *bytes, size_t length)
@@ -50,7 +51,12 @@ static int run_query(struct nx_context *context)
     struct nx_filters filters;
     if (!nx_filters_read(&context->args, &filters, &options)) return NX_EXIT_ERROR;
     nx_args_join(&context->args, &text);
-    newsidx_status status = newsidx_debug_query(context->index, nx_out_string(&text), &options, gather, &gathered, &err);
+    struct nx_query query;
+    newsidx_status status = nx_query_read(&context->config, nx_out_string(&text), context->args.strict, &query, &err);
+    if (status == NEWSIDX_OK)
+        status = newsidx_debug_query(context->index, query.text, &options, gather, &gathered, &err);
+    nx_query_place_error(&query, &err);
+    nx_query_dispose(&query);
     nx_out_dispose(&text);
     return finish(context, &gathered, status, &err);
 }

@@ -14,7 +14,7 @@ static const char BY_DEFAULT[] = "provider,topic,type,year";
 /* One answer on its way out. */
 struct answer {
     struct nx_context *context;
-    const char *query; /* as typed */
+    struct nx_query *query;
     const struct newsidx_search_options *options;
     const struct nx_facet_names *names;
     const struct newsidx_search_summary *summary;
@@ -24,7 +24,7 @@ static void put_header(const struct answer *answer)
 {
     struct nx_jsonl json = NX_JSONL_INIT(answer->context->out);
     nx_jsonl_object(&json);
-    nx_query_json_head(&json, answer->query, answer->summary);
+    nx_query_json_head(&json, answer->query->typed, answer->summary);
     nx_query_json_conditions(&json, answer->options, answer->summary);
     nx_jsonl_key(&json, "by");
     nx_jsonl_array(&json);
@@ -52,7 +52,7 @@ static void put_summary(const struct answer *answer)
 static int print(struct answer *answer, const struct newsidx_facets *facets)
 {
     struct nx_context *context = answer->context;
-    answer->summary = newsidx_facets_summary(facets);
+    answer->summary = nx_query_told(answer->query, newsidx_facets_summary(facets));
     const bool found = answer->summary->matches > 0;
     if (context->args.json) {
         put_header(answer);
@@ -66,7 +66,7 @@ static int print(struct answer *answer, const struct newsidx_facets *facets)
     return found ? NX_EXIT_OK : NX_EXIT_NONE;
 }
 
-static int count(struct answer *answer)
+static int count(struct answer *answer, const char *typed)
 {
     newsidx_error err = { 0 };
     struct newsidx_facets *facets = NULL;
@@ -75,7 +75,8 @@ static int count(struct answer *answer)
     wanted.by = answer->names->items;
     wanted.n_by = answer->names->n;
     wanted.top = (size_t)context->args.top;
-    if (newsidx_facets_get(context->index, answer->query, answer->options, &wanted, &facets, &err) != NEWSIDX_OK)
+    if (nx_query_read(&context->config, typed, context->args.strict, answer->query, &err) != NEWSIDX_OK ||
+        newsidx_facets_get(context->index, answer->query->text, answer->options, &wanted, &facets, &err) != NEWSIDX_OK)
         return nx_describe_failure(answer->query, &err);
     const int status = print(answer, facets);
     newsidx_facets_free(facets);
@@ -90,11 +91,13 @@ static int run(struct nx_context *context)
     const char *by = context->args.by ? context->args.by : BY_DEFAULT;
     if (!nx_facet_names_read("--by", by, &names) || !nx_filters_read(&context->args, &filters, &options))
         return NX_EXIT_ERROR;
-    struct nx_out query = NX_OUT_INIT(NX_OUT_MEMORY);
-    nx_args_join(&context->args, &query);
-    struct answer answer = { context, nx_out_string(&query), &options, &names, NULL };
-    const int status = count(&answer);
-    nx_out_dispose(&query);
+    struct nx_out typed = NX_OUT_INIT(NX_OUT_MEMORY);
+    struct nx_query query;
+    nx_args_join(&context->args, &typed);
+    struct answer answer = { context, &query, &options, &names, NULL };
+    const int status = count(&answer, nx_out_string(&typed));
+    nx_query_dispose(&query);
+    nx_out_dispose(&typed);
     return status;
 }
 

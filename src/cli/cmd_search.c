@@ -108,7 +108,7 @@ static newsidx_status count_facets(struct nx_context *context, const struct nx_p
     wanted.by = names->items;
     wanted.n_by = names->n;
     if (names->n == 0) return NEWSIDX_OK;
-    return newsidx_facets_get(context->index, printing->query, printing->options, &wanted, out, err);
+    return newsidx_facets_get(context->index, printing->asked->text, printing->options, &wanted, out, err);
 }
 
 static void print_facets(const struct nx_printing *printing, const struct newsidx_facets *facets)
@@ -124,7 +124,7 @@ static int print_results(struct nx_printing *printing, const struct newsidx_resu
 {
     const struct nx_printer *printer = FORMATS[printing->args->format].printer;
     printing->results = results;
-    printing->summary = newsidx_results_summary(results);
+    printing->summary = nx_query_told(printing->asked, newsidx_results_summary(results));
     printing->n_hits = newsidx_results_n_hits(results);
     printing->reference = nx_age_reference(printing->summary->now, (int64_t)time(NULL));
     if (printer->begin) printer->begin(printing);
@@ -136,23 +136,37 @@ static int print_results(struct nx_printing *printing, const struct newsidx_resu
     return printing->n_hits > 0 ? NX_EXIT_OK : NX_EXIT_NONE;
 }
 
+/* Everything that may fail, before the first byte is written. */
+static newsidx_status ask(struct nx_context *context, const struct nx_printing *printing,
+                          const struct nx_facet_names *names, struct newsidx_results **results,
+                          struct newsidx_facets **facets, newsidx_error *err)
+{
+    struct nx_query *query = printing->asked;
+    newsidx_status status = nx_query_read(&context->config, printing->query, context->args.strict, query, err);
+    if (status == NEWSIDX_OK) status = newsidx_search(context->index, query->text, printing->options, results, err);
+    if (status == NEWSIDX_OK) status = count_facets(context, printing, names, facets, err);
+    return status;
+}
+
 static int search(struct nx_context *context, struct nx_printing *printing, const struct nx_facet_names *names)
 {
     newsidx_error err = { 0 };
     struct newsidx_facets *facets = NULL;
     struct newsidx_results *results = NULL;
-    struct nx_out query = NX_OUT_INIT(NX_OUT_MEMORY);
-    nx_args_join(&context->args, &query);
-    printing->query = nx_out_string(&query);
+    struct nx_query asked;
+    struct nx_out typed = NX_OUT_INIT(NX_OUT_MEMORY);
+    nx_args_join(&context->args, &typed);
+    printing->query = nx_out_string(&typed);
+    printing->asked = &asked;
     int status = NX_EXIT_ERROR;
-    if (newsidx_search(context->index, printing->query, printing->options, &results, &err) == NEWSIDX_OK &&
-        count_facets(context, printing, names, &facets, &err) == NEWSIDX_OK)
+    if (ask(context, printing, names, &results, &facets, &err) == NEWSIDX_OK)
         status = print_results(printing, results, facets);
     else
-        nx_describe_failure(printing->query, &err);
+        nx_describe_failure(&asked, &err);
     newsidx_results_free(results);
     newsidx_facets_free(facets);
-    nx_out_dispose(&query);
+    nx_query_dispose(&asked);
+    nx_out_dispose(&typed);
     return status;
 }
 

@@ -45,27 +45,38 @@ static void put_error(struct batch *batch, newsidx_status status, const char *me
 }
 
 /* What was committed before the line is asked is in its answer. */
-static newsidx_status find(struct batch *batch, const char *query, struct newsidx_results **out, newsidx_error *err)
+static newsidx_status find(struct batch *batch, struct nx_query *query, const char *typed, struct newsidx_results **out,
+                           newsidx_error *err)
 {
     struct newsidx_index *index = batch->context->index;
-    newsidx_status status = newsidx_index_refresh(index, NULL, err);
-    return status == NEWSIDX_OK ? newsidx_search(index, query, batch->options, out, err) : status;
+    newsidx_status status = nx_query_read(&batch->context->config, typed, batch->options->strict, query, err);
+    if (status == NEWSIDX_OK) status = newsidx_index_refresh(index, NULL, err);
+    if (status == NEWSIDX_OK) status = newsidx_search(index, query->text, batch->options, out, err);
+    nx_query_place_error(query, err);
+    return status;
 }
 
-static void answer(struct batch *batch, const char *query)
+static void put_answer(struct batch *batch, struct nx_query *query, const struct newsidx_results *results)
+{
+    batch->printing->query = query->typed;
+    batch->printing->asked = query;
+    batch->printing->results = results;
+    batch->printing->summary = nx_query_told(query, newsidx_results_summary(results));
+    batch->printing->n_hits = newsidx_results_n_hits(results);
+    nx_printer_json_answer(batch->printing, batch->lines.number);
+}
+
+static void answer(struct batch *batch, const char *typed)
 {
     newsidx_error err = { 0 };
     struct newsidx_results *results = NULL;
-    if (find(batch, query, &results, &err) != NEWSIDX_OK) {
+    struct nx_query query;
+    if (find(batch, &query, typed, &results, &err) == NEWSIDX_OK)
+        put_answer(batch, &query, results);
+    else
         put_error(batch, err.status, err.message);
-        return;
-    }
-    batch->printing->query = query;
-    batch->printing->results = results;
-    batch->printing->summary = newsidx_results_summary(results);
-    batch->printing->n_hits = newsidx_results_n_hits(results);
-    nx_printer_json_answer(batch->printing, batch->lines.number);
     newsidx_results_free(results);
+    nx_query_dispose(&query);
 }
 
 /* False at the end of the lines. */

@@ -23,7 +23,7 @@ enum { LEAST_COLUMNS = 20 };
 /* One answer on its way out. */
 struct answer {
     struct nx_context *context;
-    const char *query; /* as typed */
+    struct nx_query *query;
     const struct newsidx_search_options *options;
     const struct newsidx_timeline *timeline;
     const struct newsidx_search_summary *summary;
@@ -147,7 +147,7 @@ static void put_header(const struct answer *answer)
 {
     struct nx_jsonl json = NX_JSONL_INIT(answer->context->out);
     nx_jsonl_object(&json);
-    nx_query_json_head(&json, answer->query, answer->summary);
+    nx_query_json_head(&json, answer->query->typed, answer->summary);
     nx_query_json_conditions(&json, answer->options, answer->summary);
     nx_article_json_date(&json, "now", answer->summary->now, false);
     nx_jsonl_put_name(&json, "by", PERIODS[newsidx_timeline_by(answer->timeline)]);
@@ -191,7 +191,7 @@ static void put_json(const struct answer *answer)
 
 static int print(struct answer *answer)
 {
-    answer->summary = newsidx_timeline_summary(answer->timeline);
+    answer->summary = nx_query_told(answer->query, newsidx_timeline_summary(answer->timeline));
     if (answer->context->args.json)
         put_json(answer);
     else
@@ -204,19 +204,22 @@ static int find(struct nx_context *context, const struct newsidx_search_options 
     newsidx_error err = { 0 };
     struct newsidx_timeline *timeline = NULL;
     struct newsidx_timeline_options wanted = NEWSIDX_TIMELINE_OPTIONS_INIT;
-    struct nx_out query = NX_OUT_INIT(NX_OUT_MEMORY);
-    nx_args_join(&context->args, &query);
-    struct answer answer = { .context = context, .query = nx_out_string(&query), .options = options };
+    struct nx_out typed = NX_OUT_INIT(NX_OUT_MEMORY);
+    struct nx_query query;
+    nx_args_join(&context->args, &typed);
+    struct answer answer = { .context = context, .query = &query, .options = options };
     int status = NX_EXIT_ERROR;
     wanted.by = by;
-    if (newsidx_timeline_get(context->index, answer.query, options, &wanted, &timeline, &err) == NEWSIDX_OK) {
+    if (nx_query_read(&context->config, nx_out_string(&typed), context->args.strict, &query, &err) == NEWSIDX_OK &&
+        newsidx_timeline_get(context->index, query.text, options, &wanted, &timeline, &err) == NEWSIDX_OK) {
         answer.timeline = timeline;
         status = print(&answer);
     } else {
-        nx_describe_failure(answer.query, &err);
+        nx_describe_failure(&query, &err);
     }
     newsidx_timeline_free(timeline);
-    nx_out_dispose(&query);
+    nx_query_dispose(&query);
+    nx_out_dispose(&typed);
     return status;
 }
 

@@ -9,6 +9,7 @@
 #include "cli/command.h"
 #include "cli/message.h"
 #include "cli/nearest.h"
+#include "cli/query.h"
 
 #define SEARCHES "searches"
 
@@ -114,9 +115,24 @@ static bool check_option(const struct suspect *suspect, const struct nx_command 
     return check_value(suspect, o);
 }
 
+/* A saved search; `name` is what queries call it. Whether it is a whole query its use shows. */
+static bool check_search(const struct suspect *suspect, const char *name)
+{
+    const struct newsidx_setting *setting = suspect->setting;
+    if (!newsidx_saved_name_fits(name))
+        return refuse(suspect, setting->name_at, "no name for a search: take letters, digits, - and _");
+    if (setting->text[0] == '\0') return refuse(suspect, setting->text_at, "no query: give one");
+    if (is_next_of_list(suspect)) return refuse(suspect, setting->text_at, "a list: give one query, as text");
+    return true;
+}
+
 static bool check(const struct suspect *suspect)
 {
     const char *name = suspect->setting->name;
+    if (strncmp(name, NX_SEARCHES, strlen(NX_SEARCHES)) == 0) return check_search(suspect, name + strlen(NX_SEARCHES));
+    if (strcmp(name, SEARCHES) == 0 && !suspect->setting->text[0]) return true;
+    if (strcmp(name, SEARCHES) == 0)
+        return refuse(suspect, suspect->setting->text_at, "these have names: write them below it, as name: query");
     const size_t length = strcspn(name, ".");
     const struct nx_command *command = find_command(name, length);
     if (command && name[length]) return check_option(suspect, command, name + length + 1);

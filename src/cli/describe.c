@@ -114,10 +114,11 @@ static void point_at(const char *query, uint32_t column)
     nx_message_note("  %*s^", (int)newsidx_text_width(query, end), "");
 }
 
-int nx_describe_failure(const char *query, const newsidx_error *err)
+int nx_describe_failure(const struct nx_query *query, newsidx_error *err)
 {
+    nx_query_place_error(query, err);
     const int status = nx_message_failure(err);
-    if (strcmp(err->path, "query") == 0 && err->column) point_at(query, err->column);
+    if (strcmp(err->path, "query") == 0 && err->column) point_at(query->typed, err->column);
     return status;
 }
 

@@ -11,6 +11,7 @@
 #include "cli/columns.h"
 #include "cli/option.h"
 #include "cli/out.h"
+#include "cli/query.h"
 #include "cli/terminal.h"
 
 /* What a printer may know of a search besides the hits. */
@@ -18,7 +19,8 @@ struct nx_printing {
     struct nx_out *out;
     const struct nx_args *args;
     const struct newsidx_search_options *options;
-    const char *query; /* as typed, the words joined by blanks */
+    const char *query;      /* as typed, the words joined by blanks */
+    struct nx_query *asked; /* and as asked */
     const struct newsidx_results *results;
     const struct newsidx_search_summary *summary;
     const struct nx_columns *columns; /* of csv and tsv */
@@ -48,8 +50,8 @@ void nx_describe_search(const struct nx_printing *printing);
 void nx_describe_matches(struct nx_out *out, const struct newsidx_search_options *options,
                          const struct newsidx_search_summary *summary);
 
-/* Says on stderr why a query failed, and where in it, if that is known. Returns the exit status. */
-int nx_describe_failure(const char *query, const newsidx_error *err);
+/* Says on stderr why a query failed, and where in what was typed, if that is known. Returns the exit status. */
+int nx_describe_failure(const struct nx_query *query, newsidx_error *err);
 
 /* The explanation of one score, lines set in by `indent`; and what is the same for all hits. For the text printer. */
 void nx_explain_hit(const struct nx_printing *printing, const struct newsidx_hit *hit, size_t indent);

@@ -312,7 +312,7 @@ class Schemas(tool.Case):
         self.assertEqual(line["files"], [])
         self.assertEqual({setting["origin"] for setting in line["settings"]}, {"default"})
         path = os.path.join(self.folder, "mine.yaml")
-        tool.write(path, "limit: 3\nsearch: {limit: 4, filter: [type:video, type:article]}\n")
+        tool.write(path, "limit: 3\nsearch: {limit: 4, filter: [type:video, type:article]}\nsearches: {a: x, b: '@a y'}\n")
         done = self.run_tool("config", "--json", env=tool.environment(NEWSIDX_CONFIG=path, NEWSIDX_INDEX=".newsidx"))
         line = json.loads(done.stdout)
         self.check("config.schema.json", line)
@@ -323,6 +323,7 @@ class Schemas(tool.Case):
                                                     "path": path, "line": 2, "column": 10})
         self.assertEqual(settings["search.filter"]["values"], ["type:video", "type:article"])
         self.assertEqual(settings["filter"]["values"], [])
+        self.assertEqual([(s["name"], s["query"], s["line"]) for s in line["searches"]], [("a", "x", 3), ("b", "@a y", 3)])
 
     def test_version(self):
         for words in (["version", "--json"], ["--version", "--json"]):
