@@ -176,7 +176,6 @@ static bool read_order(const struct nx_args *args, struct newsidx_search_options
     const int usual = args->format == NX_FORMAT_TEXT ? NEWSIDX_COLLAPSE_TITLE : NEWSIDX_COLLAPSE_NONE;
     options->limit = (size_t)args->limit;
     options->offset = (size_t)args->offset;
-    options->weights = nx_rank_weights(args->rank);
     options->sort = (enum newsidx_sort)args->sort;
     options->collapse = (enum newsidx_collapse)(args->collapse == NX_COLLAPSE_UNSET ? usual : args->collapse);
     options->expand = args->expand;
@@ -201,7 +200,7 @@ static int run(struct nx_context *context)
     if (!choose_format(args) || !nx_columns_read(args->fields, &columns)) return NX_EXIT_ERROR;
     if (args->facets && !nx_facet_names_read("--facets", args->facets, &names)) return NX_EXIT_ERROR;
     if (args->limit == 0) args->limit = LIMIT_DEFAULT;
-    if (!nx_filters_read(args, &filters, &options)) return NX_EXIT_ERROR;
+    if (!nx_filters_read(args, &filters, &options) || !nx_rank_read(args->rank, &options.weights)) return NX_EXIT_ERROR;
     printing.page = nx_terminal_page(args);
     if (!read_order(args, &options)) return NX_EXIT_ERROR;
     options.suggest = true;
@@ -232,6 +231,8 @@ const struct nx_command nx_cmd_search = {
                 "      The newest first.\n"
                 "  newsidx search --expand ibm\n"
                 "      Below each hit the others with its title.\n"
+                "  newsidx search --rank newsroom.yaml ibm\n"
+                "      By weights of one's own: text, quality, recency, half_life_days.\n"
                 "  newsidx search --format urls --limit 100 ibm\n"
                 "      The addresses alone.\n"
                 "  newsidx search --format csv --fields date,title,url ibm > ibm.csv\n"

@@ -119,24 +119,36 @@ struct nx_config_found nx_config_find(const struct nx_config *config, const char
 
 /* ---- Setting ---- */
 
+/* A path as it is from here; a text that is none as it is. */
+static const char *resolve(struct nx_config *config, const struct nx_option *o, const struct nx_config_file *file,
+                           const char *text)
+{
+    const char *slash = strrchr(file->path, '/');
+    if (o->kind != NX_OPTION_CHOICE_OR_FILE || nx_option_word(o, text) >= 0 || text[0] == '/' || !slash) return text;
+    snprintf(config->path, sizeof config->path, "%.*s/%s", (int)(slash - file->path), file->path, text);
+    return config->path;
+}
+
 /* Checked already, so that only memory can fail. */
-static bool set_all(const struct nx_option *o, const struct nx_config_found *found, struct nx_args *args)
+static bool set_all(struct nx_config *config, const struct nx_option *o, const struct nx_config_found *found,
+                    struct nx_args *args)
 {
     struct nx_out why = NX_OUT_INIT(NX_OUT_MEMORY);
     bool done = true;
-    for (size_t i = 0; done && i < found->n; i++) done = nx_option_set(o, found->setting[i].text, args, &why);
+    for (size_t i = 0; done && i < found->n; i++)
+        done = nx_option_set(o, resolve(config, o, found->file, found->setting[i].text), args, &why);
     if (!done) nx_message_error("%s: %s", o->name, nx_out_string(&why));
     nx_out_dispose(&why);
     args->origins[o - nx_options] = NX_ORIGIN_FILE;
     return done;
 }
 
-bool nx_config_apply(const struct nx_config *config, const char *name, enum nx_command_id command, struct nx_args *args)
+bool nx_config_apply(struct nx_config *config, const char *name, enum nx_command_id command, struct nx_args *args)
 {
     for (const struct nx_option *o = nx_options; o->name; o++) {
         if (!o->usual || !nx_option_is_for(o, command) || args->origins[o - nx_options] == NX_ORIGIN_FLAG) continue;
         const struct nx_config_found found = nx_config_find(config, name, o->name);
-        if (found.file && !set_all(o, &found, args)) return false;
+        if (found.file && !set_all(config, o, &found, args)) return false;
     }
     return true;
 }

@@ -23,6 +23,7 @@ struct nx_config_file {
 struct nx_config {
     struct nx_config_file files[NX_CONFIG_FILES]; /* those that count more first */
     size_t n;
+    char path[NX_CONFIG_PATH_MAX]; /* what an option that takes a file was set to; nx_config_apply fills it */
 };
 #define NX_CONFIG_INIT                                                                                                 \
     {                                                                                                                  \
@@ -36,9 +37,9 @@ void nx_config_dispose(struct nx_config *config);
  */
 bool nx_config_read(struct nx_config *config, const char *place);
 
-/* Sets what the command takes and was not given on its command line; `args` then borrows from `config`. False after a
-   message. */
-bool nx_config_apply(const struct nx_config *config, const char *name, enum nx_command_id command, struct nx_args *args);
+/* Sets what the command takes and was not given on its command line; `args` then borrows from `config`. The path of a file
+   counts from the folder of the file that has it. False after a message. */
+bool nx_config_apply(struct nx_config *config, const char *name, enum nx_command_id command, struct nx_args *args);
 
 /* A setting and where it is. */
 struct nx_config_found {

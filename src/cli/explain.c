@@ -148,7 +148,9 @@ void nx_explain_search(const struct nx_printing *printing)
     nx_out_count(&line.text, summary->articles);
     nx_out_format(&line.text, " articles, average length %.2f. ", summary->average_length);
     nx_out_format(&line.text, "match: %s. ", summary->match == NEWSIDX_MATCH_ANY ? "any" : "all");
-    nx_out_format(&line.text, "rank: %s. ", nx_rank_name(printing->args->rank));
+    nx_out_text(&line.text, "rank: ");
+    nx_clean_to(&line.text, nx_rank_name(printing->args->rank), strlen(nx_rank_name(printing->args->rank)));
+    nx_out_text(&line.text, ". ");
     if (summary->now != NEWSIDX_DATE_NONE) {
         nx_out_format(&line.text, "reference time: %s. ", newsidx_date_format(summary->now, false, date));
     }

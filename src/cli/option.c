@@ -24,9 +24,10 @@ const struct nx_option nx_options[] = {
       "Which words an article must have: all of them, any of them, or auto (the default): all but very common ones, "
       "and "
       "any where no article has all.", "auto" },
-    { "rank", 0, NX_OPTION_CHOICE, "balanced|text|fresh|latest", 0, 0, FIELD(rank), ON(SEARCH),
+    { "rank", 0, NX_OPTION_CHOICE_OR_FILE, "balanced|text|fresh|latest|FILE", 0, 0, FIELD(rank), ON(SEARCH),
       "What counts: the words with quality and date (balanced, the default), the words alone (text), the date more than "
-      "all but rare words (fresh), or the date alone (latest).", "balanced" },
+      "all but rare words (fresh), or the date alone (latest); or a YAML file of weights: see newsidx-search(1).",
+      "balanced" },
     { "sort", 0, NX_OPTION_CHOICE, "relevance|date|-date|quality|heat", 0, 0, FIELD(sort), ON(SEARCH),
       "What comes first: the higher score (relevance, the default), the newer (date) or older (-date), the higher quality "
       "or heat. Articles of which that is not known come last.",

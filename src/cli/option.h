@@ -62,13 +62,12 @@ struct nx_values {
 /* What was typed or set, checked one by one; what it means together is for the command. Strings are borrowed from argv or
    from settings. */
 struct nx_args {
-    const char *index, *source, *language, *now, *since, *until, *as_of, *by, *facets, *fields, *topic, *run;
+    const char *index, *source, *language, *now, *since, *until, *as_of, *by, *facets, *fields, *topic, *run, *rank;
     struct nx_values filters;
     long wait, offset, width, settle, rescan;
     long limit; /* 0: not given */
     long top;
     int match;  /* enum newsidx_match */
-    int rank;   /* enum nx_rank */
     int sort;   /* enum newsidx_sort */
     int collapse; /* enum newsidx_collapse, or NX_COLLAPSE_UNSET */
     int format; /* enum nx_format */
@@ -87,15 +86,17 @@ void nx_args_dispose(struct nx_args *args);
 /* Appends the words with a blank between them. */
 void nx_args_join(const struct nx_args *args, struct nx_out *out);
 
-enum nx_option_kind { NX_OPTION_FLAG, NX_OPTION_TEXT, NX_OPTION_NUMBER, NX_OPTION_CHOICE, NX_OPTION_SEVERAL };
+enum nx_option_kind { NX_OPTION_FLAG, NX_OPTION_TEXT, NX_OPTION_NUMBER, NX_OPTION_CHOICE, NX_OPTION_CHOICE_OR_FILE, NX_OPTION_SEVERAL };
 
 struct nx_option {
     const char *name; /* without the dashes */
     char letter;      /* 0 where it has none */
     enum nx_option_kind kind;
-    const char *value; /* as the help names it: "DIR"; for a choice "all|any|auto" in the order of its values */
+    const char *value; /* as the help names it: "DIR"; for a choice "all|any|auto" in the order of its values,
+                          with "FILE" as the last where a path may stand there: one with "/", or ending in .yaml or .yml */
     long low, high;    /* of a number */
-    size_t field;      /* its offset in struct nx_args: bool, const char *, long, int or nx_values by kind */
+    size_t field;      /* its offset in struct nx_args: bool, const char *, long, int, const char * or
+                          nx_values by kind */
     unsigned commands; /* a bit for each command that takes it */
     const char *help;
     const char *usual; /* its value where nothing is said, "10; terms: 20; dupes: (all)" where commands differ, in
@@ -115,6 +116,9 @@ size_t nx_option_usual(const struct nx_option *option, const char *command, cons
 
 /* Where the value of the option with this field of struct nx_args is from. */
 enum nx_origin nx_args_origin(const struct nx_args *args, size_t field);
+
+/* The place of `value` in the words of a choice, -1 where it is none. "FILE" is no word. */
+int nx_option_word(const struct nx_option *option, const char *value);
 
 /*
  * Checks `value` and sets the option to it; it is borrowed. NULL sets a flag; a flag's text is yes or no. False: `why`,

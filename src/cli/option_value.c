@@ -39,20 +39,41 @@ static bool set_number(const struct nx_option *o, const char *value, long *out, 
     return true;
 }
 
-static bool set_choice(const struct nx_option *o, const char *value, int *out, struct nx_out *why)
+int nx_option_word(const struct nx_option *option, const char *value)
 {
     size_t length = strlen(value), n;
     int i = 0;
-    for (const char *word = o->value;; word += n + 1, i++) {
+    if (option->kind == NX_OPTION_CHOICE_OR_FILE && strcmp(value, "FILE") == 0) return -1;
+    for (const char *word = option->value;; word += n + 1, i++) {
         n = strcspn(word, "|");
-        if (n == length && memcmp(word, value, n) == 0) break;
-        if (word[n] == '\0') {
-            nx_out_format(why, "give one of %s", o->value);
-            return false;
-        }
+        if (n == length && memcmp(word, value, n) == 0) return i;
+        if (word[n] == '\0') return -1;
     }
-    *out = i;
-    return true;
+}
+
+static bool set_choice(const struct nx_option *o, const char *value, int *out, struct nx_out *why)
+{
+    const int word = nx_option_word(o, value);
+    if (word >= 0)
+        *out = word;
+    else
+        nx_out_format(why, "give one of %s", o->value);
+    return word >= 0;
+}
+
+static bool ends_in(const char *text, const char *ending)
+{
+    const size_t length = strlen(text), n = strlen(ending);
+    return length >= n && strcmp(text + length - n, ending) == 0;
+}
+
+static bool set_choice_or_file(const struct nx_option *o, const char *value, const char **out, struct nx_out *why)
+{
+    *out = value;
+    if (nx_option_word(o, value) >= 0 || strchr(value, '/') || ends_in(value, ".yaml") || ends_in(value, ".yml"))
+        return true;
+    nx_out_format(why, "give one of %s; a file's path has a / in it, or ends in .yaml", o->value);
+    return false;
 }
 
 static bool add_value(const char *value, struct nx_values *out, struct nx_out *why)
@@ -75,6 +96,7 @@ bool nx_option_set(const struct nx_option *option, const char *value, struct nx_
     case NX_OPTION_TEXT: return set_text(value, field);
     case NX_OPTION_NUMBER: return set_number(option, value, field, why);
     case NX_OPTION_CHOICE: return set_choice(option, value, field, why);
+    case NX_OPTION_CHOICE_OR_FILE: return set_choice_or_file(option, value, field, why);
     case NX_OPTION_SEVERAL: return add_value(value, field, why);
     }
     return false;

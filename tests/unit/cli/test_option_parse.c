@@ -169,6 +169,9 @@ static void wrong_lines_are_explained(void **state)
     expect_wrong(NX_SEARCH, "search --json=yes", "newsidx: --json takes no value: leave out =yes\n");
     expect_wrong(NX_SEARCH, "search --match some", "newsidx: --match some: give one of auto|all|any\n");
     expect_wrong(NX_SEARCH, "search --match al", "newsidx: --match al: give one of auto|all|any\n");
+    expect_wrong(NX_SEARCH, "search --rank FILE",
+                 "newsidx: --rank FILE: give one of balanced|text|fresh|latest|FILE; a file's path has a / in it, or ends in "
+                 ".yaml\n");
     expect_wrong(NX_SEARCH, "search x -ibm",
                  "newsidx: unknown option -i in -ibm: to exclude a word write it behind --, as in: newsidx search -- "
                  "WORD -ibm\n");
