@@ -6,6 +6,7 @@
 #include "cli/command.h"
 #include "cli/help.h"
 #include "cli/message.h"
+#include "cli/pager.h"
 #include "cli/place.h"
 
 static int open_and_run(struct nx_context *context)
@@ -32,18 +33,52 @@ static bool find_place(struct nx_context *context)
     return true;
 }
 
-static int run(struct nx_context *context)
+static int run_command(struct nx_context *context)
 {
     const struct nx_command *command = context->command;
     if (context->args.help && command != &nx_cmd_help) {
         nx_help_command(context->out, command);
         return NX_EXIT_OK;
     }
-    if (command->needs == NX_NEEDS_NOTHING) return command->run(context);
+    return command->needs == NX_NEEDS_INDEX ? open_and_run(context) : command->run(context);
+}
+
+/* True where what the command writes is text for people, and may be more than a screen holds. */
+static bool may_be_paged(const struct nx_context *context)
+{
+    const struct nx_args *args = &context->args;
+    if (args->help) return true;
+    if (args->json || args->batch || args->version || args->format != NX_FORMAT_TEXT) return false;
+    for (const struct nx_option *o = nx_options; o->name; o++) {
+        if (o->field == offsetof(struct nx_args, pager)) return nx_option_is_for(o, context->command->id);
+    }
+    return false;
+}
+
+static int run_paged(struct nx_context *context)
+{
+    const enum nx_pager_use use = (enum nx_pager_use)context->args.pager;
+    if (!may_be_paged(context) || !nx_pager_is_there(use)) return run_command(context);
+    struct nx_out *out = context->out, text = NX_OUT_INIT(NX_OUT_MEMORY), notes = NX_OUT_INIT(NX_OUT_MEMORY);
+    context->out = &text;
+    nx_message_hold(&notes);
+    const int status = run_command(context);
+    nx_message_hold(NULL);
+    context->out = out;
+    nx_pager_show(use, out, &text, &notes);
+    nx_out_dispose(&text);
+    nx_out_dispose(&notes);
+    return status;
+}
+
+static int run(struct nx_context *context)
+{
+    const struct nx_command *command = context->command;
+    if (context->args.help || command->needs == NX_NEEDS_NOTHING) return run_paged(context);
     if (!find_place(context) || !nx_config_read(&context->config, context->place) ||
         !nx_config_apply(&context->config, command->name, command->id, &context->args))
         return NX_EXIT_ERROR;
-    return command->needs == NX_NEEDS_INDEX ? open_and_run(context) : command->run(context);
+    return run_paged(context);
 }
 
 /* Reads the options of `command`, whose name is the first `used` words, and runs it. */

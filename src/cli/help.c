@@ -74,6 +74,7 @@ void nx_help_all(struct nx_out *out)
                      "  NEWSIDX_INDEX  the index's folder, where --index is not given\n"
                      "  NEWSIDX_NOW    the reference time of a search, where --now is not given\n"
                      "  NEWSIDX_CONFIG a file of settings in place of newsidx.yaml, or none\n"
+                     "  NEWSIDX_PAGER  shows long texts, in place of PAGER and less; cat: none\n"
                      "  NO_COLOR       set to anything: no colours unless --color=always\n"
                      "  COLUMNS        width of the output, where it is no terminal\n"
                      "\nExit status:\n"

@@ -22,11 +22,21 @@ int nx_exit_status(newsidx_status status)
     return NX_EXIT_ERROR;
 }
 
+static struct nx_out *held_back; /* NULL: nothing is */
+
+void nx_message_hold(struct nx_out *held)
+{
+    held_back = held;
+}
+
 /* One line, one write: lines of several processes do not mix. */
 static void send_line(struct nx_out *line)
 {
     nx_out_text(line, "\n");
-    nx_out_flush(line);
+    if (held_back)
+        nx_out_add(held_back, line->bytes, line->length);
+    else
+        nx_out_flush(line);
     nx_out_dispose(line);
 }
 

@@ -21,6 +21,10 @@ int nx_message_error(const char *format, ...) __attribute__((format(printf, 1, 2
 /* An error of the library, with its place. Returns its exit status. */
 int nx_message_failure(const newsidx_error *err);
 
+/* From now on lines are collected in `held`, for they are to come behind something; NULL: on stderr at once. */
+struct nx_out;
+void nx_message_hold(struct nx_out *held);
+
 /* A remark that is no error: the line as it is. */
 void nx_message_note(const char *format, ...) __attribute__((format(printf, 1, 2)));
 

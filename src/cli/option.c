@@ -11,6 +11,7 @@
 #define ASKERS (ON(SEARCH) | ON(FACETS) | ON(TIMELINE)) /* of what a query finds */
 #define QUERIES (ASKERS | ON(DEBUG_QUERY)) /* that read a query */
 #define READERS (ASKERS | ON(TERMS) | ON(SHOW) | ON(STATS) | ON(DUPES) | ON(CHECK))
+#define PAGED (ASKERS | ON(TERMS) | ON(SHOW) | ON(STATS) | ON(DUPES) | ON(HELP)) /* that may fill more than a screen */
 #define EVERY (WRITERS | ON(WATCH) | READERS | ON(BENCH_SERVE) | ON(CONFIG) | DEBUGS | ON(HELP) | ON(VERSION))
 #define FIELD(name) offsetof(struct nx_args, name)
 
@@ -125,6 +126,10 @@ const struct nx_option nx_options[] = {
       "Columns to write in (default: those of the terminal, else COLUMNS, else 80). Text is never set wider than 100. "
       "0: "
       "do not break lines.", "(terminal)" },
+    { "pager", 0, NX_OPTION_CHOICE, "auto|never|always", 0, 0, FIELD(pager), PAGED,
+      "On a terminal, show the text in a pager (NEWSIDX_PAGER, else PAGER, else less): where it is longer than the screen "
+      "(auto, the default), never, or always.",
+      "auto" },
     { "index", 0, NX_OPTION_TEXT, "DIR", 0, 0, FIELD(index),
       WRITERS | ON(WATCH) | READERS | ON(BENCH_SERVE) | ON(CONFIG) | ON(DEBUG_QUERY),
       "The index's folder. Default: NEWSIDX_INDEX, else the folder .newsidx here or in the nearest folder above.",

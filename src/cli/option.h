@@ -72,7 +72,9 @@ struct nx_args {
     int collapse; /* enum newsidx_collapse, or NX_COLLAPSE_UNSET */
     int format; /* enum nx_format */
     int color;  /* enum nx_color */
-    bool strict, files, titles, full, prune, prune_any, any, rebuild, quiet, json, null, count, explain, expand, batch, help, version;
+    int pager;  /* enum nx_pager_use */
+    bool strict, files, titles, full, prune, prune_any, any, rebuild, quiet, json, null, count, explain, expand, batch, help,
+        version;
     const char **words; /* those that are no options; nx_args_dispose frees the array */
     size_t n_words;
     unsigned char origins[NX_OPTIONS_MAX]; /* enum nx_origin by the option's place in the table */

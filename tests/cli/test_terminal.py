@@ -52,11 +52,12 @@ def screen(text):
 
 
 class Terminal(tool.Case):
-    def start(self, *words, columns=80, stdin=subprocess.DEVNULL, **names):
-        """The process and our end of the terminal that its stdout and stderr are."""
+    def start(self, *words, columns=80, rows=24, stdin=subprocess.DEVNULL, session=False, **names):
+        """The process and our end of the terminal that its stdout and stderr are; its controlling one with `session`."""
         master, slave = pty.openpty()
-        fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
+        fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
         process = subprocess.Popen([tool.program(), *words], cwd=self.folder, stdin=stdin, stdout=slave, stderr=slave,
+                                   preexec_fn=(lambda: (os.setsid(), fcntl.ioctl(1, termios.TIOCSCTTY, 0))) if session else None,
                                    env=tool.environment(**{"TERM": "xterm-256color", **names}))
         os.close(slave)
         self.addCleanup(os.close, master)
@@ -122,6 +123,125 @@ class Search(Terminal):
         allowed = re.sub(r"\x1b\[[0-9;]*m|\x1b\]8;;(https://[!-~]*)?\x1b\\", "", text)
         self.assertFalse(re.search(r"[\x00-\x08\x0b-\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e]", allowed), ascii(allowed))
         self.assertNotIn("evil.example/\x1b", text)
+
+
+class Pager(Terminal):
+    """A pager is a script that says what it got and in what circumstances."""
+
+    def setUp(self):
+        super().setUp()
+        self.add_articles()
+        self.seen = os.path.join(self.folder, "seen")
+        self.pager = self.script("pager", 'cat > "$SEEN"; echo "PAGED LESS=$LESS LV=$LV"')
+
+    def script(self, name, text):
+        path = os.path.join(self.folder, name)
+        tool.write(path, f"#!/bin/sh\n{text}\n")
+        os.chmod(path, 0o755)
+        return path
+
+    def ask(self, *words, pager=None, **more):
+        """Exit status, what came to the terminal, and what the pager got, or None where it was not run."""
+        names = {"SEEN": self.seen, "NEWSIDX_PAGER": self.pager if pager is None else pager, **more}
+        if os.path.exists(self.seen):
+            os.remove(self.seen)
+        status, text = self.on_terminal(*words, **names)
+        return status, text, tool.read(self.seen) if os.path.exists(self.seen) else None
+
+    def test_what_is_longer_than_the_screen(self):
+        status, text, paged = self.ask("search", "rocket", rows=10)
+        self.assertEqual(status, 0)
+        self.assertIn("What a rocket weighs", screen(paged)[5])
+        self.assertNotIn("What a rocket weighs", "\n".join(screen(text)))
+        self.assertEqual(screen(text), ["PAGED LESS=FRX LV=-c", "4 matches; ages count from 2021-01-15T00:00:00Z.", ""])
+
+    def test_what_fits_is_shown_as_it_is(self):
+        whole = len(screen(self.ask("search", "rocket", rows=100)[1]))
+        self.assertIsNone(self.ask("search", "rocket", rows=100)[2])
+        self.assertIsNone(self.ask("search", "rocket", rows=whole)[2])
+        self.assertIsNotNone(self.ask("search", "rocket", rows=whole - 1)[2])
+
+    def test_every_long_text(self):
+        for words in (["show", "articles/police.md"], ["facets", "--by", "provider,topic,type,year"], ["timeline"], ["stats"],
+                      ["help"], ["help", "search"], ["search", "--help"], ["add", "--help"], ["--help"], ["terms"]):
+            self.assertIsNotNone(self.ask(*words, rows=4)[2], words)
+
+    def test_what_is_for_programs_is_not_paged(self):
+        for words in (["search", "--json"], ["search", "--format", "ids"], ["search", "--format", "csv"],
+                      ["facets", "--json"], ["stats", "--json"], ["check"], ["version"], ["config"]):
+            self.assertIsNone(self.ask(*words, rows=3)[2], words)
+
+    def test_not_where_stdout_is_no_terminal(self):
+        done = self.run_tool("search", "--pager", "always", "rocket", env=tool.environment(NEWSIDX_PAGER=self.pager, SEEN=self.seen))
+        self.assertIn("What a rocket weighs", done.stdout)
+        self.assertFalse(os.path.exists(self.seen))
+
+    def test_never_and_always(self):
+        self.assertIsNone(self.ask("search", "--pager", "never", "rocket", rows=5)[2])
+        self.assertIsNotNone(self.ask("search", "--pager", "always", "rocket", rows=100)[2])
+        self.assertIn("LESS=RX", self.ask("search", "--pager", "always", "rocket", rows=100)[1])
+        path = os.path.join(self.folder, "set.yaml")
+        tool.write(path, "pager: never\n")
+        self.assertIsNone(self.ask("search", "rocket", rows=5, NEWSIDX_CONFIG=path)[2])
+
+    def test_which_pager(self):
+        self.assertIsNone(self.ask("stats", rows=5, pager="", PAGER=self.pager)[2])
+        self.assertIsNone(self.ask("stats", rows=5, pager="cat", PAGER=self.pager)[2])
+        self.assertIn("PAGED", self.ask("stats", rows=5, pager=self.pager + " -x | cat", PAGER="false")[1])
+        status, text = self.on_terminal("stats", rows=5, PAGER=self.pager, SEEN=self.seen)
+        self.assertIn("PAGED", text)
+        self.script("less", 'cat > "$SEEN"; echo OUR LESS')
+        status, text = self.on_terminal("stats", rows=5, SEEN=self.seen, PATH=self.folder + ":/usr/bin:/bin")
+        self.assertEqual((status, "OUR LESS" in text), (0, True))
+        status, text = self.on_terminal("stats", rows=5, PATH=os.path.join(self.folder, "articles"))
+        self.assertEqual((status, "articles  " in text), (0, True))
+
+    def test_dumb_terminals_have_none(self):
+        self.assertIsNone(self.ask("stats", rows=5, TERM="dumb")[2])
+
+    def test_the_environment_is_the_user_s(self):
+        self.assertIn("PAGED LESS=i LV=-x", self.ask("stats", rows=5, LESS="i", LV="-x")[1])
+
+    def test_colours_links_and_width_are_those_of_the_terminal(self):
+        _, _, paged = self.ask("search", "--now", "2020-06-12", "airport", rows=4, columns=40)
+        self.assertIn(MARK, paged)
+        self.assertIn(LINK, paged)
+        self.assertLessEqual(max(len(line) for line in screen(paged) if "://" not in line), 40)
+
+    def test_the_status_is_the_command_s(self):
+        failing = self.script("failing", 'cat > "$SEEN"; exit 3')
+        self.assertEqual(self.ask("search", "rocket", rows=5, pager=failing)[0], 0)
+        self.assertEqual(self.ask("search", "nowhere-at-all", "--pager", "always", rows=5)[0], 1)
+        self.assertEqual(self.ask("show", "nowhere-at-all", rows=5)[0], 1)
+
+    def test_a_user_who_quits(self):
+        """More than a pipe holds, and nobody to read it."""
+        for number in range(400):
+            tool.write(os.path.join(self.folder, "articles", f"more-{number}.md"),
+                       f"---\ntitle: rocket {number}\nexcerpt: {'word ' * 60}\n---\n")
+        self.run_tool("add", "-q", "articles")
+        status, text, _ = self.ask("search", "-n", "500", "rocket", pager="head -n 1")
+        self.assertEqual(status, 0)
+        self.assertEqual([line for line in screen(text) if line][1:], ["404 matches; ages count from 2021-01-15T00:00:00Z."])
+
+    def test_a_pager_that_is_not_there(self):
+        status, text, _ = self.ask("search", "rocket", rows=5, pager="./no-such-pager")
+        self.assertEqual(status, 0)
+        self.assertIn("no-such-pager", text)
+        self.assertIn("What a rocket weighs", "\n".join(screen(text)))
+
+    def test_interruption_is_the_pager_s(self):
+        waiting = self.script("waiting", 'trap "echo INTERRUPTED; exit 0" INT; cat > "$SEEN"; echo READY; '
+                                         'while :; do sleep 0.05; done')
+        process, master = self.start("search", "rocket", rows=5, NEWSIDX_PAGER=waiting, SEEN=self.seen, session=True)
+        text = b""
+        while b"READY" not in text:
+            text += os.read(master, 65536)
+        os.write(master, b"\x03")
+        text = read_all(master)
+        self.assertEqual(process.wait(tool.SECONDS_MAX), 0)
+        self.assertIn("INTERRUPTED", text)
+        self.assertIn("4 matches", text)
 
 
 class Add(Terminal):
