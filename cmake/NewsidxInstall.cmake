@@ -28,7 +28,7 @@ foreach(page newsidx newsidx-add newsidx-bench-serve newsidx-check newsidx-compa
 endforeach()
 install(FILES src/cli/man/newsidx.yaml.5 DESTINATION "${CMAKE_INSTALL_MANDIR}/man5")
 install(FILES src/cli/man/newsidx-query.7 DESTINATION "${CMAKE_INSTALL_MANDIR}/man7")
-foreach(schema article check config dupes facet facets search show stats terms timeline version watch)
+foreach(schema article check config dupes facet facets jsonfeed search show stats terms timeline version watch)
   install(FILES "schema/${schema}.schema.json" DESTINATION "${CMAKE_INSTALL_DATADIR}/newsidx/schema")
 endforeach()
 install(FILES README.md CHANGELOG.md LICENSE DESTINATION "${CMAKE_INSTALL_DOCDIR}")

@@ -37,6 +37,8 @@ static const struct {
     [NX_FORMAT_TREC] = { .name = "trec", .printer = &nx_printer_trec, .detail = NEWSIDX_DETAIL_BARE },
     [NX_FORMAT_URLS] = { .name = "urls", .printer = &nx_printer_urls, .detail = NEWSIDX_DETAIL_PLAIN, .is_list = true },
     [NX_FORMAT_IDS] = { .name = "ids", .printer = &nx_printer_ids, .detail = NEWSIDX_DETAIL_BARE, .is_list = true },
+    [NX_FORMAT_ATOM] = { .name = "atom", .printer = &nx_printer_atom, .detail = NEWSIDX_DETAIL_PLAIN },
+    [NX_FORMAT_JSONFEED] = { .name = "jsonfeed", .printer = &nx_printer_jsonfeed, .detail = NEWSIDX_DETAIL_PLAIN },
 };
 
 /* A word that stands in each line, in `word` or `usual` where it was not given. False after a message. */
@@ -235,6 +237,8 @@ const struct nx_command nx_cmd_search = {
                 "      By weights of one's own: text, quality, recency, half_life_days.\n"
                 "  newsidx search --format urls --limit 100 ibm\n"
                 "      The addresses alone.\n"
+                "  newsidx search --format atom --since yesterday topic:police > police.xml\n"
+                "      A feed for a news reader.\n"
                 "  newsidx search --format csv --fields date,title,url ibm > ibm.csv\n"
                 "      A table for a spreadsheet.\n"
                 "  newsidx search --json ibm | jq -r 'select(.type == \"hit\").article.title'\n"

@@ -106,10 +106,10 @@ const struct nx_option nx_options[] = {
       "Say nothing but errors.", "no" },
     { "json", 0, NX_OPTION_FLAG, NULL, 0, 0, FIELD(json), READERS | ON(WATCH) | ON(CONFIG) | ON(VERSION),
       "Write JSON for programs instead of text for people.", NULL },
-    { "format", 0, NX_OPTION_CHOICE, "text|json|jsonl|csv|tsv|trec|urls|ids", 0, 0, FIELD(format), ON(SEARCH),
+    { "format", 0, NX_OPTION_CHOICE, "text|json|jsonl|csv|tsv|trec|urls|ids|atom|jsonfeed", 0, 0, FIELD(format), ON(SEARCH),
       "How to write the hits: for people (text, the default); for programs as one JSON object (json) or as one a line "
       "(jsonl, the same as --json); as a table (csv, tsv); as trec_eval reads them (trec); only their addresses (urls) "
-      "or ids (ids), one a line.", "text" },
+      "or ids (ids), one a line; as a feed for news readers, the newest first (atom, jsonfeed).", "text" },
     { "fields", 0, NX_OPTION_TEXT, "LIST", 0, 0, FIELD(fields), ON(SEARCH),
       "With --format csv or tsv: the columns, names with commas between them "
       "(default rank,score,date,provider,title,url). See newsidx-search(1) for all.",

@@ -42,7 +42,7 @@ enum nx_command_id {
 
 /* How a search is written, in the order of the option's values. */
 enum nx_format { NX_FORMAT_TEXT, NX_FORMAT_JSON, NX_FORMAT_JSONL, NX_FORMAT_CSV, NX_FORMAT_TSV, NX_FORMAT_TREC,
-                 NX_FORMAT_URLS, NX_FORMAT_IDS };
+                 NX_FORMAT_URLS, NX_FORMAT_IDS, NX_FORMAT_ATOM, NX_FORMAT_JSONFEED };
 
 enum nx_color { NX_COLOR_AUTO, NX_COLOR_ALWAYS, NX_COLOR_NEVER };
 

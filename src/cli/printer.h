@@ -36,7 +36,7 @@ struct nx_printer {
 };
 
 extern const struct nx_printer nx_printer_text, nx_printer_json, nx_printer_jsonl, nx_printer_table,
-    nx_printer_trec, nx_printer_urls, nx_printer_ids;
+    nx_printer_trec, nx_printer_urls, nx_printer_ids, nx_printer_atom, nx_printer_jsonfeed;
 
 /* The whole answer as one JSON object on a line, with the objects of nx_printer_jsonl in it. `line` is the query's among
    several, or 0 where there is but one. */

@@ -8,6 +8,7 @@ import io
 import json
 import re
 import struct
+import xml.etree.ElementTree
 
 import tool
 
@@ -115,6 +116,97 @@ class Trec(Formats):
             for sim, hit in zip(floats, hits):
                 if "--sort" not in words:
                     self.assertAlmostEqual(sim, hit["score"], 4)
+
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
+IRI = re.compile(r"[a-z]+:[^\s<>\"{}|\\\\^`]+")
+ODD_LINK = """---
+title: "Odd <address> & more"
+webUrl: "https://odd.example.org/a b?q=<1>&x[]=%zz%20ü"
+publishedDateTime: 2020-06-03
+---
+"""
+
+
+class Feeds(Formats):
+    def setUp(self):
+        super().setUp()
+        tool.write(self.folder + "/articles/odd.md", ODD_LINK)
+        self.add_articles()
+
+    def in_order(self, *words):
+        """The hits as a feed has them."""
+        newest = sorted(self.hits(*words), key=lambda hit: -(hit["article"]["published_at_epoch"] or 0))
+        return [hit["article"] for hit in newest]
+
+    def time_of(self, article):
+        """A day is its first second; None where there is no date."""
+        date = article["published_at"]
+        return date + "T00:00:00Z" if date and "T" not in date else date
+
+    def only(self, element, name):
+        (found,) = element.findall(ATOM + name)
+        return found
+
+    def check_entry(self, entry, article):
+        """What RFC 4287, 4.1.2 asks for, and what the article says."""
+        self.assertEqual(self.only(entry, "id").text, "urn:newsidx:" + article["id"])
+        title = CONTROLS.sub("\ufffd", article["title"] or "")
+        self.assertEqual(self.only(entry, "title").text or "", re.sub("[\u202a-\u202e]", "", title))
+        self.assertEqual(self.only(entry, "updated").text, self.time_of(article) or "1970-01-01T00:00:00Z")
+        links = entry.findall(ATOM + "link")
+        self.assertEqual(len(links), bool(article["url"]))
+        for link in links:
+            self.assertRegex(link.get("href"), IRI)
+        texts = entry.findall(ATOM + "summary") + entry.findall(ATOM + "content")
+        self.assertLessEqual(len(texts), 1)
+        self.assertTrue(links or entry.find(ATOM + "content") is not None)
+        names = [author.find(ATOM + "name").text for author in entry.findall(ATOM + "author")]
+        self.assertEqual(names, [CONTROLS.sub("\ufffd", article["provider"])] if article["provider"] else [])
+        self.assertEqual([topic.get("term") for topic in entry.findall(ATOM + "category")], article["topics"])
+
+    def test_atom(self):
+        for words in (["--limit", "100"], ["--limit", "2", "the"]):
+            text = self.output("--format", "atom", *words)
+            self.assertEqual(text, self.output("--format", "atom", *words))
+            feed = xml.etree.ElementTree.fromstring(text)
+            self.assertEqual(feed.tag, ATOM + "feed")
+            articles = self.in_order(*words)
+            self.assertRegex(self.only(feed, "id").text, IRI)
+            self.assertTrue(self.only(feed, "title").text.startswith("newsidx"))
+            self.assertEqual(self.only(feed, "updated").text, self.time_of(articles[0]))
+            self.assertEqual(self.only(self.only(feed, "author"), "name").text, "newsidx")
+            entries = feed.findall(ATOM + "entry")
+            self.assertEqual(len(entries), len(articles))
+            for entry, article in zip(entries, articles):
+                self.check_entry(entry, article)
+                for name in ("updated", "published"):
+                    for time in entry.findall(ATOM + name):
+                        self.assertRegex(time.text, TIME)
+
+    def test_jsonfeed(self):
+        for words in (["--limit", "100"], ["--limit", "2", "the"]):
+            feed, articles = json.loads(self.output("--format", "jsonfeed", *words)), self.in_order(*words)
+            self.assertEqual([item["id"] for item in feed["items"]], ["urn:newsidx:" + a["id"] for a in articles])
+            for item, article in zip(feed["items"], articles):
+                self.assertEqual((item["title"], item["content_text"]), (article["title"] or "", article["excerpt"] or ""))
+                self.assertEqual(item.get("date_published"), self.time_of(article))
+                self.assertEqual(item.get("tags", []), article["topics"])
+                self.assertEqual("url" in item, bool(article["url"]))
+
+    def test_an_address_becomes_a_link(self):
+        words = ["title:odd", "title:address"]
+        link = "https://odd.example.org/a%20b?q=%3C1%3E&x%5B%5D=%25zz%20ü"
+        self.assertEqual(json.loads(self.output("--format", "jsonfeed", *words))["items"][0]["url"], link)
+        feed = xml.etree.ElementTree.fromstring(self.output("--format", "atom", *words))
+        self.assertEqual(feed.find(f"{ATOM}entry/{ATOM}link").get("href"), link)
+
+    def test_nothing_found_is_a_feed(self):
+        feed = xml.etree.ElementTree.fromstring(self.output("--format", "atom", "sub<marine & \"x\"", status=1))
+        self.assertEqual((self.only(feed, "updated").text, feed.findall(ATOM + "entry")), ("1970-01-01T00:00:00Z", []))
+        self.assertEqual(self.only(feed, "title").text, 'newsidx: sub<marine & "x"')
+        self.assertEqual(json.loads(self.output("--format", "jsonfeed", "submarine", status=1))["items"], [])
 
 
 if __name__ == "__main__":

@@ -159,6 +159,12 @@ class Schemas(tool.Case):
         for line in lines:
             self.check("search.schema.json", line)
 
+    def test_jsonfeed(self):
+        for words, status in ((["--limit", "100"], 0), (["submarine"], 1)):
+            done = self.run_tool("search", "--format", "jsonfeed", *words)
+            self.assertEqual(done.returncode, status)
+            self.check("jsonfeed.schema.json", json.loads(done.stdout))
+
     def test_format_json(self):
         """One object, with the lines of --json in it."""
         for words, status in ((["facial", "recognition"], 0), (["--limit", "100"], 0), (["submarine"], 1)):

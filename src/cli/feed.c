@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* feed.c: sorting entries, and percent-encoding. */
+#include "cli/feed.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/clean.h"
+
+static int newest_first(const void *a, const void *b)
+{
+    const struct newsidx_hit *x = *(const struct newsidx_hit *const *)a, *y = *(const struct newsidx_hit *const *)b;
+    const int64_t left = x->article.published_at, right = y->article.published_at; /* none is the least of all */
+    if (left != right) return left > right ? -1 : 1;
+    return (x->rank > y->rank) - (x->rank < y->rank);
+}
+
+bool nx_feed_init(struct nx_feed *feed, const struct nx_printing *printing)
+{
+    feed->n = printing->n_hits;
+    feed->entries = calloc(feed->n + 1, sizeof(const struct newsidx_hit *));
+    if (!feed->entries) return false;
+    for (size_t i = 0; i < feed->n; i++) feed->entries[i] = newsidx_results_hit(printing->results, i);
+    qsort(feed->entries, feed->n, sizeof(const struct newsidx_hit *), newest_first);
+    return true;
+}
+
+void nx_feed_dispose(struct nx_feed *feed)
+{
+    free(feed->entries);
+    feed->entries = NULL;
+}
+
+void nx_feed_title(struct nx_out *out, const struct nx_printing *printing)
+{
+    nx_out_text(out, *printing->query ? "newsidx: " : "newsidx");
+    nx_clean_to(out, printing->query, strlen(printing->query));
+}
+
+void nx_feed_id(struct nx_out *out, const struct newsidx_article *article)
+{
+    nx_out_format(out, "urn:newsidx:%s", article->id);
+}
+
+/* ---- Addresses ---- */
+
+static bool is_hex(char c)
+{
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+}
+
+/* A character beyond ASCII that clean.h leaves as it is, and that an IRI may have. */
+static bool is_plain(const char *from, const char *end, uint32_t c)
+{
+    struct nx_out cleaned = NX_OUT_INIT(NX_OUT_MEMORY);
+    if (c < 0xa0 || c == UINT32_MAX || (c >= 0xe000 && c < 0xf900) || c >= 0xe0000) return false;
+    nx_clean_to(&cleaned, from, (size_t)(end - from));
+    const bool same = cleaned.length == (size_t)(end - from) && memcmp(nx_out_string(&cleaned), from, cleaned.length) == 0;
+    nx_out_dispose(&cleaned);
+    return same;
+}
+
+/* Appends the bytes of `text` as they are where they are of `allowed` ASCII, letters, digits, or plain; else encoded. */
+static void encode(struct nx_out *out, const char *text, size_t length, const char *allowed)
+{
+    const char *at = text, *end = text + length;
+    while (at < end) {
+        const char *from = at;
+        const uint32_t c = nx_clean_next(&at, end);
+        const bool letter = c < 0x80 && ((c | 32) - 'a' < 26 || c - '0' < 10);
+        const bool kept = c == '%' ? *allowed == '%' && end - at >= 2 && is_hex(at[0]) && is_hex(at[1])
+                                   : letter || (c < 0x80 && c > 0 && strchr(allowed, (int)c)) || is_plain(from, at, c);
+        if (kept) nx_out_add(out, from, (size_t)(at - from));
+        for (; !kept && from < at; from++) nx_out_format(out, "%%%02X", (unsigned char)*from);
+    }
+}
+
+bool nx_feed_link(struct nx_out *out, const struct newsidx_text *url)
+{
+    const bool is_http = (url->length > 7 && strncmp(url->bytes, "http://", 7) == 0) ||
+                         (url->length > 8 && strncmp(url->bytes, "https://", 8) == 0);
+    if (is_http) encode(out, url->bytes, url->length, "%-._~:/?#@!$&'()*+,;=");
+    return is_http;
+}
+
+void nx_feed_encode(struct nx_out *out, const char *text)
+{
+    encode(out, text, strlen(text), "-._~");
+}
