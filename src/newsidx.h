@@ -610,6 +610,9 @@ struct newsidx_search_options {
     enum newsidx_collapse collapse; /* limit and offset count what is left: one hit for each group */
     bool expand;                   /* the members of each group become hits, too, behind their leader: up to
                                       NEWSIDX_MEMBERS_MAX each, which do not count for limit and offset */
+    const char *cursor;            /* next_cursor of an answer to the same query with the same options, but for limit and
+                                      what is shown of each hit: the hits behind that answer. Needed during the call. offset
+                                      must be 0. NULL or "": from the beginning */
 };
 #define NEWSIDX_SEARCH_OPTIONS_INIT                                                                                     \
     { .size = sizeof(struct newsidx_search_options), .limit = 10, .now = NEWSIDX_DATE_NONE,                             \
@@ -696,6 +699,9 @@ struct newsidx_search_summary {
     uint64_t groups;                   /* in this answer: hits that are no members */
     uint64_t grouped;                  /* matches that these stand for, themselves included */
     bool folded;                       /* a hit of this answer, or one passed over, stands for others */
+    const char *next_cursor;           /* where to go on (options.cursor); NULL: there is nothing behind these hits */
+    bool changed;                      /* the index is another one than that of the cursor: the hits are those behind the
+                                          same place, as well as there is one; some may be missed or come again */
 };
 
 struct newsidx_results;
@@ -709,13 +715,18 @@ struct newsidx_results;
  * Nothing that is written is an error, unless options.strict: what is not understood is words, and a hint. An empty query
  * lists everything, newest first: where there is no word to score, quality has no weight, and the summary says so. The caller
  * frees the results with newsidx_results_free; they are independent of the index and its states once returned. Any thread.
- * INVALID: an option out of its range, the query is no UTF-8, or with options.strict there would be a hint: then the error's
+ * Going on from cursor to cursor within one state of the index gives every hit once, as one large page would, whatever the
+ * limits: the time that ages and words for dates count from stays that of the first page.
+ * INVALID: an option out of its range, a cursor of another query or a damaged one, the query is no UTF-8, or with options.strict there would be a hint: then the error's
  * path is "query", and its column that of the hint. LIMIT: the query is longer than NEWSIDX_QUERY_MAX.
  * IO, CORRUPT, NO_MEMORY.
  */
 NEWSIDX_MUST_USE NEWSIDX_API newsidx_status newsidx_search(struct newsidx_index *index, const char *query,
                                                            const struct newsidx_search_options *options,
                                                            struct newsidx_results **out, newsidx_error *err);
+/* When the first page was asked for of those that `cursor` continues, in UTC seconds: what dates in words that a caller turns
+   into options have to count from. INVALID: it is damaged. Any thread. */
+NEWSIDX_MUST_USE NEWSIDX_API newsidx_status newsidx_cursor_time(const char *cursor, int64_t *out, newsidx_error *err);
 NEWSIDX_API void newsidx_results_free(struct newsidx_results *results);
 NEWSIDX_API size_t newsidx_results_n_hits(const struct newsidx_results *results);
 NEWSIDX_API const struct newsidx_hit *newsidx_results_hit(const struct newsidx_results *results, size_t i);

@@ -3,6 +3,7 @@
 #include "search/search.h"
 
 #include "api/handle.h"
+#include "search/cursor.h"
 #include "search/facet.h"
 #include "search/timeline.h"
 
@@ -23,6 +24,14 @@ newsidx_status newsidx_search(struct newsidx_index *index, const char *query,
     NX_AUTO(nx_lease_end) struct nx_lease lease = { NULL, NULL };
     NX_TRY(nx_lease_begin(&index->readers, &lease, err));
     return nx_search(lease.reader->lists, lease.reader->analyzer, query, &search, out, err);
+}
+
+newsidx_status newsidx_cursor_time(const char *cursor, int64_t *out, newsidx_error *err)
+{
+    struct nx_cursor read;
+    NX_TRY(nx_cursor_read(cursor, &read, err));
+    *out = read.clock;
+    return NEWSIDX_OK;
 }
 
 newsidx_status newsidx_facets_get(struct newsidx_index *index, const char *query,

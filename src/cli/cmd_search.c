@@ -182,6 +182,7 @@ static bool read_order(const struct nx_args *args, struct newsidx_search_options
     options->collapse = (enum newsidx_collapse)(args->collapse == NX_COLLAPSE_UNSET ? usual : args->collapse);
     options->expand = args->expand;
     options->count = args->count;
+    options->cursor = nx_cursor_goes_on(args) ? args->cursor : NULL;
     if (!options->expand || options->collapse != NEWSIDX_COLLAPSE_NONE) return true;
     nx_message_error("--expand shows what --collapse has put under a hit: give --collapse title, too");
     return false;
@@ -199,6 +200,9 @@ static int run(struct nx_context *context)
         return nx_message_error("search --batch reads its queries from stdin: leave out %s", args->words[0]);
     }
     leave_out_settings(args);
+    if (args->batch && args->cursor) {
+        return nx_message_error("--cursor belongs to one query: leave out --batch");
+    }
     if (!choose_format(args) || !nx_columns_read(args->fields, &columns)) return NX_EXIT_ERROR;
     if (args->facets && !nx_facet_names_read("--facets", args->facets, &names)) return NX_EXIT_ERROR;
     if (args->limit == 0) args->limit = LIMIT_DEFAULT;

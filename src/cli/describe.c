@@ -77,7 +77,9 @@ static void describe_words(const struct newsidx_search_summary *summary)
 static void describe_none(const struct nx_printing *printing)
 {
     const struct newsidx_search_summary *summary = printing->summary;
-    if (summary->matches > 0) {
+    if (summary->matches > 0 && printing->options->cursor) {
+        nx_message_note("There is nothing behind the cursor any more.");
+    } else if (summary->matches > 0) {
         nx_message_note(summary->folded ? "The groups of all %llu matches come before --offset %ld."
                                         : "All %llu matches come before --offset %ld.", (unsigned long long)summary->matches,
                         printing->args->offset);
@@ -131,10 +133,23 @@ static void describe_suggestion(const struct newsidx_search_summary *summary)
                     summary->suggestion_matches == 1 ? "article" : "articles");
 }
 
+/* Where to go on, for those who go by cursors. */
+static void describe_cursor(const struct nx_printing *printing)
+{
+    if (!printing->args->cursor) return;
+    if (printing->summary->next_cursor)
+        nx_message_note("More: --cursor %s", printing->summary->next_cursor);
+    else
+        nx_message_note("There is nothing behind these.");
+}
+
 void nx_describe_search(const struct nx_printing *printing)
 {
     nx_out_flush(printing->out); /* the hits come first where both go to a terminal */
     describe_hints(printing->summary);
+    if (printing->summary->changed) {
+        nx_message_note("The index has changed since the cursor was made: hits may be missed or come again.");
+    }
     if (printing->n_hits == 0) {
         describe_none(printing);
         describe_suggestion(printing->summary);
@@ -146,6 +161,7 @@ void nx_describe_search(const struct nx_printing *printing)
     nx_message_note("%s.", nx_out_string(&line));
     nx_out_dispose(&line);
     describe_words(printing->summary);
+    describe_cursor(printing);
     describe_suggestion(printing->summary);
 }
 

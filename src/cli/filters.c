@@ -8,6 +8,11 @@
 #include "cli/message.h"
 #include "cli/place.h"
 
+bool nx_cursor_goes_on(const struct nx_args *args)
+{
+    return args->cursor && strcmp(args->cursor, "start") != 0;
+}
+
 static bool read_filter(const char *text, struct nx_filters *filters, size_t i)
 {
     const char *colon = strchr(text, ':');
@@ -31,11 +36,11 @@ static bool read_date(const char *option, const char *text, int64_t now, struct 
     return false;
 }
 
-static bool read_dates(const struct nx_args *args, struct newsidx_search_options *options)
+static bool read_dates(const struct nx_args *args, int64_t words, struct newsidx_search_options *options)
 {
     struct newsidx_range since = { INT64_MIN, 0 }, until = { 0, INT64_MAX }, as_of = { 0, NEWSIDX_DATE_NONE };
-    if (args->as_of && !read_date("--as-of", args->as_of, options->now, &as_of)) return false;
-    const int64_t now = options->now == NEWSIDX_DATE_NONE ? as_of.most : options->now;
+    if (args->as_of && !read_date("--as-of", args->as_of, words, &as_of)) return false;
+    const int64_t now = options->now == NEWSIDX_DATE_NONE && as_of.most != NEWSIDX_DATE_NONE ? as_of.most : words;
     if (args->since && !read_date("--since", args->since, now, &since)) return false;
     if (args->until && !read_date("--until", args->until, now, &until)) return false;
     options->as_of = as_of.most;
@@ -55,8 +60,21 @@ static bool reference_time(const struct nx_args *args, int64_t *out)
     return false;
 }
 
+/* What words for dates count from: the reference time that was asked for, else what they counted from on the first of several
+   pages. NEWSIDX_DATE_NONE: the clock. False after a message. */
+static bool words_time(const struct nx_args *args, int64_t asked, int64_t *out)
+{
+    newsidx_error err = { 0 };
+    *out = asked;
+    if (asked != NEWSIDX_DATE_NONE || !nx_cursor_goes_on(args)) return true;
+    if (newsidx_cursor_time(args->cursor, out, &err) == NEWSIDX_OK) return true;
+    nx_message_error("--cursor: %s", err.message);
+    return false;
+}
+
 bool nx_filters_read(const struct nx_args *args, struct nx_filters *filters, struct newsidx_search_options *options)
 {
+    int64_t words;
     options->match = (enum newsidx_match)args->match;
     if (!reference_time(args, &options->now)) return false;
     if (args->filters.n > NEWSIDX_FILTERS_MAX) {
@@ -70,5 +88,5 @@ bool nx_filters_read(const struct nx_args *args, struct nx_filters *filters, str
     options->filters = filters->items;
     options->n_filters = args->filters.n;
     options->strict = args->strict;
-    return read_dates(args, options);
+    return words_time(args, options->now, &words) && read_dates(args, words, options);
 }

@@ -14,4 +14,7 @@ struct nx_filters {
 /* Sets filters, dates, match mode and reference time of `options`, which then needs `filters` and `args`. False after a message. */
 bool nx_filters_read(const struct nx_args *args, struct nx_filters *filters, struct newsidx_search_options *options);
 
+/* Whether --cursor continues an answer: it was given, and says more than where to begin. */
+bool nx_cursor_goes_on(const struct nx_args *args);
+
 #endif

@@ -21,6 +21,9 @@ const struct nx_option nx_options[] = {
       "all).",
       "10; terms: 20; dupes: (all)" },
     { "offset", 0, NX_OPTION_NUMBER, "N", 0, 100000, FIELD(offset), ON(SEARCH), "Pass over the first N hits.", NULL },
+    { "cursor", 0, NX_OPTION_TEXT, "CURSOR", 0, 0, FIELD(cursor), ON(SEARCH),
+      "Go on behind an answer that gave this cursor (next_cursor in JSON), with the same query and options. start: begin, "
+      "and tell the cursor where no JSON does.", NULL },
     { "match", 0, NX_OPTION_CHOICE, "auto|all|any", 0, 0, FIELD(match), QUERIES,
       "Which words an article must have: all of them, any of them, or auto (the default): all but very common ones, "
       "and "

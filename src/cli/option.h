@@ -62,7 +62,7 @@ struct nx_values {
 /* What was typed or set, checked one by one; what it means together is for the command. Strings are borrowed from argv or
    from settings. */
 struct nx_args {
-    const char *index, *source, *language, *now, *since, *until, *as_of, *by, *facets, *fields, *topic, *run, *rank;
+    const char *index, *source, *language, *now, *since, *until, *as_of, *by, *facets, *fields, *cursor, *topic, *run, *rank;
     struct nx_values filters;
     long wait, offset, width, settle, rescan;
     long limit; /* 0: not given */

@@ -1,9 +1,20 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* printer_json.c: a search as JSON: header, hits, summary, a line each or all in one; schema/search.schema.json. */
+#include <string.h>
+
 #include "cli/article_json.h"
 #include "cli/printer.h"
 #include "cli/query_json.h"
 #include "cli/rank.h"
+
+static void put_or_null(struct nx_jsonl *json, const char *key, const char *text)
+{
+    nx_jsonl_key(json, key);
+    if (text)
+        nx_jsonl_string(json, text, strlen(text));
+    else
+        nx_jsonl_null(json);
+}
 
 static void put_ranking(struct nx_jsonl *json, const struct nx_printing *printing)
 {
@@ -66,6 +77,7 @@ static void put_header(struct nx_jsonl *json, const struct nx_printing *printing
     put_suggestion(json, printing->summary);
     nx_jsonl_put_signed(json, "limit", printing->args->limit);
     nx_jsonl_put_signed(json, "offset", printing->args->offset);
+    put_or_null(json, "cursor", printing->options->cursor);
     nx_jsonl_put_name(json, "sort", sort_name(printing->options->sort));
     nx_jsonl_put_name(json, "collapse", collapse_name(printing->options->collapse));
     nx_query_json_conditions(json, printing->options, printing->summary);
@@ -168,6 +180,8 @@ static void put_summary(struct nx_jsonl *json, const struct nx_printing *printin
     nx_jsonl_put_bool(json, "exact", printing->summary->exact);
     nx_jsonl_put_unsigned(json, "groups", printing->summary->groups);
     nx_jsonl_put_unsigned(json, "grouped", printing->summary->grouped);
+    put_or_null(json, "next_cursor", printing->summary->next_cursor);
+    nx_jsonl_put_bool(json, "changed", printing->summary->changed);
     nx_jsonl_object_end(json);
 }
 

@@ -74,18 +74,25 @@ static newsidx_status join_or_lead(struct chains *chains, const struct nx_candid
     return NEWSIDX_OK;
 }
 
-newsidx_status nx_collapse_leaders(struct nx_collapse *self, const struct nx_candidate *ranked, size_t n, size_t wanted,
-                               struct nx_groups *out, newsidx_error *err)
+static bool is_behind(const struct nx_candidate *match, const struct nx_candidate *after)
+{
+    return !after || nx_candidate_compare(match, after) > 0;
+}
+
+newsidx_status nx_collapse_leaders(struct nx_collapse *self, const struct nx_top *ranked,
+                                   const struct nx_collapse_wanted *wanted, struct nx_groups *out, newsidx_error *err)
 {
     NX_AUTO(chains_dispose) struct chains chains = { .titles = NX_INTERN_INIT };
-    struct nx_groups groups = { nx_arena_calloc(self->arena, n, sizeof *groups.items), 0, false };
-    if (!groups.items || !chains_make(&chains, n, self->arena)) return nx_error_memory(err);
-    for (size_t i = 0; i < n && groups.n < wanted; i++) {
+    struct nx_groups groups = { nx_arena_calloc(self->arena, ranked->n, sizeof *groups.items), 0, false };
+    size_t before = 0; /* leaders that are not behind */
+    if (!groups.items || !chains_make(&chains, ranked->n, self->arena)) return nx_error_memory(err);
+    for (size_t i = 0; i < ranked->n && groups.n - before < wanted->n; i++) {
         struct nx_hash title;
-        NX_TRY(nx_twins_title(&self->twins, ranked[i].row, &title, err));
-        NX_TRY(join_or_lead(&chains, &ranked[i], title, &groups, err));
+        NX_TRY(nx_twins_title(&self->twins, ranked->items[i].row, &title, err));
+        NX_TRY(join_or_lead(&chains, &ranked->items[i], title, &groups, err));
+        if (!is_behind(&ranked->items[i], wanted->after)) before = groups.n;
     }
-    *out = groups;
+    *out = (struct nx_groups){ groups.items + before, groups.n - before, groups.folded };
     return NEWSIDX_OK;
 }
 

@@ -39,11 +39,15 @@ void nx_collapse_init(struct nx_collapse *self, struct nx_lists *lists, const st
 void nx_collapse_dispose(struct nx_collapse *self);
 
 /*
- * Finds the leaders among the first `n` matches in the order of results, until there are `wanted`, whose groups follow with
- * nx_collapse_members. NO_MEMORY, CORRUPT, IO.
+ * Finds the leaders among all matches that `ranked` has, sorted, until `wanted` of them stand behind `after` (NULL: the
+ * beginning); these go to `out`, and nx_collapse_members finds their members. NO_MEMORY, CORRUPT, IO.
  */
-newsidx_status nx_collapse_leaders(struct nx_collapse *self, const struct nx_candidate *ranked, size_t n, size_t wanted,
-                               struct nx_groups *out, newsidx_error *err);
+struct nx_collapse_wanted {
+    const struct nx_candidate *after;
+    size_t n;
+};
+newsidx_status nx_collapse_leaders(struct nx_collapse *self, const struct nx_top *ranked,
+                                   const struct nx_collapse_wanted *wanted, struct nx_groups *out, newsidx_error *err);
 
 /* Finds the members of a group among all matches. Statuses as above. */
 newsidx_status nx_collapse_members(struct nx_collapse *self, struct nx_group *group, newsidx_error *err);

@@ -12,7 +12,7 @@
 
 /* The hits of an answer. */
 struct nx_result_page {
-    const struct nx_group *groups; /* n of them; members only where matches are folded */
+    struct nx_group *groups; /* n of them; members only where matches are folded */
     size_t n;
     uint64_t first; /* hits before the first of them */
     bool more;      /* there are hits behind them */

@@ -33,6 +33,10 @@ static newsidx_status check_numbers(const struct newsidx_search_options *options
         return nx_error_set(err, NEWSIDX_INVALID, "%zu hits cannot be passed over: pass over at most %d",
                             options->offset, NX_OFFSET_MAX);
     }
+    if (options->offset && options->cursor && *options->cursor) {
+        return nx_error_set(err, NEWSIDX_INVALID, "a cursor goes on where it was made: leave out the offset of %zu",
+                            options->offset);
+    }
     switch (options->match) {
     case NEWSIDX_MATCH_AUTO:
     case NEWSIDX_MATCH_ALL:

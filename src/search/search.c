@@ -3,6 +3,7 @@
    search is tried again with ANY. */
 #include "search/search.h"
 
+#include "base/date.h"
 #include "base/utf8.h"
 #include "search/correct.h"
 #include "search/expand.h"
@@ -110,12 +111,42 @@ static newsidx_status refuse(const struct nx_asked *search)
     return nx_error_at(search->err, NEWSIDX_INVALID, "query", 1, column_of(search->text, hint->start), "%.*s: write it otherwise", (int)hint->problem, hint->message);
 }
 
+/* An option as_of is no time at which somebody asks. */
+static int64_t clock_of(const struct newsidx_search_options *options)
+{
+    return options->as_of == NEWSIDX_DATE_NONE ? nx_request_now(options) : nx_date_now();
+}
+
+/* Goes on from the cursor that was given, or begins one. *now is what words for dates count from. */
+static newsidx_status resume(struct nx_asked *search, const char *query, int64_t *now)
+{
+    struct nx_cursor *cursor = &search->cursor;
+    uint64_t question;
+    NX_TRY(nx_cursor_question(query, &search->options, &question, search->err));
+    search->resumed = search->options.cursor && *search->options.cursor;
+    if (search->resumed)
+        NX_TRY(nx_cursor_read(search->options.cursor, cursor, search->err));
+    else
+        *cursor = (struct nx_cursor){ .question = question,
+                                      .clock = clock_of(&search->options),
+                                      .now = search->options.now,
+                                      .first = search->options.offset,
+                                      .skip = search->options.offset };
+    *now = search->options.now == NEWSIDX_DATE_NONE ? cursor->clock : search->options.now;
+    if (search->resumed) search->options.now = cursor->now;
+    if (question == cursor->question) return NEWSIDX_OK;
+    return nx_error_set(search->err, NEWSIDX_INVALID,
+                        "the cursor belongs to another query or other options: repeat those that it came with, or begin "
+                        "again without");
+}
+
 newsidx_status nx_asked_answer(struct nx_asked *search, const char *query, const struct newsidx_search_options *options)
 {
+    int64_t now;
     NX_TRY(nx_request_check_query(query, search->err));
     NX_TRY(nx_request_check_options(options, &search->options, search->err));
-    NX_TRY(nx_parse(search->analyzer, nx_str_of(query), nx_request_now(&search->options), &search->arena, &search->query,
-                    search->err));
+    NX_TRY(resume(search, query, &now));
+    NX_TRY(nx_parse(search->analyzer, nx_str_of(query), now, &search->arena, &search->query, search->err));
     search->text = query;
     if (search->options.strict && search->query.hints.n) return refuse(search);
     NX_TRY(nx_expand(search->lists, &search->query, &search->arena, search->err));
@@ -132,6 +163,21 @@ static void summarize_page(const struct nx_result_page *page, struct newsidx_sea
     out->groups = out->grouped = page->n;
     for (size_t i = 0; i < page->n; i++) out->grouped += page->groups[i].n_members;
     out->folded = page->folded;
+}
+
+static newsidx_status summarize_cursor(const struct nx_asked *search, struct nx_arena *arena,
+                                       struct newsidx_search_summary *out)
+{
+    NX_AUTO(nx_buffer_dispose) struct nx_buffer text = NX_BUFFER_INIT(NX_BUFFER_NO_MAX);
+    struct nx_cursor next = search->next;
+    out->changed = search->resumed && search->cursor.state != nx_cursor_state(nx_lists_snapshot(search->lists));
+    if (!search->page.more) return NEWSIDX_OK;
+    next.state = nx_cursor_state(nx_lists_snapshot(search->lists));
+    next.now = search->plan.scorer.now;
+    nx_cursor_write(&next, &text);
+    NX_TRY(nx_buffer_check(&text, search->err));
+    out->next_cursor = nx_arena_copy(arena, text.ptr, text.len);
+    return out->next_cursor ? NEWSIDX_OK : nx_error_memory(search->err);
 }
 
 /* What may have been meant, where that was asked for, too. */
@@ -157,7 +203,7 @@ static newsidx_status show(struct nx_asked *search, struct newsidx_results *resu
     NX_TRY(nx_members_publish(nx_lists_snapshot(search->lists), &search->page, expand, results, search->err));
     NX_TRY(nx_asked_summarize(search, &results->arena, &results->summary));
     summarize_page(&search->page, &results->summary);
-    return NEWSIDX_OK;
+    return summarize_cursor(search, &results->arena, &results->summary);
 }
 
 newsidx_status nx_search(struct nx_lists *lists, struct nx_analyzer *analyzer, const char *query,

@@ -6,6 +6,7 @@
 #ifndef NX_SEARCH_INTERNAL_H
 #define NX_SEARCH_INTERNAL_H
 
+#include "search/cursor.h"
 #include "search/match.h"
 #include "search/page.h"
 #include "search/plan.h"
@@ -18,6 +19,9 @@ struct nx_asked {
     struct newsidx_search_options options;
     struct nx_arena arena;
     const char *text; /* of the query, once it was asked */
+    bool resumed;     /* it goes on from a cursor */
+    struct nx_cursor cursor; /* that one; else one about the beginning */
+    struct nx_cursor next;   /* where the page ends, if there is more behind it */
     struct nx_query query;
     struct nx_plan plan;
     struct nx_top top;          /* of ranking: what follows is in it or in `arena` */

@@ -96,6 +96,7 @@ static void add(struct nx_top *top, const struct nx_candidate *candidate)
 
 newsidx_status nx_top_offer(struct nx_top *top, const struct nx_candidate *candidate, newsidx_error *err)
 {
+    if (top->after && nx_candidate_compare(candidate, top->after) <= 0) return NEWSIDX_OK;
     if (top->n < top->k) {
         if (!make_room(top)) return nx_error_memory(err);
         add(top, candidate);

@@ -27,11 +27,12 @@ struct nx_top {
     struct nx_candidate *items;
     size_t n, capacity, k;
     bool is_heap; /* with the worst on top; otherwise they have come in the order of results, and are in it */
+    const struct nx_candidate *after; /* only what stands behind it is kept; NULL: everything may be */
 };
 
 #define NX_TOP_INIT(how_many)                                                                                          \
     {                                                                                                                  \
-        NULL, 0, 0, (how_many), false                                                                                  \
+        NULL, 0, 0, (how_many), false, NULL                                                                                \
     }
 
 /* Gives the memory back; accepts NULL. */

@@ -13,9 +13,9 @@ NAME is a group or GROUP/CASE; none means all. --update records what the cases s
 you commit it. The environment is PATH, LC_ALL=C.UTF-8, HOME and NEWSIDX_CONFIG=none, nothing else; stdin
 is empty.
 
-Three things are made equal before comparing, and nothing else: the seconds at the end of the report of an add, "(0.8 s)",
+Four things are made equal before comparing, and nothing else: the seconds at the end of the report of an add, "(0.8 s)",
 become "(N s)"; the version of the program in JSON, "newsidx":"0.1.0", becomes "newsidx":"N"; the new folder becomes
-FOLDER.
+FOLDER; a cursor in JSON, which has the time in it, becomes CURSOR.
 """
 
 import argparse
@@ -60,6 +60,7 @@ def run(program, case):
         folder = os.path.realpath(home).encode()
     stderr = re.sub(rb"\(\d+\.\d s\)$", b"(N s)", done.stderr.replace(folder, b"FOLDER"), flags=re.M)
     stdout = re.sub(rb'"newsidx":"[\d.]+"', b'"newsidx":"N"', done.stdout.replace(folder, b"FOLDER"))
+    stdout = re.sub(rb'"next_cursor":"[^"]+"', b'"next_cursor":"CURSOR"', stdout)
     return {"stdout": stdout, "stderr": stderr, "exit": b"%d\n" % done.returncode}
 
 

@@ -232,6 +232,51 @@ static uint64_t compare(uint64_t *seed, struct newsidx_index *index)
     return folded;
 }
 
+/* ---- Page after page ---- */
+
+static void compare_hits(const struct newsidx_hit *actual, const struct newsidx_hit *expected)
+{
+    assert_string_equal(actual->article.id, expected->article.id);
+    assert_int_equal(actual->rank, expected->rank);
+    assert_int_equal(actual->place, expected->place);
+    assert_int_equal(actual->n_members, expected->n_members);
+    assert_true(actual->score.total == expected->score.total);
+}
+
+/* Pages of any size, one after another, are one page of everything. Returns how many pages there were. */
+static size_t walk_pages(uint64_t *seed, struct newsidx_index *index)
+{
+    struct question question;
+    char cursor[256] = "";
+    size_t at = 0, pages = 0;
+    ask_anything(seed, index, &question);
+    question.options.collapse = (enum newsidx_collapse)test_below(seed, NEWSIDX_COLLAPSE_TITLE + 1);
+    question.options.limit = ALL;
+    struct newsidx_results *whole = search(&question, &question.options), *page = NULL;
+    assert_null(newsidx_results_summary(whole)->next_cursor);
+    do {
+        newsidx_results_free(page);
+        question.options.limit = 1 + test_below(seed, 20);
+        question.options.cursor = cursor;
+        page = search(&question, &question.options);
+        question.options.offset = 0;
+        const struct newsidx_search_summary *summary = newsidx_results_summary(page);
+        assert_false(summary->changed);
+        assert_int_equal(summary->now, newsidx_results_summary(whole)->now);
+        for (size_t i = 0; i < newsidx_results_n_hits(page); i++, at++) {
+            assert_true(at < newsidx_results_n_hits(whole));
+            compare_hits(newsidx_results_hit(page, i), newsidx_results_hit(whole, at));
+        }
+        assert_true(!summary->next_cursor || summary->groups == question.options.limit);
+        snprintf(cursor, sizeof cursor, "%s", summary->next_cursor ? summary->next_cursor : "");
+        pages++;
+    } while (*cursor);
+    assert_int_equal(at, newsidx_results_n_hits(whole));
+    newsidx_results_free(page);
+    newsidx_results_free(whole);
+    return pages;
+}
+
 /* ---- Tests ---- */
 
 static struct newsidx_index *open_index(const char *dir)
@@ -256,8 +301,110 @@ static void the_same_as_folded_by_hand(void **state)
     assert_true(folded > 1000);
 }
 
+static void pages_are_one_page(void **state)
+{
+    uint64_t seed = number_from_environment("NEWSIDX_SEED", 2);
+    size_t pages = 0;
+    char dir[TEST_PATH_SIZE];
+    snprintf(dir, sizeof dir, "%s/pages", (const char *)*state);
+    for (int round = 0; round < 8; round++) {
+        replace_stream(dir, &seed);
+        struct newsidx_index *index = open_index(dir);
+        for (int i = 0; i < 40; i++) pages += walk_pages(&seed, index);
+        newsidx_index_close(index);
+    }
+    assert_true(pages > 1000);
+}
+
+/* The first page of everything, a hit long; its cursor goes to `cursor`. */
+static struct question first_page(struct newsidx_index *index, char cursor[256])
+{
+    struct question question = { index, "", NEWSIDX_SEARCH_OPTIONS_INIT };
+    question.options.limit = 1;
+    struct newsidx_results *first = search(&question, &question.options);
+    snprintf(cursor, 256, "%s", newsidx_results_summary(first)->next_cursor);
+    newsidx_results_free(first);
+    return question;
+}
+
+static newsidx_status go_on(const struct question *question, const char *cursor)
+{
+    struct newsidx_search_options options = question->options;
+    struct newsidx_results *results = NULL;
+    options.cursor = cursor;
+    const newsidx_status status = newsidx_search(question->index, question->query, &options, &results, NULL);
+    newsidx_results_free(results);
+    return status;
+}
+
+static void other_cursors_are_refused(void **state)
+{
+    uint64_t seed = 3;
+    char dir[TEST_PATH_SIZE], cursor[256], damaged[256];
+    int64_t clock;
+    snprintf(dir, sizeof dir, "%s/refused", (const char *)*state);
+    for (int i = 0; i < 4; i++) replace_stream(dir, &seed);
+    struct newsidx_index *index = open_index(dir);
+    struct question question = first_page(index, cursor);
+    assert_int_equal(go_on(&question, cursor), NEWSIDX_OK);
+    assert_int_equal(newsidx_cursor_time(cursor, &clock, NULL), NEWSIDX_OK);
+    for (size_t i = 0; i < strlen(cursor); i++) {
+        snprintf(damaged, sizeof damaged, "%s", cursor);
+        damaged[i] = cursor[i] == 'A' ? 'B' : 'A';
+        assert_int_equal(go_on(&question, damaged), NEWSIDX_INVALID);
+        damaged[i] = '\0';
+        if (i > 0) assert_int_equal(go_on(&question, damaged), NEWSIDX_INVALID);
+    }
+    question.options.offset = 1;
+    assert_int_equal(go_on(&question, cursor), NEWSIDX_INVALID);
+    question.options.offset = 0;
+    question.options.sort = NEWSIDX_SORT_OLDEST;
+    assert_int_equal(go_on(&question, cursor), NEWSIDX_INVALID);
+    question.options.sort = NEWSIDX_SORT_RELEVANCE;
+    question.options.limit = 7;
+    assert_int_equal(go_on(&question, cursor), NEWSIDX_OK);
+    question.query = "rain";
+    assert_int_equal(go_on(&question, cursor), NEWSIDX_INVALID);
+    newsidx_index_close(index);
+}
+
+/* What stood behind the place and still does is there; what stood before it is not. */
+static void a_changed_index_is_told(void **state)
+{
+    uint64_t seed = 4;
+    char dir[TEST_PATH_SIZE], cursor[256];
+    snprintf(dir, sizeof dir, "%s/changed", (const char *)*state);
+    for (int i = 0; i < 4; i++) replace_stream(dir, &seed);
+    struct newsidx_index *index = open_index(dir);
+    struct question question = { index, "", NEWSIDX_SEARCH_OPTIONS_INIT };
+    question.options.sort = NEWSIDX_SORT_NEWEST;
+    struct newsidx_results *first = search(&question, &question.options);
+    const int64_t last = newsidx_results_hit(first, newsidx_results_n_hits(first) - 1)->article.published_at;
+    snprintf(cursor, sizeof cursor, "%s", newsidx_results_summary(first)->next_cursor);
+    newsidx_results_free(first);
+    replace_stream(dir, &seed);
+    bool changed = false;
+    assert_int_equal(newsidx_index_refresh(index, &changed, NULL), NEWSIDX_OK);
+    assert_true(changed);
+    question.options.cursor = cursor;
+    struct newsidx_results *next = search(&question, &question.options);
+    assert_true(newsidx_results_summary(next)->changed);
+    assert_true(newsidx_results_n_hits(next) > 0);
+    assert_int_equal(newsidx_results_hit(next, 0)->rank, 11);
+    for (size_t i = 0; i < newsidx_results_n_hits(next); i++) {
+        assert_true(newsidx_results_hit(next, i)->article.published_at <= last);
+    }
+    newsidx_results_free(next);
+    newsidx_index_close(index);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = { cmocka_unit_test(the_same_as_folded_by_hand) };
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_same_as_folded_by_hand),
+        cmocka_unit_test(pages_are_one_page),
+        cmocka_unit_test(other_cursors_are_refused),
+        cmocka_unit_test(a_changed_index_is_told),
+    };
     return cmocka_run_group_tests(tests, test_folder_make, test_folder_remove);
 }
