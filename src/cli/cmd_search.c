@@ -62,16 +62,17 @@ static bool has_facets(const struct nx_args *args)
     return !args->batch && (args->format == NX_FORMAT_TEXT || args->format == NX_FORMAT_JSONL);
 }
 
+/* True where a file of settings says so, and not the command line. */
+#define IS_SETTING(member) (nx_args_origin(args, offsetof(struct nx_args, member)) == NX_ORIGIN_FILE)
+
 /* What a file of settings says about one format is not said about another that the command line asks for. */
 static void leave_out_settings(struct nx_args *args)
 {
     const bool json = args->json || args->batch;
-#define IS_SETTING(member) (nx_args_origin(args, offsetof(struct nx_args, member)) == NX_ORIGIN_FILE)
     if (IS_SETTING(format) && json) args->format = NX_FORMAT_TEXT;
     if (IS_SETTING(explain) && !FORMATS[args->format].explains) args->explain = false;
     if (IS_SETTING(facets) && !has_facets(args)) args->facets = NULL;
     if (IS_SETTING(fields) && (json || !FORMATS[args->format].is_table)) args->fields = NULL;
-#undef IS_SETTING
 }
 
 /* What the options that shape the output mean together. False after a message. */
@@ -180,9 +181,10 @@ static bool read_order(const struct nx_args *args, struct newsidx_search_options
     options->offset = (size_t)args->offset;
     options->sort = (enum newsidx_sort)args->sort;
     options->collapse = (enum newsidx_collapse)(args->collapse == NX_COLLAPSE_UNSET ? usual : args->collapse);
-    options->expand = args->expand;
+    options->expand = args->expand && !(IS_SETTING(expand) && options->collapse == NEWSIDX_COLLAPSE_NONE);
     options->count = args->count;
     options->cursor = nx_cursor_goes_on(args) ? args->cursor : NULL;
+    if (!nx_rank_read(args->rank, &options->weights)) return false;
     if (!options->expand || options->collapse != NEWSIDX_COLLAPSE_NONE) return true;
     nx_message_error("--expand shows what --collapse has put under a hit: give --collapse title, too");
     return false;
@@ -206,7 +208,7 @@ static int run(struct nx_context *context)
     if (!choose_format(args) || !nx_columns_read(args->fields, &columns)) return NX_EXIT_ERROR;
     if (args->facets && !nx_facet_names_read("--facets", args->facets, &names)) return NX_EXIT_ERROR;
     if (args->limit == 0) args->limit = LIMIT_DEFAULT;
-    if (!nx_filters_read(args, &filters, &options) || !nx_rank_read(args->rank, &options.weights)) return NX_EXIT_ERROR;
+    if (!nx_filters_read(args, &filters, &options)) return NX_EXIT_ERROR;
     printing.page = nx_terminal_page(args);
     if (!read_order(args, &options)) return NX_EXIT_ERROR;
     options.suggest = true;
