@@ -8,8 +8,9 @@
 #include "cli/message.h"
 #include "cli/rank.h"
 #include "cli/search.h"
+#include "cli/sparkline.h"
 
-enum { LIMIT_DEFAULT = 10, SNIPPET_MIN = 100, SNIPPET_MAX = 190, SNIPPET_JSON = 160 };
+enum { LIMIT_DEFAULT = 10, SNIPPET_MIN = 100, SNIPPET_MAX = 190, SNIPPET_JSON = 160, SPARKLINE_INDENT = 3 };
 
 /* Two lines of text for people. */
 static size_t snippet_width(const struct nx_args *args, const struct nx_page *page)
@@ -122,8 +123,14 @@ static void print_facets(const struct nx_printing *printing, const struct newsid
         nx_facets_text(printing->out, &printing->page, facets, true);
 }
 
+/* What stands behind the hits of one query. */
+struct behind {
+    struct newsidx_facets *facets; /* NULL: none were asked for */
+    struct nx_sparkline sparkline;
+};
+
 static int print_results(struct nx_printing *printing, const struct newsidx_results *results,
-                         const struct newsidx_facets *facets)
+                         const struct behind *behind)
 {
     const struct nx_printer *printer = FORMATS[printing->args->format].printer;
     printing->results = results;
@@ -134,27 +141,30 @@ static int print_results(struct nx_printing *printing, const struct newsidx_resu
     for (size_t i = 0; printer->hit && i < printing->n_hits; i++) {
         printer->hit(printing, newsidx_results_hit(results, i));
     }
-    if (facets) print_facets(printing, facets);
+    if (printing->n_hits > 1) nx_sparkline_put(printing->out, &printing->page, &behind->sparkline, SPARKLINE_INDENT);
+    if (behind->facets) print_facets(printing, behind->facets);
     printer->end(printing);
     return printing->n_hits > 0 ? NX_EXIT_OK : NX_EXIT_NONE;
 }
 
 /* Everything that may fail, before the first byte is written. */
 static newsidx_status ask(struct nx_context *context, const struct nx_printing *printing,
-                          const struct nx_facet_names *names, struct newsidx_results **results,
-                          struct newsidx_facets **facets, newsidx_error *err)
+                          const struct nx_facet_names *names, struct newsidx_results **results, struct behind *behind,
+                          newsidx_error *err)
 {
+    const struct newsidx_search_options *options = printing->options;
     struct nx_query *query = printing->asked;
     newsidx_status status = nx_query_read(&context->config, printing->query, context->args.strict, query, err);
-    if (status == NEWSIDX_OK) status = newsidx_search(context->index, query->text, printing->options, results, err);
-    if (status == NEWSIDX_OK) status = count_facets(context, printing, names, facets, err);
-    return status;
+    if (status == NEWSIDX_OK) status = newsidx_search(context->index, query->text, options, results, err);
+    if (status == NEWSIDX_OK) status = count_facets(context, printing, names, &behind->facets, err);
+    if (status != NEWSIDX_OK || !nx_sparkline_is_wanted(&context->args)) return status;
+    return nx_sparkline_count(context->index, query->text, options, &printing->page, &behind->sparkline, err);
 }
 
 static int search(struct nx_context *context, struct nx_printing *printing, const struct nx_facet_names *names)
 {
     newsidx_error err = { 0 };
-    struct newsidx_facets *facets = NULL;
+    struct behind behind = { .facets = NULL };
     struct newsidx_results *results = NULL;
     struct nx_query asked;
     struct nx_out typed = NX_OUT_INIT(NX_OUT_MEMORY);
@@ -162,12 +172,12 @@ static int search(struct nx_context *context, struct nx_printing *printing, cons
     printing->query = nx_out_string(&typed);
     printing->asked = &asked;
     int status = NX_EXIT_ERROR;
-    if (ask(context, printing, names, &results, &facets, &err) == NEWSIDX_OK)
-        status = print_results(printing, results, facets);
+    if (ask(context, printing, names, &results, &behind, &err) == NEWSIDX_OK)
+        status = print_results(printing, results, &behind);
     else
         nx_describe_failure(&asked, &err);
     newsidx_results_free(results);
-    newsidx_facets_free(facets);
+    newsidx_facets_free(behind.facets);
     nx_query_dispose(&asked);
     nx_out_dispose(&typed);
     return status;

@@ -123,6 +123,8 @@ const struct nx_option nx_options[] = {
       "With --format trec: the run's name (default newsidx).", NULL },
     { "null", '0', NX_OPTION_FLAG, NULL, 0, 0, FIELD(null), ON(SEARCH),
       "With --format urls or ids: end each with a NUL byte, not with a line feed.", NULL },
+    { "sparkline", 0, NX_OPTION_CHOICE, "auto|always|never", 0, 0, FIELD(sparkline), ON(SEARCH),
+      "Below the hits, a line that shows when all matches were published: auto (the default) means on a terminal.", "auto" },
     { "color", 0, NX_OPTION_CHOICE, "auto|always|never", 0, 0, FIELD(color), ON(SEARCH) | ON(FACETS) | ON(SHOW) | ON(DUPES),
       "Colours: auto (the default) means on a terminal, unless NO_COLOR is set or TERM is dumb.", "auto" },
     { "width", 0, NX_OPTION_NUMBER, "N", 0, 10000, FIELD(width), ON(SEARCH) | ON(TIMELINE) | ON(SHOW) | ON(DUPES),

@@ -71,6 +71,7 @@ struct nx_args {
     int sort;   /* enum newsidx_sort */
     int collapse; /* enum newsidx_collapse, or NX_COLLAPSE_UNSET */
     int format; /* enum nx_format */
+    int sparkline; /* enum nx_sparkline_use */
     int color;  /* enum nx_color */
     int pager;  /* enum nx_pager_use */
     bool strict, files, titles, full, prune, prune_any, any, rebuild, quiet, json, null, count, explain, expand, batch, help,
