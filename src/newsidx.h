@@ -613,6 +613,9 @@ struct newsidx_search_options {
     const char *cursor;            /* next_cursor of an answer to the same query with the same options, but for limit and
                                       what is shown of each hit: the hits behind that answer. Needed during the call. offset
                                       must be 0. NULL or "": from the beginning */
+    size_t per_provider;           /* among each 50 hits, a provider's hits beyond so many stand behind the next ones of other
+                                      providers, and beyond twice as many behind the next but one, and so on. 0: never; nor
+                                      where the query or a filter names a provider. Nothing is left out */
 };
 #define NEWSIDX_SEARCH_OPTIONS_INIT                                                                                     \
     { .size = sizeof(struct newsidx_search_options), .limit = 10, .now = NEWSIDX_DATE_NONE,                             \

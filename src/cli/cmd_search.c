@@ -192,6 +192,7 @@ static bool read_order(const struct nx_args *args, struct newsidx_search_options
     options->sort = (enum newsidx_sort)args->sort;
     options->collapse = (enum newsidx_collapse)(args->collapse == NX_COLLAPSE_UNSET ? usual : args->collapse);
     options->expand = args->expand && !(IS_SETTING(expand) && options->collapse == NEWSIDX_COLLAPSE_NONE);
+    options->per_provider = (size_t)args->per_provider;
     options->count = args->count;
     options->cursor = nx_cursor_goes_on(args) ? args->cursor : NULL;
     if (!nx_rank_read(args->rank, &options->weights)) return false;
@@ -247,6 +248,8 @@ const struct nx_command nx_cmd_search = {
                 "      As if that were today, with how each score comes about.\n"
                 "  newsidx search --sort date --filter provider:reuters police\n"
                 "      The newest first.\n"
+                "  newsidx search --per-provider 2 ibm\n"
+                "      No more than two of one provider before those of others.\n"
                 "  newsidx search --expand ibm\n"
                 "      Below each hit the others with its title.\n"
                 "  newsidx search --rank newsroom.yaml ibm\n"

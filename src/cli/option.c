@@ -41,6 +41,9 @@ const struct nx_option nx_options[] = {
       "(the default of every other format).", "(by format)" },
     { "expand", 0, NX_OPTION_FLAG, NULL, 0, 0, FIELD(expand), ON(SEARCH),
       "Show below each hit those that --collapse has put under it.", "no" },
+    { "per-provider", 0, NX_OPTION_NUMBER, "N", 0, 50, FIELD(per_provider), ON(SEARCH),
+      "Among each 50 hits, put those of a provider beyond its first N behind the next ones of others (default 0: leave "
+      "them where they are). No effect where the query or a filter names a provider.", "0" },
     { "filter", 0, NX_OPTION_SEVERAL, "FIELD:VALUE", 0, 0, FIELD(filters), QUERIES,
       "Only articles with this value in the field: provider, domain, category, type, locale or topic. Several values of "
       "one field: any of them; of several fields: one of each.", "(none)" },

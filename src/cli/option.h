@@ -66,6 +66,7 @@ struct nx_args {
     struct nx_values filters;
     long wait, offset, width, settle, rescan;
     long limit; /* 0: not given */
+    long per_provider;
     long top;
     int match;  /* enum newsidx_match */
     int sort;   /* enum newsidx_sort */

@@ -80,6 +80,7 @@ static void put_header(struct nx_jsonl *json, const struct nx_printing *printing
     put_or_null(json, "cursor", printing->options->cursor);
     nx_jsonl_put_name(json, "sort", sort_name(printing->options->sort));
     nx_jsonl_put_name(json, "collapse", collapse_name(printing->options->collapse));
+    nx_jsonl_put_unsigned(json, "per_provider", printing->options->per_provider);
     nx_query_json_conditions(json, printing->options, printing->summary);
     nx_article_json_date(json, "now", printing->summary->now, false);
     put_ranking(json, printing);

@@ -40,6 +40,7 @@ static void add_options(struct nx_buffer *out, const struct newsidx_search_optio
     nx_buffer_add_varint(out, (uint64_t)options->match);
     nx_buffer_add_varint(out, (uint64_t)options->sort);
     nx_buffer_add_varint(out, (uint64_t)options->collapse);
+    nx_buffer_add_varint(out, options->per_provider);
     for (size_t i = 0; i < options->n_filters; i++) {
         add_text(out, options->filters[i].field);
         add_text(out, options->filters[i].value);

@@ -3,6 +3,7 @@
 #include "search/page.h"
 
 #include "search/search_internal.h"
+#include "search/spread.h"
 
 /* How many matches are ranked for so many groups: first a few more, and many more where that was not enough. */
 enum { SPARE = 8, STEPS = 4 };
@@ -44,22 +45,37 @@ static newsidx_status rank_folded(struct nx_asked *asked, struct nx_collapse *co
 
 /* ---- The page of them ---- */
 
-/* Behind the last hit of the page. */
-static void note_end(struct nx_asked *asked)
+/* How many groups are dealt out together; 1: the order of results stays. */
+static size_t window_of(const struct nx_asked *asked)
 {
-    const struct nx_result_page *page = &asked->page;
+    const struct newsidx_search_options *options = &asked->options;
+    return options->per_provider && !nx_spread_is_moot(&asked->query, options) ? NX_SPREAD_WINDOW : 1;
+}
+
+/* Behind the first `end` groups, which have not been dealt out yet: behind the last one of the whole windows, and so many. */
+static void note_end(struct nx_asked *asked, const struct nx_groups *groups, size_t end, size_t window)
+{
+    const size_t whole = end / window * window;
     asked->next = asked->cursor;
-    if (page->n == 0) return;
-    const struct nx_candidate *last = &page->groups[page->n - 1].leader;
-    asked->next.first = page->first + page->n;
-    asked->next.skip = 0;
+    asked->next.first = asked->cursor.first - asked->cursor.skip + end;
+    asked->next.skip = end - whole;
+    if (whole == 0) return;
+    const struct nx_candidate *last = &groups->items[whole - 1].leader;
     asked->next.anchored = true;
     asked->next.key = last->key;
     asked->next.date = last->date;
     asked->next.identity = *last->identity;
 }
 
-static void cut(struct nx_asked *asked, const struct nx_groups *groups)
+static void spread(const struct nx_asked *asked, const struct nx_groups *groups, size_t window)
+{
+    const struct nx_snapshot *snapshot = nx_lists_snapshot(asked->lists);
+    for (size_t i = 0; window > 1 && i < groups->n; i += window) {
+        nx_spread(snapshot, asked->options.per_provider, groups->items + i, NX_MIN(window, groups->n - i));
+    }
+}
+
+static void cut(struct nx_asked *asked, const struct nx_groups *groups, size_t window)
 {
     const size_t first = NX_MIN((size_t)asked->cursor.skip, groups->n), left = groups->n - first;
     asked->page = (struct nx_result_page){
@@ -69,7 +85,8 @@ static void cut(struct nx_asked *asked, const struct nx_groups *groups)
         .more = left > asked->options.limit,
         .folded = groups->folded,
     };
-    note_end(asked);
+    note_end(asked, groups, first + asked->page.n, window);
+    spread(asked, groups, window);
 }
 
 static newsidx_status find_members(struct nx_asked *asked, struct nx_collapse *collapse)
@@ -89,12 +106,13 @@ static newsidx_status fill(struct nx_asked *asked, struct nx_collapse *collapse)
     const struct nx_candidate anchor = {
         .key = cursor->key, .date = cursor->date, .identity = &cursor->identity, .row = { UINT32_MAX, 0 }
     };
+    const size_t window = window_of(asked), end = (size_t)cursor->skip + asked->options.limit;
     const struct nx_collapse_wanted wanted = { cursor->anchored ? &anchor : NULL,
-                                               (size_t)cursor->skip + asked->options.limit + 1 };
+                                               (end + window - 1) / window * window + 1 };
     struct nx_groups groups;
     NX_TRY(folds ? rank_folded(asked, collapse, &wanted, &groups) : rank_plainly(asked, &wanted, &groups));
     asked->top.after = NULL;
-    cut(asked, &groups);
+    cut(asked, &groups, window);
     return folds ? find_members(asked, collapse) : NEWSIDX_OK;
 }
 

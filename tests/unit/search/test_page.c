@@ -12,7 +12,7 @@ enum { STREAMS = 4, ARTICLES = 120, ALL = 10000, WEEK = 7 * 86400 };
 static const char *const words[] = { "rain", "court", "the", "opera", "face" };
 static const char *const providers[] = { "Herald", "Post", "Wire", "Post", "" };
 static const char *const queries[] = { "",           "rain",      "the",          "court rain", "opera -face", "\"the rain\"", "title:face",
-                                       "rain OR face", "+the court", "nowhere rain" };
+                                       "rain OR face", "+the court", "nowhere rain", "provider:post" };
 
 /* ---- Indexes ---- */
 
@@ -90,7 +90,7 @@ static struct newsidx_results *search_all(const struct question *question)
     options.collapse = NEWSIDX_COLLAPSE_NONE;
     options.expand = false;
     options.limit = ALL;
-    options.offset = 0;
+    options.offset = options.per_provider = 0;
     return search(question, &options);
 }
 
@@ -100,7 +100,8 @@ static void ask_anything(uint64_t *seed, struct newsidx_index *index, struct que
     out->options.detail = NEWSIDX_DETAIL_PLAIN;
     out->options.sort = (enum newsidx_sort)test_below(seed, NEWSIDX_SORT_HEAT + 1);
     out->options.match = (enum newsidx_match)test_below(seed, 3);
-    out->options.collapse = NEWSIDX_COLLAPSE_TITLE;
+    out->options.collapse = (enum newsidx_collapse)(test_below(seed, 5) ? 1 + test_below(seed, NEWSIDX_COLLAPSE_TITLE) : 0);
+    out->options.per_provider = test_below(seed, 2) ? test_below(seed, 5) : 0;
     out->options.expand = test_below(seed, 2);
     out->options.limit = test_below(seed, 4) ? 1 + test_below(seed, 12) : ALL;
     out->options.offset = test_below(seed, 2) ? test_below(seed, 40) : 0;
@@ -133,17 +134,49 @@ static bool takes(const struct newsidx_article *leader, const struct newsidx_art
     return x - y <= WEEK && y - x <= WEEK;
 }
 
-/* The place of each match's leader among all matches. Returns the number of leaders. */
-static size_t fold(const struct newsidx_results *all, size_t *leader_of)
+/* The place of each match's leader among all matches. */
+static void fold(const struct newsidx_results *all, enum newsidx_collapse how, size_t *leader_of)
 {
     const size_t n = newsidx_results_n_hits(all);
-    size_t leaders = 0;
     for (size_t i = 0; i < n; i++) {
-        size_t k = 0;
+        size_t k = how == NEWSIDX_COLLAPSE_NONE ? i : 0;
         while (k < i && !(leader_of[k] == k && takes(&newsidx_results_hit(all, k)->article, &newsidx_results_hit(all, i)->article))) k++;
         leader_of[i] = k;
-        leaders += k == i;
     }
+}
+
+/* How many of the leaders at `order`, from the window's first on, have the provider of the one at `at`. */
+static size_t same_before(const struct newsidx_results *all, const size_t *order, size_t first, size_t at)
+{
+    const struct newsidx_text *own = &newsidx_results_hit(all, order[at])->article.provider;
+    size_t n = 0;
+    for (size_t i = first; own->length && i < at; i++) {
+        const struct newsidx_text *other = &newsidx_results_hit(all, order[i])->article.provider;
+        n += other->length == own->length && memcmp(other->bytes, own->bytes, own->length) == 0;
+    }
+    return n;
+}
+
+/* The leaders in the order of results, or dealt out. Returns their number. */
+static size_t put_in_order(const struct question *question, const struct newsidx_results *all, const size_t *leader_of,
+                           size_t *out)
+{
+    const size_t n = newsidx_results_n_hits(all), most = question->options.per_provider;
+    size_t *ranked = calloc(n + 1, sizeof *ranked), leaders = 0;
+    assert_non_null(ranked);
+    for (size_t i = 0; i < n; i++) {
+        if (leader_of[i] == i) ranked[leaders++] = i;
+    }
+    memcpy(out, ranked, leaders * sizeof *out);
+    for (size_t first = 0, at = 0; most && !strstr(question->query, "provider:") && first < leaders; first += 50) {
+        const size_t end = NX_MIN(first + 50, leaders);
+        for (size_t round = 0; round < 50; round++) {
+            for (size_t i = first; i < end; i++) {
+                if (same_before(all, ranked, first, i) / most == round) out[at++] = ranked[i];
+            }
+        }
+    }
+    free(ranked);
     return leaders;
 }
 
@@ -194,16 +227,16 @@ static void compare_page(const struct question *question, const struct newsidx_r
                          const struct newsidx_results *all)
 {
     const size_t n = newsidx_results_n_hits(all), offset = question->options.offset;
-    size_t *leader_of = calloc(n + 1, sizeof *leader_of), place = 0, at = 0;
+    size_t *leader_of = calloc(n + 1, sizeof *leader_of), *order = calloc(n + 1, sizeof *order), at = 0;
     uint64_t grouped = 0;
-    assert_non_null(leader_of);
-    const size_t leaders = fold(all, leader_of);
+    assert_true(leader_of && order);
+    fold(all, question->options.collapse, leader_of);
+    const size_t leaders = put_in_order(question, all, leader_of, order);
     const size_t shown = leaders > offset ? NX_MIN(leaders - offset, question->options.limit) : 0;
-    for (size_t i = 0; i < n; i++) {
-        if (leader_of[i] != i || place++ < offset || place > offset + shown) continue;
+    for (size_t i = offset; i < offset + shown; i++) {
         const struct newsidx_hit *hit = newsidx_results_hit(results, at);
-        assert_int_equal(hit->rank, place);
-        grouped += compare_group(results, at++, all, leader_of, i) + 1;
+        assert_int_equal(hit->rank, i + 1);
+        grouped += compare_group(results, at++, all, leader_of, order[i]) + 1;
         if (!question->options.expand) continue;
         compare_shown(results, at, hit);
         at += hit->n_listed;
@@ -216,6 +249,7 @@ static void compare_page(const struct question *question, const struct newsidx_r
     assert_true(summary->folded || grouped == shown);
     assert_true(summary->exact ? summary->matches == n : summary->matches <= n);
     free(leader_of);
+    free(order);
 }
 
 /* Returns how many hits stood for others. */
@@ -250,7 +284,6 @@ static size_t walk_pages(uint64_t *seed, struct newsidx_index *index)
     char cursor[256] = "";
     size_t at = 0, pages = 0;
     ask_anything(seed, index, &question);
-    question.options.collapse = (enum newsidx_collapse)test_below(seed, NEWSIDX_COLLAPSE_TITLE + 1);
     question.options.limit = ALL;
     struct newsidx_results *whole = search(&question, &question.options), *page = NULL;
     assert_null(newsidx_results_summary(whole)->next_cursor);
