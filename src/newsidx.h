@@ -568,6 +568,8 @@ enum newsidx_collapse {
     NEWSIDX_COLLAPSE_NONE,
     NEWSIDX_COLLAPSE_TITLE, /* matches with the words of the leader's title in their order, whatever their case and punctuation,
                                published within seven days of it */
+    NEWSIDX_COLLAPSE_STORY, /* matches that the leader is linked with through `related` lists, in either direction, directly or
+                               through others, published within seven days of it; the nearest 50 articles are looked at */
 };
 
 /* A value that an article must have in a field. */

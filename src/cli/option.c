@@ -36,9 +36,10 @@ const struct nx_option nx_options[] = {
       "What comes first: the higher score (relevance, the default), the newer (date) or older (-date), the higher quality "
       "or heat. Articles of which that is not known come last.",
       "relevance" },
-    { "collapse", 0, NX_OPTION_CHOICE, "none|title", 0, 0, FIELD(collapse), ON(SEARCH),
-      "Make one hit of matches with the same title and dates within a week (title; the default for people), or none "
-      "(the default of every other format).", "(by format)" },
+    { "collapse", 0, NX_OPTION_CHOICE, "none|title|story", 0, 0, FIELD(collapse), ON(SEARCH),
+      "Make one hit of matches with the same title and dates within a week (title; the default for people), of those that "
+      "name each other as related, directly or through others (story), or of none (the default of every other format).",
+      "(by format)" },
     { "expand", 0, NX_OPTION_FLAG, NULL, 0, 0, FIELD(expand), ON(SEARCH),
       "Show below each hit those that --collapse has put under it.", "no" },
     { "per-provider", 0, NX_OPTION_NUMBER, "N", 0, 50, FIELD(per_provider), ON(SEARCH),

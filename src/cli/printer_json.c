@@ -66,6 +66,7 @@ static const char *collapse_name(enum newsidx_collapse collapse)
     switch (collapse) {
     case NEWSIDX_COLLAPSE_NONE: break;
     case NEWSIDX_COLLAPSE_TITLE: return "title";
+    case NEWSIDX_COLLAPSE_STORY: return "story";
     }
     return "none";
 }

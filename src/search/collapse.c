@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * collapse.c: leaders are found among the best matches alone, since only what stands before a match decides whether it leads;
- * members among all that have the leader's title, wherever they stand.
+ * members among all that have the leader's title or belong to its story, wherever they stand.
  */
 #include "search/collapse.h"
 
 #include "base/date.h"
 #include "base/intern.h"
+#include "search/story.h"
 
 static const uint32_t nobody = UINT32_MAX;
 static const int64_t gap = (int64_t)NX_COLLAPSE_DAYS * NX_DATE_DAY;
@@ -24,14 +25,7 @@ void nx_collapse_dispose(struct nx_collapse *self)
     nx_twins_dispose(&self->twins);
 }
 
-static bool is_near(int64_t a, int64_t b)
-{
-    if (a == NEWSIDX_DATE_NONE || b == NEWSIDX_DATE_NONE) return a == b;
-    const uint64_t apart = a > b ? (uint64_t)a - (uint64_t)b : (uint64_t)b - (uint64_t)a;
-    return apart <= (uint64_t)gap;
-}
-
-/* ---- Leaders ---- */
+/* ---- Leaders by title ---- */
 
 /* The leaders of each title that was seen, as a chain. */
 struct chains {
@@ -64,7 +58,7 @@ static newsidx_status join_or_lead(struct chains *chains, const struct nx_candid
     uint32_t leader = new ? nobody : chains->last[number];
     if (nx_hash_is_none(title)) leader = nobody;
     chains->before[groups->n] = leader;
-    while (leader != nobody && !is_near(groups->items[leader].leader.date, match->date)) leader = chains->before[leader];
+    while (leader != nobody && !nx_story_is_near(groups->items[leader].leader.date, match->date, gap)) leader = chains->before[leader];
     if (leader != nobody) {
         groups->folded = true;
         return NEWSIDX_OK;
@@ -79,8 +73,8 @@ static bool is_behind(const struct nx_candidate *match, const struct nx_candidat
     return !after || nx_candidate_compare(match, after) > 0;
 }
 
-newsidx_status nx_collapse_leaders(struct nx_collapse *self, const struct nx_top *ranked,
-                                   const struct nx_collapse_wanted *wanted, struct nx_groups *out, newsidx_error *err)
+static newsidx_status lead_by_title(struct nx_collapse *self, const struct nx_top *ranked,
+                                    const struct nx_collapse_wanted *wanted, struct nx_groups *out, newsidx_error *err)
 {
     NX_AUTO(chains_dispose) struct chains chains = { .titles = NX_INTERN_INIT };
     struct nx_groups groups = { nx_arena_calloc(self->arena, ranked->n, sizeof *groups.items), 0, false };
@@ -96,7 +90,62 @@ newsidx_status nx_collapse_leaders(struct nx_collapse *self, const struct nx_top
     return NEWSIDX_OK;
 }
 
-/* ---- Members ---- */
+/* ---- Leaders by story, and their members ---- */
+
+/* Whether nobody has taken the match before. */
+static newsidx_status take(struct nx_intern *taken, const struct nx_candidate *match, bool *new, newsidx_error *err)
+{
+    uint32_t number;
+    const struct nx_str row = { (const char *)&match->row, sizeof match->row };
+    return nx_intern_add(taken, row, &number, new) ? NEWSIDX_OK : nx_error_memory(err);
+}
+
+/* All of the leader's story that nobody has taken; the matches before it are taken all. */
+static newsidx_status take_story(struct nx_collapse *self, struct nx_intern *taken, struct nx_group *group,
+                                 newsidx_error *err)
+{
+    struct nx_story story;
+    NX_TRY(nx_story_find(self->twins.lists, self->twins.plan, &group->leader, gap, &story, err));
+    struct nx_candidate *members = nx_arena_calloc(self->arena, story.n, sizeof *members);
+    if (!members) return nx_error_memory(err);
+    for (size_t i = 0; i < story.n; i++) {
+        bool new;
+        NX_TRY(take(taken, &story.items[i], &new, err));
+        if (new) members[group->n_members++] = story.items[i];
+    }
+    group->members = members;
+    return NEWSIDX_OK;
+}
+
+static newsidx_status lead_by_story(struct nx_collapse *self, const struct nx_top *ranked,
+                                    const struct nx_collapse_wanted *wanted, struct nx_groups *out, newsidx_error *err)
+{
+    NX_AUTO(nx_intern_dispose) struct nx_intern taken = NX_INTERN_INIT;
+    struct nx_groups groups = { nx_arena_calloc(self->arena, ranked->n, sizeof *groups.items), 0, false };
+    size_t before = 0; /* leaders that are not behind */
+    if (!groups.items) return nx_error_memory(err);
+    for (size_t i = 0; i < ranked->n && groups.n - before < wanted->n; i++) {
+        bool new;
+        NX_TRY(take(&taken, &ranked->items[i], &new, err));
+        groups.folded |= !new;
+        if (new) {
+            groups.items[groups.n] = (struct nx_group){ .leader = ranked->items[i] };
+            NX_TRY(take_story(self, &taken, &groups.items[groups.n++], err));
+        }
+        if (!is_behind(&ranked->items[i], wanted->after)) before = groups.n;
+    }
+    *out = (struct nx_groups){ groups.items + before, groups.n - before, groups.folded };
+    return NEWSIDX_OK;
+}
+
+newsidx_status nx_collapse_leaders(struct nx_collapse *self, const struct nx_top *ranked,
+                                   const struct nx_collapse_wanted *wanted, struct nx_groups *out, newsidx_error *err)
+{
+    return self->how == NEWSIDX_COLLAPSE_STORY ? lead_by_story(self, ranked, wanted, out, err)
+                                               : lead_by_title(self, ranked, wanted, out, err);
+}
+
+/* ---- Members by title ---- */
 
 static bool is_same(const struct nx_candidate *a, const struct nx_candidate *b)
 {
@@ -115,7 +164,7 @@ static newsidx_status deal(struct nx_collapse *self, struct nx_group *group, new
     size_t n_leaders = 0;
     for (size_t i = 0; i < n; i++) {
         size_t leader = 0;
-        while (leader < n_leaders && !is_near(leaders[leader]->date, twins[i].date)) leader++;
+        while (leader < n_leaders && !nx_story_is_near(leaders[leader]->date, twins[i].date, gap)) leader++;
         if (leader == n_leaders)
             leaders[n_leaders++] = &twins[i];
         else if (is_same(leaders[leader], &group->leader))
@@ -127,6 +176,7 @@ static newsidx_status deal(struct nx_collapse *self, struct nx_group *group, new
 
 newsidx_status nx_collapse_members(struct nx_collapse *self, struct nx_group *group, newsidx_error *err)
 {
+    if (self->how == NEWSIDX_COLLAPSE_STORY) return NEWSIDX_OK; /* they came with the leaders */
     NX_TRY(nx_twins_find(&self->twins, &group->leader, gap, err));
     return self->twins.n > 1 ? deal(self, group, err) : NEWSIDX_OK;
 }

@@ -4,6 +4,7 @@
  * takes it, or leads a group of its own. What a leader takes:
  * - TITLE: matches with its title, published within NX_COLLAPSE_DAYS of it; where it has no date, those that have none. What has
  *   no title joins nobody.
+ * - STORY: matches of its story (story.h), within as many days.
  * So where a match belongs depends on what stands before it and on nothing else: not on how many are asked for, nor on
  * where a page begins. It does not know pages. One thread at a time per snapshot.
  */

@@ -67,9 +67,10 @@ static newsidx_status check_collapse(enum newsidx_collapse collapse, newsidx_err
 {
     switch (collapse) {
     case NEWSIDX_COLLAPSE_NONE:
-    case NEWSIDX_COLLAPSE_TITLE: return NEWSIDX_OK;
+    case NEWSIDX_COLLAPSE_TITLE:
+    case NEWSIDX_COLLAPSE_STORY: return NEWSIDX_OK;
     }
-    return nx_error_set(err, NEWSIDX_INVALID, "there is nothing such as %d to collapse by: use none or title", (int)collapse);
+    return nx_error_set(err, NEWSIDX_INVALID, "there is nothing such as %d to collapse by: use none, title or story", (int)collapse);
 }
 
 static newsidx_status check_weight(const char *name, double weight, newsidx_error *err)

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "search/match.h"
+#include "search/narrow.h"
 #include "search/range.h"
 
 /* The rarest three words leave next to nothing but the title. Very long ones are not looked at to their end. */
@@ -140,17 +141,6 @@ static newsidx_status has_twin(struct nx_twins *twins, const struct near *near, 
 
 /* ---- The matcher's question ---- */
 
-static bool append_clauses(struct nx_node_list *clauses, const struct nx_node *root, struct nx_arena *arena)
-{
-    const struct nx_node *clause = root->kind == NX_NODE_AND ? root->first : root;
-    for (; clause; clause = root->kind == NX_NODE_AND ? clause->next : NULL) {
-        struct nx_node *copy = nx_node_copy(arena, clause);
-        if (!copy) return false;
-        nx_node_append(clauses, copy);
-    }
-    return true;
-}
-
 static bool append_stems(struct nx_node_list *clauses, const struct nx_segment *segment, const struct rarest *rarest,
                          struct nx_arena *arena)
 {
@@ -202,13 +192,12 @@ static newsidx_status narrow(struct nx_twins *twins, const struct rarest *rarest
                              struct nx_plan *out, newsidx_error *err)
 {
     struct nx_node_list clauses = { NULL, NULL, 0 };
-    bool failed = false;
     nx_arena_clear(&twins->scratch);
-    *out = *twins->plan;
-    failed = !append_clauses(&clauses, out->match, &twins->scratch) || !append_stems(&clauses, segment_of(twins, near->one), rarest, &twins->scratch) ||
-             !append_range(&clauses, near, &twins->scratch);
-    if (!failed) out->match = nx_node_join(&twins->scratch, NX_NODE_AND, &clauses, &failed);
-    return failed ? nx_error_memory(err) : NEWSIDX_OK;
+    if (!append_stems(&clauses, segment_of(twins, near->one), rarest, &twins->scratch) ||
+        !append_range(&clauses, near, &twins->scratch)) {
+        return nx_error_memory(err);
+    }
+    return nx_narrow(twins->plan, &clauses, &twins->scratch, out, err);
 }
 
 static newsidx_status look(struct nx_twins *twins, const struct rarest *rarest, const struct near *near,

@@ -5,70 +5,16 @@
  */
 #include <ctype.h>
 
-#include "search_support.h"
+#include "repeats.h"
 
-enum { STREAMS = 4, ARTICLES = 120, ALL = 10000, WEEK = 7 * 86400 };
-
-static const char *const words[] = { "rain", "court", "the", "opera", "face" };
-static const char *const providers[] = { "Herald", "Post", "Wire", "Post", "" };
 static const char *const queries[] = { "",           "rain",      "the",          "court rain", "opera -face", "\"the rain\"", "title:face",
                                        "rain OR face", "+the court", "nowhere rain", "provider:post" };
-
-/* ---- Indexes ---- */
-
-/* Few titles, some of them only spelt differently. */
-static void write_title(uint64_t *seed, FILE *file)
-{
-    const size_t n = test_below(seed, 20) ? 1 + test_below(seed, 3) : 0;
-    const bool loud = test_below(seed, 4) == 0;
-    for (size_t i = 0; i < n; i++) {
-        const char *word = words[test_below(seed, NX_COUNT(words))];
-        fprintf(file, "%s%c%s", i ? loud ? ", " : " " : "", loud ? toupper(*word) : *word, word + 1);
-    }
-    if (loud) fprintf(file, "!");
-}
-
-static void write_article(uint64_t *seed, FILE *file)
-{
-    char date[NEWSIDX_DATE_TEXT_SIZE];
-    fprintf(file, "{\"title\":\"");
-    write_title(seed, file);
-    fprintf(file, "\",\"excerpt\":\"%s %s\"", words[test_below(seed, NX_COUNT(words))], words[test_below(seed, NX_COUNT(words))]);
-    fprintf(file, ",\"originalUrl\":\"https://example.com/%zu\"", test_below(seed, 400));
-    fprintf(file, ",\"provider\":{\"name\":\"%s\"}", providers[test_below(seed, NX_COUNT(providers))]);
-    if (test_below(seed, 5)) fprintf(file, ",\"quality\":%zu,\"heat\":%zu", test_below(seed, 5) * 20, test_below(seed, 3));
-    if (test_below(seed, 10)) {
-        const int64_t when = 1600000000 - (int64_t)test_below(seed, 60) * 86400 - (int64_t)test_below(seed, 2);
-        fprintf(file, ",\"publishedDateTime\":\"%s\"", newsidx_date_format(when, false, date));
-    }
-    fprintf(file, "}\n");
-}
-
-static void replace_stream(const char *dir, uint64_t *seed)
-{
-    struct newsidx_writer_options options = NEWSIDX_WRITER_OPTIONS_INIT;
-    struct newsidx_writer *writer = NULL;
-    struct newsidx_add_report report;
-    newsidx_error err = { 0 };
-    char name[32];
-    const size_t n = test_below(seed, ARTICLES);
-    FILE *file = tmpfile();
-    assert_non_null(file);
-    for (size_t i = 0; i < n; i++) write_article(seed, file);
-    fflush(file);
-    rewind(file);
-    options.no_sync = options.prune_any = true;
-    snprintf(name, sizeof name, "stream-%zu", test_below(seed, STREAMS));
-    if (newsidx_writer_open(dir, &options, &writer, &err) != NEWSIDX_OK) fail_msg("%s", err.message);
-    if (newsidx_writer_add_stream(writer, fileno(file), name, &report, &err) != NEWSIDX_OK) fail_msg("%s", err.message);
-    newsidx_writer_close(writer);
-    fclose(file);
-}
 
 /* ---- Searching ---- */
 
 struct question {
     struct newsidx_index *index;
+    const struct graph *graph;
     const char *query;
     struct newsidx_search_options options;
 };
@@ -94,13 +40,13 @@ static struct newsidx_results *search_all(const struct question *question)
     return search(question, &options);
 }
 
-static void ask_anything(uint64_t *seed, struct newsidx_index *index, struct question *out)
+static void ask_anything(uint64_t *seed, struct newsidx_index *index, const struct graph *graph, struct question *out)
 {
-    *out = (struct question){ index, queries[test_below(seed, NX_COUNT(queries))], NEWSIDX_SEARCH_OPTIONS_INIT };
+    *out = (struct question){ index, graph, queries[test_below(seed, NX_COUNT(queries))], NEWSIDX_SEARCH_OPTIONS_INIT };
     out->options.detail = NEWSIDX_DETAIL_PLAIN;
     out->options.sort = (enum newsidx_sort)test_below(seed, NEWSIDX_SORT_HEAT + 1);
     out->options.match = (enum newsidx_match)test_below(seed, 3);
-    out->options.collapse = (enum newsidx_collapse)(test_below(seed, 5) ? 1 + test_below(seed, NEWSIDX_COLLAPSE_TITLE) : 0);
+    out->options.collapse = (enum newsidx_collapse)(test_below(seed, 5) ? 1 + test_below(seed, NEWSIDX_COLLAPSE_STORY) : 0);
     out->options.per_provider = test_below(seed, 2) ? test_below(seed, 5) : 0;
     out->options.expand = test_below(seed, 2);
     out->options.limit = test_below(seed, 4) ? 1 + test_below(seed, 12) : ALL;
@@ -128,16 +74,33 @@ static bool takes(const struct newsidx_article *leader, const struct newsidx_art
     char a[128], b[128];
     normalize(&leader->title, a);
     normalize(&match->title, b);
-    if (*a == '\0' || strcmp(a, b) != 0) return false;
-    const int64_t x = leader->published_at, y = match->published_at;
-    if (x == NEWSIDX_DATE_NONE || y == NEWSIDX_DATE_NONE) return x == y;
-    return x - y <= WEEK && y - x <= WEEK;
+    return *a && strcmp(a, b) == 0 && is_near(leader->published_at, match->published_at);
+}
+
+static void fold_stories(const struct newsidx_results *all, const struct graph *graph, size_t *leader_of)
+{
+    const size_t n = newsidx_results_n_hits(all);
+    char ids[STORY_MAX + 1][ID];
+    for (size_t i = 0; i < n; i++) leader_of[i] = SIZE_MAX;
+    for (size_t i = 0; i < n; i++) {
+        if (leader_of[i] != SIZE_MAX) continue;
+        const size_t n_ids = tell_story(graph, newsidx_results_hit(all, i)->article.id, ids);
+        for (size_t k = i; k < n; k++) {
+            const char *id = newsidx_results_hit(all, k)->article.id;
+            if (leader_of[k] == SIZE_MAX && is_in((const char (*)[ID])ids, n_ids, id)) leader_of[k] = i;
+        }
+    }
 }
 
 /* The place of each match's leader among all matches. */
-static void fold(const struct newsidx_results *all, enum newsidx_collapse how, size_t *leader_of)
+static void fold(const struct newsidx_results *all, const struct question *question, size_t *leader_of)
 {
     const size_t n = newsidx_results_n_hits(all);
+    const enum newsidx_collapse how = question->options.collapse;
+    if (how == NEWSIDX_COLLAPSE_STORY) {
+        fold_stories(all, question->graph, leader_of);
+        return;
+    }
     for (size_t i = 0; i < n; i++) {
         size_t k = how == NEWSIDX_COLLAPSE_NONE ? i : 0;
         while (k < i && !(leader_of[k] == k && takes(&newsidx_results_hit(all, k)->article, &newsidx_results_hit(all, i)->article))) k++;
@@ -230,7 +193,7 @@ static void compare_page(const struct question *question, const struct newsidx_r
     size_t *leader_of = calloc(n + 1, sizeof *leader_of), *order = calloc(n + 1, sizeof *order), at = 0;
     uint64_t grouped = 0;
     assert_true(leader_of && order);
-    fold(all, question->options.collapse, leader_of);
+    fold(all, question, leader_of);
     const size_t leaders = put_in_order(question, all, leader_of, order);
     const size_t shown = leaders > offset ? NX_MIN(leaders - offset, question->options.limit) : 0;
     for (size_t i = offset; i < offset + shown; i++) {
@@ -253,10 +216,10 @@ static void compare_page(const struct question *question, const struct newsidx_r
 }
 
 /* Returns how many hits stood for others. */
-static uint64_t compare(uint64_t *seed, struct newsidx_index *index)
+static uint64_t compare(uint64_t *seed, struct newsidx_index *index, const struct graph *graph)
 {
     struct question question;
-    ask_anything(seed, index, &question);
+    ask_anything(seed, index, graph, &question);
     struct newsidx_results *all = search_all(&question), *results = search(&question, &question.options);
     compare_page(&question, results, all);
     const struct newsidx_search_summary *summary = newsidx_results_summary(results);
@@ -283,7 +246,7 @@ static size_t walk_pages(uint64_t *seed, struct newsidx_index *index)
     struct question question;
     char cursor[256] = "";
     size_t at = 0, pages = 0;
-    ask_anything(seed, index, &question);
+    ask_anything(seed, index, NULL, &question);
     question.options.limit = ALL;
     struct newsidx_results *whole = search(&question, &question.options), *page = NULL;
     assert_null(newsidx_results_summary(whole)->next_cursor);
@@ -326,9 +289,12 @@ static void the_same_as_folded_by_hand(void **state)
     char dir[TEST_PATH_SIZE];
     snprintf(dir, sizeof dir, "%s/folded", (const char *)*state);
     for (int round = 0; round < 12; round++) {
-        replace_stream(dir, &seed);
+        repeats_replace_stream(dir, &seed);
         struct newsidx_index *index = open_index(dir);
-        for (int i = 0; i < 60; i++) folded += compare(&seed, index);
+        struct graph graph;
+        graph_read(index, &graph);
+        for (int i = 0; i < 60; i++) folded += compare(&seed, index, &graph);
+        graph_dispose(&graph);
         newsidx_index_close(index);
     }
     assert_true(folded > 1000);
@@ -341,7 +307,7 @@ static void pages_are_one_page(void **state)
     char dir[TEST_PATH_SIZE];
     snprintf(dir, sizeof dir, "%s/pages", (const char *)*state);
     for (int round = 0; round < 8; round++) {
-        replace_stream(dir, &seed);
+        repeats_replace_stream(dir, &seed);
         struct newsidx_index *index = open_index(dir);
         for (int i = 0; i < 40; i++) pages += walk_pages(&seed, index);
         newsidx_index_close(index);
@@ -352,7 +318,7 @@ static void pages_are_one_page(void **state)
 /* The first page of everything, a hit long; its cursor goes to `cursor`. */
 static struct question first_page(struct newsidx_index *index, char cursor[256])
 {
-    struct question question = { index, "", NEWSIDX_SEARCH_OPTIONS_INIT };
+    struct question question = { index, NULL, "", NEWSIDX_SEARCH_OPTIONS_INIT };
     question.options.limit = 1;
     struct newsidx_results *first = search(&question, &question.options);
     snprintf(cursor, 256, "%s", newsidx_results_summary(first)->next_cursor);
@@ -376,7 +342,7 @@ static void other_cursors_are_refused(void **state)
     char dir[TEST_PATH_SIZE], cursor[256], damaged[256];
     int64_t clock;
     snprintf(dir, sizeof dir, "%s/refused", (const char *)*state);
-    for (int i = 0; i < 4; i++) replace_stream(dir, &seed);
+    for (int i = 0; i < 4; i++) repeats_replace_stream(dir, &seed);
     struct newsidx_index *index = open_index(dir);
     struct question question = first_page(index, cursor);
     assert_int_equal(go_on(&question, cursor), NEWSIDX_OK);
@@ -407,15 +373,15 @@ static void a_changed_index_is_told(void **state)
     uint64_t seed = 4;
     char dir[TEST_PATH_SIZE], cursor[256];
     snprintf(dir, sizeof dir, "%s/changed", (const char *)*state);
-    for (int i = 0; i < 4; i++) replace_stream(dir, &seed);
+    for (int i = 0; i < 4; i++) repeats_replace_stream(dir, &seed);
     struct newsidx_index *index = open_index(dir);
-    struct question question = { index, "", NEWSIDX_SEARCH_OPTIONS_INIT };
+    struct question question = { index, NULL, "", NEWSIDX_SEARCH_OPTIONS_INIT };
     question.options.sort = NEWSIDX_SORT_NEWEST;
     struct newsidx_results *first = search(&question, &question.options);
     const int64_t last = newsidx_results_hit(first, newsidx_results_n_hits(first) - 1)->article.published_at;
     snprintf(cursor, sizeof cursor, "%s", newsidx_results_summary(first)->next_cursor);
     newsidx_results_free(first);
-    replace_stream(dir, &seed);
+    repeats_replace_stream(dir, &seed);
     bool changed = false;
     assert_int_equal(newsidx_index_refresh(index, &changed, NULL), NEWSIDX_OK);
     assert_true(changed);
