@@ -737,6 +737,12 @@ NEWSIDX_API size_t newsidx_results_n_hits(const struct newsidx_results *results)
 NEWSIDX_API const struct newsidx_hit *newsidx_results_hit(const struct newsidx_results *results, size_t i);
 NEWSIDX_API const struct newsidx_search_summary *newsidx_results_summary(const struct newsidx_results *results);
 
+/*
+ * The names that a query may have before a colon: the i-th, NULL beyond the last; static text. *counted (may be NULL) is set to
+ * whether a field of this name has values that newsidx_facets_get counts. Any thread.
+ */
+NEWSIDX_API const char *newsidx_query_field_name(size_t i, bool *counted);
+
 /* ---- Saved queries ----------------------------------------------------------------------------------------------- */
 
 /* A query with a name. */

@@ -5,6 +5,7 @@
 #include "api/handle.h"
 #include "search/cursor.h"
 #include "search/facet.h"
+#include "search/query_field.h"
 #include "search/timeline.h"
 
 /* What the caller knows of the options, completed by defaults. */
@@ -58,4 +59,13 @@ newsidx_status newsidx_timeline_get(struct newsidx_index *index, const char *que
     NX_AUTO(nx_lease_end) struct nx_lease lease = { NULL, NULL };
     NX_TRY(nx_lease_begin(&index->readers, &lease, err));
     return nx_timeline(lease.reader->lists, lease.reader->analyzer, query, &search, wanted.by, out, err);
+}
+
+const char *newsidx_query_field_name(size_t i, bool *counted)
+{
+    size_t n = 0;
+    while (nx_query_fields[n].name && n < i) n++;
+    const struct nx_query_field *field = &nx_query_fields[n];
+    if (counted) *counted = field->asks == NX_ASKS_NAME || field->asks == NX_ASKS_VALUE;
+    return field->name;
 }

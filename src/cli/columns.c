@@ -188,6 +188,11 @@ bool nx_columns_read(const char *list, struct nx_columns *out)
     }
 }
 
+const char *nx_columns_item(size_t i)
+{
+    return i < sizeof COLUMNS / sizeof *COLUMNS ? COLUMNS[i].name : NULL;
+}
+
 const char *nx_columns_name(const struct nx_columns *columns, size_t i)
 {
     return COLUMNS[columns->items[i]].name;

@@ -21,6 +21,9 @@ struct nx_columns {
 /* Reads names with commas between them; NULL means the usual ones. False after a message on stderr. */
 bool nx_columns_read(const char *list, struct nx_columns *out);
 
+/* The name of column i of all that there are, NULL beyond the last. */
+const char *nx_columns_item(size_t i);
+
 /* The name of column i: plain ASCII, a letter or more. */
 const char *nx_columns_name(const struct nx_columns *columns, size_t i);
 

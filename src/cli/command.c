@@ -21,6 +21,7 @@ const struct nx_command *const nx_commands[] = {
     &nx_cmd_compact,
     &nx_cmd_bench_serve,
     &nx_cmd_config,
+    &nx_cmd_completion,
     &nx_cmd_debug_tokens,
     &nx_cmd_debug_article,
     &nx_cmd_debug_query,

@@ -12,7 +12,7 @@
 #define QUERIES (ASKERS | ON(DEBUG_QUERY)) /* that read a query */
 #define READERS (ASKERS | ON(TERMS) | ON(SHOW) | ON(STATS) | ON(DUPES) | ON(CHECK))
 #define PAGED (ASKERS | ON(TERMS) | ON(SHOW) | ON(STATS) | ON(DUPES) | ON(HELP)) /* that may fill more than a screen */
-#define EVERY (WRITERS | ON(WATCH) | READERS | ON(BENCH_SERVE) | ON(CONFIG) | DEBUGS | ON(HELP) | ON(VERSION))
+#define EVERY (WRITERS | ON(WATCH) | READERS | ON(BENCH_SERVE) | ON(CONFIG) | ON(COMPLETION) | DEBUGS | ON(HELP) | ON(VERSION))
 #define FIELD(name) offsetof(struct nx_args, name)
 
 const struct nx_option nx_options[] = {

@@ -33,6 +33,7 @@ enum nx_command_id {
     NX_WATCH,
     NX_BENCH_SERVE,
     NX_CONFIG,
+    NX_COMPLETION,
     NX_DEBUG_TOKENS,
     NX_DEBUG_ARTICLE,
     NX_DEBUG_QUERY,

@@ -24,7 +24,9 @@ prefix=$work/prefix
 
 for file in bin/newsidx include/newsidx.h share/doc/newsidx/LICENSE share/man/man1/newsidx-search.1 \
     share/man/man1/newsidx-config.1 share/man/man5/newsidx.yaml.5 share/man/man7/newsidx-query.7 \
-    share/newsidx/schema/config.schema.json; do
+    share/newsidx/schema/config.schema.json share/man/man1/newsidx-completion.1 \
+    share/bash-completion/completions/newsidx share/zsh/site-functions/_newsidx \
+    share/fish/vendor_completions.d/newsidx.fish; do
     [ -f "$prefix/$file" ] || fail "$file is not installed"
 done
 headers=$(find "$prefix/include" -type f | wc -l)

@@ -52,12 +52,20 @@ def screen(text):
 
 
 class Terminal(tool.Case):
-    def start(self, *words, columns=80, rows=24, stdin=subprocess.DEVNULL, session=False, **names):
-        """The process and our end of the terminal that its stdout and stderr are; its controlling one with `session`."""
+    def start(self, *words, **more):
+        """The program's process and our end of the terminal that its stdout and stderr are."""
+        return self.start_program([tool.program(), *words], **more)
+
+    def start_program(self, command, columns=80, rows=24, stdin=subprocess.DEVNULL, session=False, **names):
+        """The same for any program; the terminal is its controlling one, and its stdin, with `session`."""
         master, slave = pty.openpty()
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
-        process = subprocess.Popen([tool.program(), *words], cwd=self.folder, stdin=stdin, stdout=slave, stderr=slave,
-                                   preexec_fn=(lambda: (os.setsid(), fcntl.ioctl(1, termios.TIOCSCTTY, 0))) if session else None,
+
+        def control():
+            os.setsid()
+            fcntl.ioctl(1, termios.TIOCSCTTY, 0)
+        process = subprocess.Popen(command, cwd=self.folder, stdin=slave if session else stdin, stdout=slave, stderr=slave,
+                                   preexec_fn=control if session else None,
                                    env=tool.environment(**{"TERM": "xterm-256color", **names}))
         os.close(slave)
         self.addCleanup(os.close, master)
