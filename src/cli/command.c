@@ -65,3 +65,15 @@ const char *nx_command_nearest(const char *word)
     nx_nearest_try(&best, word, strlen(word), "debug");
     return best.word;
 }
+
+const char *nx_command_nearest_in(const char *group, const char *word)
+{
+    struct nx_nearest best = { NULL, 0 };
+    const size_t length = strlen(group);
+    for (size_t i = 0; nx_commands[i]; i++) {
+        const char *name = nx_commands[i]->name;
+        if (strncmp(name, group, length) == 0 && name[length] == ' ')
+            nx_nearest_try(&best, word, strlen(word), name + length + 1);
+    }
+    return best.word;
+}

@@ -63,6 +63,9 @@ bool nx_command_is_group(const char *word);
 /* The name nearest to `word`, NULL where none is near. */
 const char *nx_command_nearest(const char *word);
 
+/* The second word of a command of `group` nearest to `word`, NULL where none is near. */
+const char *nx_command_nearest_in(const char *group, const char *word);
+
 /* Runs the program: finds the command, reads its options, prepares what it needs, runs it. Returns the exit status. */
 int nx_dispatch(int argc, char **argv, struct nx_out *out);
 

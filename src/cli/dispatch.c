@@ -112,6 +112,9 @@ static int unknown_command(const char *word)
 static int run_group(int argc, char **argv, const char *const *words, size_t n, struct nx_out *out)
 {
     if (n > 1 && !has_word(argc, argv, "--help") && !has_word(argc, argv, "-h")) {
+        const char *nearest = nx_command_nearest_in(words[0], words[1]);
+        if (nearest)
+            return nx_message_error("%s has no command %s: did you mean newsidx %s %s?", words[0], words[1], words[0], nearest);
         return nx_message_error("%s has no command %s: see newsidx help %s", words[0], words[1], words[0]);
     }
     nx_help_group(out, words[0]);

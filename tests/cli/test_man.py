@@ -73,6 +73,17 @@ class Pages(tool.Case):
         for command in self.commands():
             self.assertIn(f".It Cm {command}\n", text)
 
+    def test_every_command_begins_with_examples(self):
+        """Right below how it is called; each a command and what it does, as in the list of all commands."""
+        for command in ["", *self.commands()]:
+            text = self.run_tool("help", *command.split()).stdout
+            examples = text.split("\nExamples:\n")[1].split("\n\n")[0].splitlines()
+            self.assertLess(text.index("\nExamples:"), text.index("\nOptions:" if command else "\nCommands:"), command)
+            calls = [line for line in examples if re.match(r"  \S", line)]
+            self.assertTrue(any(f"newsidx {command}".strip() in line for line in calls), command)
+            if command:
+                self.assertGreaterEqual(len([line for line in examples if line.startswith("      ")]), len(calls), command)
+
     def test_help_fits_80_columns(self):
         for command in ["", *self.commands(), "debug"]:
             for line in self.run_tool("help", *command.split()).stdout.splitlines():

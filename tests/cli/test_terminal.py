@@ -8,6 +8,7 @@ import os
 import pty
 import re
 import select
+import shutil
 import signal
 import struct
 import subprocess
@@ -131,6 +132,62 @@ class Search(Terminal):
         allowed = re.sub(r"\x1b\[[0-9;]*m|\x1b\]8;;(https://[!-~]*)?\x1b\\", "", text)
         self.assertFalse(re.search(r"[\x00-\x08\x0b-\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e]", allowed), ascii(allowed))
         self.assertNotIn("evil.example/\x1b", text)
+
+
+class Escapes(Terminal):
+    """Which commands write escape sequences, and when."""
+
+    COLOURED = (["search", "rocket"], ["facets", "rocket"], ["show", "articles/police.md"], ["dupes"])
+    PLAIN = (["timeline", "rocket"], ["stats"], ["terms", "ro"], ["check"], ["config"], ["help"], ["help", "search"],
+             ["version"], ["debug", "query", "rocket"], ["search", "--json", "rocket"], ["search", "--format", "csv", "rocket"],
+             ["search", "--format", "urls", "rocket"], ["search", "--format", "ids", "rocket"])
+
+    def setUp(self):
+        super().setUp()
+        shutil.copy(os.path.join(self.folder, "articles", "police.md"), os.path.join(self.folder, "articles", "copy.md"))
+        self.add_articles()
+
+    def escapes(self, *words, **more):
+        status, text = self.on_terminal(*words, rows=1000, **more)
+        self.assertEqual(status, 0, text)
+        return "\x1b" in text
+
+    def test_on_a_terminal(self):
+        for words in self.COLOURED:
+            self.assertTrue(self.escapes(*words), words)
+            self.assertTrue(self.escapes(*words, NO_COLOR=""), words)
+        for words in self.PLAIN:
+            self.assertFalse(self.escapes(*words), words)
+
+    def test_not_where_they_are_not_wanted(self):
+        for words in self.COLOURED:
+            self.assertFalse(self.escapes(*words, NO_COLOR="1"), words)
+            self.assertFalse(self.escapes(*words, TERM="dumb"), words)
+            self.assertFalse(self.escapes(*words, TERM=""), words)
+            self.assertFalse(self.escapes(*words, "--color", "never"), words)
+
+    def test_not_where_stdout_is_no_terminal(self):
+        for words in (*self.COLOURED, *self.PLAIN):
+            self.assertNotIn("\x1b", self.run_tool(*words, env=tool.environment(TERM="xterm-256color")).stdout, words)
+
+    def test_where_they_are_asked_for(self):
+        for words in self.COLOURED:
+            self.assertTrue(self.escapes(*words, "--color", "always", NO_COLOR="1", TERM="dumb"), words)
+            env = tool.environment(NO_COLOR="1", TERM="dumb")
+            self.assertIn("\x1b", self.run_tool(*words, "--color", "always", env=env).stdout, words)
+
+    def test_only_addresses_of_the_web_are_links(self):
+        schemes = ("http", "HTTPS", "https", "ftp", "file", "javascript", "ssh", "httpx")
+        for scheme in schemes:
+            tool.write(os.path.join(self.folder, "articles", scheme + "-link.md"),
+                       f"---\ntitle: linkage {scheme}\noriginalUrl: \"{scheme}://x.example/{scheme}\"\n---\n")
+        self.run_tool("add", "-q", "articles")
+        linked = set()
+        for words in (["search", "-n", "100", "linkage"], ["show", "articles/http-link.md"], ["show", "articles/ftp-link.md"],
+                      ["show", "articles/javascript-link.md"]):
+            _, text = self.on_terminal(*words, rows=1000)
+            linked |= set(re.findall(r"\x1b\]8;;([^\x1b]+)\x1b", text))
+        self.assertEqual({address.split(":")[0].lower() for address in linked}, {"http", "https"})
 
 
 class Pager(Terminal):

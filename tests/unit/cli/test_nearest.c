@@ -46,12 +46,22 @@ static void commands_are_suggested(void **state)
     assert_null(nx_command_nearest(""));
 }
 
+static void second_words_are_suggested(void **state)
+{
+    (void)state;
+    assert_string_equal(nx_command_nearest_in("debug", "token"), "tokens");
+    assert_string_equal(nx_command_nearest_in("debug", "qeury"), "query");
+    assert_null(nx_command_nearest_in("debug", "search"));
+    assert_null(nx_command_nearest_in("deb", "tokens"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(edits_are_counted),
         cmocka_unit_test(long_words_are_far),
         cmocka_unit_test(commands_are_suggested),
+        cmocka_unit_test(second_words_are_suggested),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
