@@ -162,6 +162,57 @@ static void there_are_limits(void **state)
     dispose(&e);
 }
 
+/* What a query may be made of, and what becomes of it; "" where it stays. */
+static const struct {
+    const char *piece, *becomes, *name;
+} PIECES[] = {
+    { "word", "", NULL },
+    { "-word", "", NULL },
+    { "me@faces", "", NULL },
+    { "\"a @faces b\"~2", "", NULL },
+    { "title:@faces", "", NULL },
+    { "(a OR \xc3\xa4)", "", NULL },
+    { "@faces", "(facial recognition)", "faces" },
+    { "-@faces", "-(facial recognition)", "faces" },
+    { "(@faces", "((facial recognition)", "faces" },
+    { "+@two", "+((c) (c))", "two" },
+    { "@nowhere", "", "nowhere" },
+};
+
+/* Queries made of random pieces become what their pieces become, and each name is where it was written. */
+static void random_queries(void **state)
+{
+    (void)state;
+    uint64_t random = number_from_environment("NEWSIDX_SEED", 1);
+    for (int round = 0; round < 2000; round++) {
+        char query[1024] = "", wanted[2048] = "";
+        const char *names[16];
+        size_t n_names = 0;
+        for (int i = 0; i < 12; i++) {
+            random = random * 6364136223846793005u + 1442695040888963407u;
+            const size_t which = (size_t)(random >> 33) % NX_COUNT(PIECES);
+            const char *becomes = *PIECES[which].becomes ? PIECES[which].becomes : PIECES[which].piece;
+            strcat(strcat(query, i ? " " : ""), PIECES[which].piece);
+            strcat(strcat(wanted, i ? " " : ""), becomes);
+            if (PIECES[which].name) names[n_names++] = PIECES[which].name;
+        }
+        struct expanded e;
+        assert_int_equal(expand(&e, query), NEWSIDX_OK);
+        assert_string_equal(nx_buffer_terminate(&e.out.text), wanted);
+        for (size_t i = 0, seen = 0; i < e.out.n_names; i++) {
+            const struct newsidx_query_name *name = &e.out.names[i];
+            assert_int_equal(query[name->start], '@');
+            assert_true(name->from < name->to && name->to <= e.out.text.len);
+            if (name->within) continue;
+            assert_string_equal(name->name, names[seen++]);
+            assert_int_equal(name->length, strlen(name->name) + 1);
+            assert_memory_equal(query + name->start + 1, name->name, name->length - 1);
+            assert_int_equal(e.out.text.ptr[name->from], name->known ? '(' : '@');
+        }
+        dispose(&e);
+    }
+}
+
 static void names_that_fit(void **state)
 {
     (void)state;
@@ -182,6 +233,7 @@ int main(void)
         cmocka_unit_test(places_are_known),
         cmocka_unit_test(what_cannot_be_is_refused),
         cmocka_unit_test(there_are_limits),
+        cmocka_unit_test(random_queries),
         cmocka_unit_test(names_that_fit),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
