@@ -22,14 +22,14 @@ cmake_path(RELATIVE_PATH CMAKE_INSTALL_PREFIX BASE_DIRECTORY "${CMAKE_INSTALL_FU
 configure_file(cmake/newsidx.pc.in newsidx.pc @ONLY)
 install(FILES "${CMAKE_CURRENT_BINARY_DIR}/newsidx.pc" DESTINATION "${CMAKE_INSTALL_LIBDIR}/pkgconfig")
 
-foreach(page newsidx newsidx-add newsidx-bench-serve newsidx-check newsidx-compact newsidx-completion newsidx-config newsidx-debug newsidx-dupes
-        newsidx-facets newsidx-remove newsidx-search newsidx-show newsidx-stats newsidx-terms newsidx-timeline
-        newsidx-watch)
+foreach(page newsidx newsidx-add newsidx-bench-serve newsidx-check newsidx-compact newsidx-completion
+        newsidx-config newsidx-debug newsidx-dupes newsidx-facets newsidx-remove newsidx-search newsidx-show
+        newsidx-stats newsidx-suggest newsidx-terms newsidx-timeline newsidx-watch)
   install(FILES "src/cli/man/${page}.1" DESTINATION "${CMAKE_INSTALL_MANDIR}/man1")
 endforeach()
 install(FILES src/cli/man/newsidx.yaml.5 DESTINATION "${CMAKE_INSTALL_MANDIR}/man5")
 install(FILES src/cli/man/newsidx-query.7 DESTINATION "${CMAKE_INSTALL_MANDIR}/man7")
-foreach(schema article check config dupes facet facets jsonfeed search show stats terms timeline version watch)
+foreach(schema article check config dupes facet facets jsonfeed search show stats suggest terms timeline version watch)
   install(FILES "schema/${schema}.schema.json" DESTINATION "${CMAKE_INSTALL_DATADIR}/newsidx/schema")
 endforeach()
 # The program writes them itself, so it has to run here: elsewhere they are left out.

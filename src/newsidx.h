@@ -928,6 +928,60 @@ NEWSIDX_API void newsidx_terms_free(struct newsidx_terms *terms); /* accepts NUL
 NEWSIDX_API const struct newsidx_terms_totals *newsidx_terms_summary(const struct newsidx_terms *terms);
 NEWSIDX_API const struct newsidx_term *newsidx_terms_item(const struct newsidx_terms *terms, size_t i);
 
+/* ---- While a query is being typed -------------------------------------------------------------------------------- */
+
+/* What a suggestion is, in the order of the list. */
+enum newsidx_suggestion_kind {
+    NEWSIDX_SUGGESTION_WORD,     /* the text with its last word completed */
+    NEWSIDX_SUGGESTION_TOPIC,
+    NEWSIDX_SUGGESTION_PROVIDER,
+    NEWSIDX_SUGGESTION_TITLE,
+};
+
+struct newsidx_suggest_options {
+    size_t size;
+    size_t limit;             /* suggestions of each kind, 1 to 10000 */
+};
+#define NEWSIDX_SUGGEST_OPTIONS_INIT { .size = sizeof(struct newsidx_suggest_options), .limit = 5 }
+
+struct newsidx_suggestion {
+    enum newsidx_suggestion_kind kind;
+    struct newsidx_text text;
+    uint64_t articles;        /* that have the word, the topic, the provider, or of the best titles this one. Of a word behind
+                                 others: of the articles that have those, the 4,096 newest at most */
+    char id[17];              /* of a title: of the best article that has it; else "" */
+};
+
+struct newsidx_suggestions_totals {
+    size_t n;                 /* suggestions */
+    uint64_t generation;      /* of the index */
+    uint64_t articles;        /* in the index */
+};
+
+struct newsidx_suggestions;
+
+/*
+ * Suggests what `text`, which is being typed, may become. Its last word is taken as the beginning of one, unless something
+ * follows it, such as a blank.
+ * - Words that complete the last one, in articles that have the words before it, too.
+ * - Topics and providers in whose names the typed words stand side by side.
+ * - Titles that have all of the typed words, first those that begin with them, by quality and date.
+ * Of each kind those of the most articles come first, but for titles; where a text has more than eight words the last eight
+ * count. The caller frees the list with newsidx_suggestions_free; it is independent of the index. Any thread.
+ * INVALID: the text is NULL or no UTF-8, or options->limit is out of its range. LIMIT: it is longer than NEWSIDX_QUERY_MAX.
+ * IO, CORRUPT, NO_MEMORY, INTERNAL.
+ */
+NEWSIDX_MUST_USE NEWSIDX_API newsidx_status newsidx_suggest(struct newsidx_index *index, const char *text,
+                                                            const struct newsidx_suggest_options *options,
+                                                            struct newsidx_suggestions **out, newsidx_error *err);
+NEWSIDX_API void newsidx_suggestions_free(struct newsidx_suggestions *suggestions); /* accepts NULL */
+
+/* The list as a whole; and its i-th suggestion, kind after kind, NULL beyond the last. */
+NEWSIDX_API const struct newsidx_suggestions_totals *
+newsidx_suggestions_summary(const struct newsidx_suggestions *suggestions);
+NEWSIDX_API const struct newsidx_suggestion *newsidx_suggestions_item(const struct newsidx_suggestions *suggestions,
+                                                                      size_t i);
+
 /* ---- Looking inside ---------------------------------------------------------------------------------------------- */
 
 /* Receives text in pieces; returns false to stop. */

@@ -14,6 +14,7 @@ const struct nx_command *const nx_commands[] = {
     &nx_cmd_facets,
     &nx_cmd_timeline,
     &nx_cmd_terms,
+    &nx_cmd_suggest,
     &nx_cmd_show,
     &nx_cmd_stats,
     &nx_cmd_dupes,

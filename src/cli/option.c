@@ -10,16 +10,16 @@
 #define WRITERS (ON(ADD) | ON(REMOVE) | ON(COMPACT))
 #define ASKERS (ON(SEARCH) | ON(FACETS) | ON(TIMELINE)) /* of what a query finds */
 #define QUERIES (ASKERS | ON(DEBUG_QUERY)) /* that read a query */
-#define READERS (ASKERS | ON(TERMS) | ON(SHOW) | ON(STATS) | ON(DUPES) | ON(CHECK))
+#define READERS (ASKERS | ON(TERMS) | ON(SUGGEST) | ON(SHOW) | ON(STATS) | ON(DUPES) | ON(CHECK))
 #define PAGED (ASKERS | ON(TERMS) | ON(SHOW) | ON(STATS) | ON(DUPES) | ON(HELP)) /* that may fill more than a screen */
 #define EVERY (WRITERS | ON(WATCH) | READERS | ON(BENCH_SERVE) | ON(CONFIG) | ON(COMPLETION) | DEBUGS | ON(HELP) | ON(VERSION))
 #define FIELD(name) offsetof(struct nx_args, name)
 
 const struct nx_option nx_options[] = {
-    { "limit", 'n', NX_OPTION_NUMBER, "N", 1, 10000, FIELD(limit), ON(SEARCH) | ON(TERMS) | ON(DUPES),
-      "Show at most N hits (search: default 10), words (terms: default 20), or groups of each kind (dupes: default "
-      "all).",
-      "10; terms: 20; dupes: (all)" },
+    { "limit", 'n', NX_OPTION_NUMBER, "N", 1, 10000, FIELD(limit), ON(SEARCH) | ON(TERMS) | ON(SUGGEST) | ON(DUPES),
+      "Show at most N hits (search: default 10), words (terms: default 20), suggestions of each kind (suggest: "
+      "default 5), or groups of each kind (dupes: default all).",
+      "10; terms: 20; suggest: 5; dupes: (all)" },
     { "offset", 0, NX_OPTION_NUMBER, "N", 0, 100000, FIELD(offset), ON(SEARCH), "Pass over the first N hits.", NULL },
     { "cursor", 0, NX_OPTION_TEXT, "CURSOR", 0, 0, FIELD(cursor), ON(SEARCH),
       "Go on behind an answer that gave this cursor (next_cursor in JSON), with the same query and options. start: begin, "

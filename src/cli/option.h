@@ -25,6 +25,7 @@ enum nx_command_id {
     NX_FACETS,
     NX_TIMELINE,
     NX_TERMS,
+    NX_SUGGEST,
     NX_SHOW,
     NX_STATS,
     NX_DUPES,

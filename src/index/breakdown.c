@@ -84,10 +84,12 @@ static void finish(struct nx_breakdown *counted, newsidx_status status, struct n
 
 /* ---- Rows ---- */
 
-/* The rows of one segment that are counted. */
+/* The rows of one segment that are counted, and the values. */
 struct counted {
     const struct nx_segment *segment;
-    const uint64_t *rows; /* NULL: all */
+    const uint64_t *rows;                                /* NULL: all */
+    bool (*accepts)(void *context, struct nx_str value); /* NULL: all */
+    void *context;
 };
 
 /* Rows i * 64 to before (i + 1) * 64 of them, a bit each. */
@@ -187,7 +189,8 @@ static newsidx_status count_segment(struct nx_breakdown *out, const struct count
     for (uint32_t i = 0; i < values->n; i++) {
         if (!by_value[i]) continue;
         const struct nx_str name = nx_strings_get(values, i);
-        if (name.len) NX_TRY(tally(out, name, by_value[i], err));
+        if (name.len == 0 || (self->accepts && !self->accepts(self->context, name))) continue;
+        NX_TRY(tally(out, name, by_value[i], err));
     }
     return NEWSIDX_OK;
 }
@@ -198,7 +201,21 @@ newsidx_status nx_breakdown_field(const struct nx_snapshot *snapshot, enum nx_fi
     struct nx_breakdown counted = { NULL, 0, 0, NX_INTERN_INIT, 0 };
     newsidx_status status = NEWSIDX_OK;
     for (size_t i = 0; i < snapshot->n_segments && status == NEWSIDX_OK; i++) {
-        const struct counted some = { snapshot->segments[i], rows ? rows[i] : NULL };
+        const struct counted some = { .segment = snapshot->segments[i], .rows = rows ? rows[i] : NULL };
+        status = count_segment(&counted, &some, field, err);
+    }
+    finish(&counted, status, out);
+    return status;
+}
+
+newsidx_status nx_breakdown_values(const struct nx_snapshot *snapshot, enum nx_field field,
+                                   bool (*accepts)(void *context, struct nx_str value), void *context,
+                                   struct nx_breakdown *out, newsidx_error *err)
+{
+    struct nx_breakdown counted = { NULL, 0, 0, NX_INTERN_INIT, 0 };
+    newsidx_status status = NEWSIDX_OK;
+    for (size_t i = 0; i < snapshot->n_segments && status == NEWSIDX_OK; i++) {
+        const struct counted some = { .segment = snapshot->segments[i], .accepts = accepts, .context = context };
         status = count_segment(&counted, &some, field, err);
     }
     finish(&counted, status, out);
@@ -245,7 +262,7 @@ newsidx_status nx_breakdown_dates(const struct nx_snapshot *snapshot, enum nx_pe
     struct nx_breakdown counted = { NULL, 0, 0, NX_INTERN_INIT, 0 };
     newsidx_status status = NEWSIDX_OK;
     for (size_t i = 0; i < snapshot->n_segments && status == NEWSIDX_OK; i++) {
-        const struct counted some = { snapshot->segments[i], rows ? rows[i] : NULL };
+        const struct counted some = { .segment = snapshot->segments[i], .rows = rows ? rows[i] : NULL };
         status = count_dates(&counted, &some, unit, err);
     }
     finish(&counted, status, out);

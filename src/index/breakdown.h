@@ -38,6 +38,11 @@ void nx_breakdown_sort(struct nx_breakdown *breakdown, size_t top);
 newsidx_status nx_breakdown_field(const struct nx_snapshot *snapshot, enum nx_field field, uint64_t *const *rows,
                                   struct nx_breakdown *out, newsidx_error *err);
 
+/* The same of all live rows, but only those values that `accepts` wants; it is asked once for each that a segment has. */
+newsidx_status nx_breakdown_values(const struct nx_snapshot *snapshot, enum nx_field field,
+                                   bool (*accepts)(void *context, struct nx_str value), void *context,
+                                   struct nx_breakdown *out, newsidx_error *err);
+
 /* The periods of the dates, by their names. NO_MEMORY. */
 newsidx_status nx_breakdown_dates(const struct nx_snapshot *snapshot, enum nx_period_unit unit, uint64_t *const *rows,
                                   struct nx_breakdown *out, newsidx_error *err);

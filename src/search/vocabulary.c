@@ -67,6 +67,13 @@ static uint32_t skip_to_head(const struct table *table, struct nx_str head, int 
     return find_head(table, low, step < table->end - low ? low + step : table->end, head, place);
 }
 
+struct nx_word_range nx_vocabulary_range(const struct nx_segment *segment, struct nx_str prefix)
+{
+    const struct table table = { .segment = segment };
+    const uint32_t n = nx_segment_n_words(segment), first = find_head(&table, 0, n, prefix, 0);
+    return (struct nx_word_range){ first, find_head(&table, first, n, prefix, 1) };
+}
+
 /* ---- The best of them ---- */
 
 /* A binary heap with the worst of the kept words at its root. */
@@ -319,20 +326,26 @@ static newsidx_status find_itself(struct nx_lists *lists, struct nx_str text, st
     return nx_buffer_check(found, err);
 }
 
+newsidx_status nx_vocabulary_collect(struct nx_buffer *found, size_t max, struct nx_arena *arena,
+                                     struct nx_vocabulary *out, newsidx_error *err)
+{
+    struct best best;
+    struct nx_vocabulary_word *words = (struct nx_vocabulary_word *)(void *)found->ptr;
+    const size_t n = join(words, found->len / sizeof *words);
+    NX_TRY(open_best(n, max, arena, &best, err));
+    for (size_t i = 0; i < n; i++) offer(&best, words[i]);
+    finish(&best, out);
+    return NEWSIDX_OK;
+}
+
 newsidx_status nx_vocabulary_near(struct nx_lists *lists, struct nx_str word, unsigned distance, size_t max,
                                   struct nx_arena *arena, struct nx_vocabulary *out, newsidx_error *err)
 {
     NX_AUTO(nx_buffer_dispose) struct nx_buffer found = NX_BUFFER_INIT(NX_BUFFER_NO_MAX);
     struct nx_edits edits;
-    struct best best;
     if (distance && nx_edits_init(&edits, word, distance) && edits.length >= NX_VOCABULARY_NEAR_MIN)
         NX_TRY(find_in_segments(lists, &edits, &found, err));
     else
         NX_TRY(find_itself(lists, word, &found, err));
-    struct nx_vocabulary_word *words = (struct nx_vocabulary_word *)(void *)found.ptr;
-    const size_t n = join(words, found.len / sizeof *words);
-    NX_TRY(open_best(n, max, arena, &best, err));
-    for (size_t i = 0; i < n; i++) offer(&best, words[i]);
-    finish(&best, out);
-    return NEWSIDX_OK;
+    return nx_vocabulary_collect(&found, max, arena, out, err);
 }

@@ -43,4 +43,19 @@ enum { NX_VOCABULARY_NEAR_MIN = 3 };
 newsidx_status nx_vocabulary_near(struct nx_lists *lists, struct nx_str word, unsigned distance, size_t max,
                                   struct nx_arena *arena, struct nx_vocabulary *out, newsidx_error *err);
 
+/* ---- For those who find words in other ways ---- */
+
+/* Words of one segment by number: `first` to before `end`. */
+struct nx_word_range {
+    uint32_t first, end;
+};
+
+/* Those that begin with `prefix`. Any thread. */
+struct nx_word_range nx_vocabulary_range(const struct nx_segment *segment, struct nx_str prefix);
+
+/* The answer that consists of the struct nx_vocabulary_word in `found`, which are brought in order; what is known of the
+   same word is added up. NO_MEMORY. */
+newsidx_status nx_vocabulary_collect(struct nx_buffer *found, size_t max, struct nx_arena *arena,
+                                     struct nx_vocabulary *out, newsidx_error *err);
+
 #endif

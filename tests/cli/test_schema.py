@@ -252,6 +252,17 @@ class Schemas(tool.Case):
             for line in lines[1:-1]:
                 self.assertTrue(line["word"].startswith(lines[0]["understood"]))
 
+    def test_suggest(self):
+        for words, status in ((["p"], 0), (["facial", "r"], 0), (["-n", "1", "Ro"], 0), (["unheard"], 1)):
+            lines = self.lines("suggest", "--json", *words, status=status)
+            for line in lines:
+                self.check("suggest.schema.json", line)
+            kinds = [line["type"] for line in lines[1:-1]]
+            self.assertEqual(lines[-1], {"type": "summary", "suggestions": len(kinds)})
+            self.assertEqual(kinds, sorted(kinds, key=["word", "topic", "provider", "title"].index))
+            for kind in kinds:
+                self.assertLessEqual(kinds.count(kind), lines[0]["limit"])
+
     def test_timeline(self):
         for by in ("auto", "day", "week", "month", "year"):
             lines = self.lines("timeline", "--json", "--by", by)
