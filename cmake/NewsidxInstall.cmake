@@ -24,7 +24,7 @@ install(FILES "${CMAKE_CURRENT_BINARY_DIR}/newsidx.pc" DESTINATION "${CMAKE_INST
 
 foreach(page newsidx newsidx-add newsidx-bench-serve newsidx-check newsidx-compact newsidx-completion
         newsidx-config newsidx-debug newsidx-dupes newsidx-facets newsidx-remove newsidx-search newsidx-show
-        newsidx-stats newsidx-suggest newsidx-terms newsidx-timeline newsidx-watch)
+        newsidx-similar newsidx-stats newsidx-suggest newsidx-terms newsidx-timeline newsidx-watch)
   install(FILES "src/cli/man/${page}.1" DESTINATION "${CMAKE_INSTALL_MANDIR}/man1")
 endforeach()
 install(FILES src/cli/man/newsidx.yaml.5 DESTINATION "${CMAKE_INSTALL_MANDIR}/man5")

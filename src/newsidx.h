@@ -788,6 +788,23 @@ NEWSIDX_API const struct newsidx_query_name *newsidx_expansion_name(const struct
 /* True where a query can be saved by this name. Any thread. */
 NEWSIDX_API bool newsidx_saved_name_fits(const char *name);
 
+/* ---- Articles like a given one ----------------------------------------------------------------------------------- */
+
+/*
+ * Finds articles like the one that `key` names as for newsidx_entry_find: an id, one of its URLs, its file; or like the one in
+ * the file `key`, where the index has none of that name. The twenty words of its title and excerpt that say most about it,
+ * by how often it has them and how few others do, are searched as words of which any is enough, with the ranking and the
+ * filters of `options` (may be NULL); match, strict, suggest and
+ * cursor do not matter. The article itself is left out, and so is the
+ * one at the address of a file. The summary's query is these words. The caller frees the results with newsidx_results_free.
+ * Any thread.
+ * NOT_FOUND: there is no such article, nor such a file. INVALID: the beginning of an id fits several. REFUSED: the file is no
+ * article. Otherwise statuses as newsidx_search.
+ */
+NEWSIDX_MUST_USE NEWSIDX_API newsidx_status newsidx_similar(struct newsidx_index *index, const char *key,
+                                                            const struct newsidx_search_options *options,
+                                                            struct newsidx_results **out, newsidx_error *err);
+
 /* ---- What the matches consist of --------------------------------------------------------------------------------- */
 
 enum { NEWSIDX_FACETS_MAX = 32 };

@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* search.c: the public face of what a query is asked for: hits, facets, a timeline. */
+/* search.c: the public face of what a query, or an article, is asked for: hits, facets, a timeline. */
 #include "search/search.h"
 
 #include "api/handle.h"
+#include "base/file.h"
+#include "index/lookup.h"
 #include "search/cursor.h"
 #include "search/facet.h"
 #include "search/query_field.h"
+#include "search/similar.h"
 #include "search/timeline.h"
 
 /* What the caller knows of the options, completed by defaults. */
@@ -34,6 +37,58 @@ newsidx_status newsidx_cursor_time(const char *cursor, int64_t *out, newsidx_err
     *out = read.clock;
     return NEWSIDX_OK;
 }
+
+/* ---- Similar ones ---- */
+
+/* Reads the file `path`; where there is none that can be read, NOT_FOUND as `why` says it. */
+static newsidx_status read_file(const char *path, const newsidx_error *why, struct nx_arena *arena,
+                                struct nx_article *out, newsidx_error *err)
+{
+    NX_AUTO(nx_buffer_dispose) struct nx_buffer bytes = NX_BUFFER_INIT(NX_ARTICLE_FILE_MAX);
+    if (nx_file_read(path, &bytes, NULL, NULL) != NEWSIDX_OK) {
+        if (err) *err = *why;
+        return NEWSIDX_NOT_FOUND;
+    }
+    return nx_article_read(arena, nx_buffer_str(&bytes), path, NX_FORM_DETECT, out, err);
+}
+
+/* The article of the index that one of the addresses leads to; false: there is none. */
+static bool find_by_address(const struct nx_snapshot *snapshot, const struct nx_article *article,
+                            struct nx_arena *arena, struct nx_hash *out)
+{
+    const struct nx_str urls[] = { article->original_url, article->web_url, article->amp_url, article->cdn_amp_url };
+    for (size_t i = 0; i < NX_COUNT(urls); i++) {
+        const char *url = urls[i].len ? nx_arena_copy(arena, urls[i].ptr, urls[i].len) : NULL;
+        if (url && nx_lookup_url(snapshot, url, out, NULL) == NEWSIDX_OK) return true;
+    }
+    return false;
+}
+
+newsidx_status newsidx_similar(struct newsidx_index *index, const char *key,
+                               const struct newsidx_search_options *options, struct newsidx_results **out,
+                               newsidx_error *err)
+{
+    const struct newsidx_search_options search = complete(options);
+    NX_AUTO(nx_arena_dispose) struct nx_arena arena = NX_ARENA_INIT;
+    NX_AUTO(nx_lease_end) struct nx_lease lease = { NULL, NULL };
+    struct nx_article article;
+    struct nx_hash identity;
+    struct nx_similar given = { &identity, NULL };
+    newsidx_error why = { 0 };
+    NX_TRY(nx_lease_begin(&index->readers, &lease, err));
+    const newsidx_status status = nx_lookup(lease.reader->snapshot, index->readers.dir, key, &identity, &why);
+    if (status == NEWSIDX_NOT_FOUND) {
+        NX_TRY(read_file(key, &why, &arena, &article, err));
+        given.article = &article;
+        if (!find_by_address(lease.reader->snapshot, &article, &arena, &identity)) given.identity = NULL;
+    } else if (status != NEWSIDX_OK) {
+        if (err) *err = why;
+        return status;
+    }
+    return nx_similar(lease.reader->lists, lease.reader->analyzer, &given, &search, out, err);
+}
+
+/* ---- What matches consist of ---- */
 
 newsidx_status newsidx_facets_get(struct newsidx_index *index, const char *query,
                                   const struct newsidx_search_options *options,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* cmd_search.c: newsidx search. */
+/* cmd_search.c: newsidx search, and what other commands that find articles have in common with it. */
 #include <time.h>
 
 #include "cli/command.h"
@@ -154,6 +154,10 @@ static newsidx_status ask(struct nx_context *context, const struct nx_printing *
 {
     const struct newsidx_search_options *options = printing->options;
     struct nx_query *query = printing->asked;
+    if (context->command->id == NX_SIMILAR) {
+        *query = (struct nx_query){ .typed = printing->query, .text = printing->query }; /* what names the article */
+        return newsidx_similar(context->index, query->text, printing->options, results, err);
+    }
     newsidx_status status = nx_query_read(&context->config, printing->query, context->args.strict, query, err);
     if (status == NEWSIDX_OK) status = newsidx_search(context->index, query->text, options, results, err);
     if (status == NEWSIDX_OK) status = count_facets(context, printing, names, &behind->facets, err);
@@ -175,7 +179,7 @@ static int search(struct nx_context *context, struct nx_printing *printing, cons
     if (ask(context, printing, names, &results, &behind, &err) == NEWSIDX_OK)
         status = print_results(printing, results, &behind);
     else
-        nx_describe_failure(&asked, &err);
+        status = nx_describe_failure(&asked, &err);
     newsidx_results_free(results);
     newsidx_facets_free(behind.facets);
     nx_query_dispose(&asked);
@@ -201,7 +205,7 @@ static bool read_order(const struct nx_args *args, struct newsidx_search_options
     return false;
 }
 
-static int run(struct nx_context *context)
+int nx_search_run(struct nx_context *context)
 {
     struct nx_args *args = &context->args;
     struct newsidx_search_options options = NEWSIDX_SEARCH_OPTIONS_INIT;
@@ -233,7 +237,7 @@ const struct nx_command nx_cmd_search = {
     .name = "search",
     .id = NX_SEARCH,
     .needs = NX_NEEDS_INDEX,
-    .run = run,
+    .run = nx_search_run,
     .summary = "find articles, best first",
     .usage = "[OPTIONS] [QUERY...]",
     .examples = "  newsidx search facial recognition\n"

@@ -11,6 +11,7 @@ const struct nx_command *const nx_commands[] = {
     &nx_cmd_watch,
     &nx_cmd_remove,
     &nx_cmd_search,
+    &nx_cmd_similar,
     &nx_cmd_facets,
     &nx_cmd_timeline,
     &nx_cmd_terms,

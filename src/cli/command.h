@@ -44,9 +44,9 @@ struct nx_command {
     const char *exits;                      /* lines: two blanks, status, two blanks, meaning */
 };
 
-extern const struct nx_command nx_cmd_add, nx_cmd_watch, nx_cmd_remove, nx_cmd_search, nx_cmd_facets,
-    nx_cmd_timeline, nx_cmd_terms, nx_cmd_suggest, nx_cmd_show, nx_cmd_stats, nx_cmd_dupes, nx_cmd_check,
-    nx_cmd_compact, nx_cmd_bench_serve, nx_cmd_config, nx_cmd_completion, nx_cmd_debug_tokens,
+extern const struct nx_command nx_cmd_add, nx_cmd_watch, nx_cmd_remove, nx_cmd_search, nx_cmd_similar,
+    nx_cmd_facets, nx_cmd_timeline, nx_cmd_terms, nx_cmd_suggest, nx_cmd_show, nx_cmd_stats, nx_cmd_dupes,
+    nx_cmd_check, nx_cmd_compact, nx_cmd_bench_serve, nx_cmd_config, nx_cmd_completion, nx_cmd_debug_tokens,
     nx_cmd_debug_article, nx_cmd_debug_query, nx_cmd_help, nx_cmd_version;
 
 /* All commands in the order of the help text; ends with NULL. */

@@ -10,17 +10,20 @@
 #define WRITERS (ON(ADD) | ON(REMOVE) | ON(COMPACT))
 #define ASKERS (ON(SEARCH) | ON(FACETS) | ON(TIMELINE)) /* of what a query finds */
 #define QUERIES (ASKERS | ON(DEBUG_QUERY)) /* that read a query */
-#define READERS (ASKERS | ON(TERMS) | ON(SUGGEST) | ON(SHOW) | ON(STATS) | ON(DUPES) | ON(CHECK))
-#define PAGED (ASKERS | ON(TERMS) | ON(SHOW) | ON(STATS) | ON(DUPES) | ON(HELP)) /* that may fill more than a screen */
+#define FINDERS (ON(SEARCH) | ON(SIMILAR)) /* that show hits */
+#define FILTERED (QUERIES | ON(SIMILAR)) /* that leave articles out */
+#define READERS (ASKERS | ON(SIMILAR) | ON(TERMS) | ON(SUGGEST) | ON(SHOW) | ON(STATS) | ON(DUPES) | ON(CHECK))
+/* That may fill more than a screen. */
+#define PAGED (ASKERS | ON(SIMILAR) | ON(TERMS) | ON(SHOW) | ON(STATS) | ON(DUPES) | ON(HELP))
 #define EVERY (WRITERS | ON(WATCH) | READERS | ON(BENCH_SERVE) | ON(CONFIG) | ON(COMPLETION) | DEBUGS | ON(HELP) | ON(VERSION))
 #define FIELD(name) offsetof(struct nx_args, name)
 
 const struct nx_option nx_options[] = {
-    { "limit", 'n', NX_OPTION_NUMBER, "N", 1, 10000, FIELD(limit), ON(SEARCH) | ON(TERMS) | ON(SUGGEST) | ON(DUPES),
-      "Show at most N hits (search: default 10), words (terms: default 20), suggestions of each kind (suggest: "
+    { "limit", 'n', NX_OPTION_NUMBER, "N", 1, 10000, FIELD(limit), FINDERS | ON(TERMS) | ON(SUGGEST) | ON(DUPES),
+      "Show at most N hits (search, similar: default 10), words (terms: default 20), suggestions of each kind (suggest: "
       "default 5), or groups of each kind (dupes: default all).",
       "10; terms: 20; suggest: 5; dupes: (all)" },
-    { "offset", 0, NX_OPTION_NUMBER, "N", 0, 100000, FIELD(offset), ON(SEARCH), "Pass over the first N hits.", NULL },
+    { "offset", 0, NX_OPTION_NUMBER, "N", 0, 100000, FIELD(offset), FINDERS, "Pass over the first N hits.", NULL },
     { "cursor", 0, NX_OPTION_TEXT, "CURSOR", 0, 0, FIELD(cursor), ON(SEARCH),
       "Go on behind an answer that gave this cursor (next_cursor in JSON), with the same query and options. start: begin, "
       "and tell the cursor where no JSON does.", NULL },
@@ -28,36 +31,36 @@ const struct nx_option nx_options[] = {
       "Which words an article must have: all of them, any of them, or auto (the default): all but very common ones, "
       "and "
       "any where no article has all.", "auto" },
-    { "rank", 0, NX_OPTION_CHOICE_OR_FILE, "balanced|text|fresh|latest|FILE", 0, 0, FIELD(rank), ON(SEARCH),
+    { "rank", 0, NX_OPTION_CHOICE_OR_FILE, "balanced|text|fresh|latest|FILE", 0, 0, FIELD(rank), FINDERS,
       "What counts: the words with quality and date (balanced, the default), the words alone (text), the date more than "
       "all but rare words (fresh), or the date alone (latest); or a YAML file of weights: see newsidx-search(1).",
       "balanced" },
-    { "sort", 0, NX_OPTION_CHOICE, "relevance|date|-date|quality|heat", 0, 0, FIELD(sort), ON(SEARCH),
+    { "sort", 0, NX_OPTION_CHOICE, "relevance|date|-date|quality|heat", 0, 0, FIELD(sort), FINDERS,
       "What comes first: the higher score (relevance, the default), the newer (date) or older (-date), the higher quality "
       "or heat. Articles of which that is not known come last.",
       "relevance" },
-    { "collapse", 0, NX_OPTION_CHOICE, "none|title|story", 0, 0, FIELD(collapse), ON(SEARCH),
+    { "collapse", 0, NX_OPTION_CHOICE, "none|title|story", 0, 0, FIELD(collapse), FINDERS,
       "Make one hit of matches with the same title and dates within a week (title; the default for people), of those that "
       "name each other as related, directly or through others (story), or of none (the default of every other format).",
       "(by format)" },
-    { "expand", 0, NX_OPTION_FLAG, NULL, 0, 0, FIELD(expand), ON(SEARCH),
+    { "expand", 0, NX_OPTION_FLAG, NULL, 0, 0, FIELD(expand), FINDERS,
       "Show below each hit those that --collapse has put under it.", "no" },
-    { "per-provider", 0, NX_OPTION_NUMBER, "N", 0, 50, FIELD(per_provider), ON(SEARCH),
+    { "per-provider", 0, NX_OPTION_NUMBER, "N", 0, 50, FIELD(per_provider), FINDERS,
       "Among each 50 hits, put those of a provider beyond its first N behind the next ones of others (default 0: leave "
       "them where they are). No effect where the query or a filter names a provider.", "0" },
-    { "filter", 0, NX_OPTION_SEVERAL, "FIELD:VALUE", 0, 0, FIELD(filters), QUERIES,
+    { "filter", 0, NX_OPTION_SEVERAL, "FIELD:VALUE", 0, 0, FIELD(filters), FILTERED,
       "Only articles with this value in the field: provider, domain, category, type, locale or topic. Several values of "
       "one field: any of them; of several fields: one of each.", "(none)" },
-    { "since", 0, NX_OPTION_TEXT, "DATE", 0, 0, FIELD(since), QUERIES,
+    { "since", 0, NX_OPTION_TEXT, "DATE", 0, 0, FIELD(since), FILTERED,
       "Only articles from DATE on. A DATE is one of a query: 2020, 2020-06, 2020-06-09, yesterday, last-week, ...",
       "(none)" },
-    { "until", 0, NX_OPTION_TEXT, "DATE", 0, 0, FIELD(until), QUERIES,
+    { "until", 0, NX_OPTION_TEXT, "DATE", 0, 0, FIELD(until), FILTERED,
       "Only articles up to DATE; what it names, such as a month, counts to its end.", "(none)" },
-    { "as-of", 0, NX_OPTION_TEXT, "DATE", 0, 0, FIELD(as_of), QUERIES,
+    { "as-of", 0, NX_OPTION_TEXT, "DATE", 0, 0, FIELD(as_of), FILTERED,
       "As if what was published behind DATE were not there yet; ages and words for dates count from it, too.", NULL },
     { "strict", 0, NX_OPTION_FLAG, NULL, 0, 0, FIELD(strict), QUERIES,
       "Refuse a query of which a part is not understood, and show which.", "no" },
-    { "now", 0, NX_OPTION_TEXT, "DATE", 0, 0, FIELD(now), QUERIES,
+    { "now", 0, NX_OPTION_TEXT, "DATE", 0, 0, FIELD(now), FILTERED,
       "Count the age of articles from DATE: ISO 8601, or @ and seconds since 1970. Default: NEWSIDX_NOW, else the date "
       "of "
       "the newest article or the clock, whichever is earlier.", NULL },
@@ -76,9 +79,9 @@ const struct nx_option nx_options[] = {
       NULL },
     { "batch", 0, NX_OPTION_FLAG, NULL, 0, 0, FIELD(batch), ON(SEARCH),
       "Read queries from stdin, one a line, and answer each with one line of JSON as soon as it is there.", NULL },
-    { "count", 0, NX_OPTION_FLAG, NULL, 0, 0, FIELD(count), ON(SEARCH),
+    { "count", 0, NX_OPTION_FLAG, NULL, 0, 0, FIELD(count), FINDERS,
       "Count every match, where the number would otherwise be a lower bound.", "no" },
-    { "explain", 0, NX_OPTION_FLAG, NULL, 0, 0, FIELD(explain), ON(SEARCH), "Show how each score comes about.",
+    { "explain", 0, NX_OPTION_FLAG, NULL, 0, 0, FIELD(explain), FINDERS, "Show how each score comes about.",
       "no" },
     { "source", 0, NX_OPTION_TEXT, "NAME", 0, 0, FIELD(source), ON(ADD),
       "With -: the name of the stream (default stdin). A stream of the same name later replaces this one. "
@@ -113,25 +116,25 @@ const struct nx_option nx_options[] = {
       "Say nothing but errors.", "no" },
     { "json", 0, NX_OPTION_FLAG, NULL, 0, 0, FIELD(json), READERS | ON(WATCH) | ON(CONFIG) | ON(VERSION),
       "Write JSON for programs instead of text for people.", NULL },
-    { "format", 0, NX_OPTION_CHOICE, "text|json|jsonl|csv|tsv|trec|urls|ids|atom|jsonfeed", 0, 0, FIELD(format), ON(SEARCH),
+    { "format", 0, NX_OPTION_CHOICE, "text|json|jsonl|csv|tsv|trec|urls|ids|atom|jsonfeed", 0, 0, FIELD(format), FINDERS,
       "How to write the hits: for people (text, the default); for programs as one JSON object (json) or as one a line "
       "(jsonl, the same as --json); as a table (csv, tsv); as trec_eval reads them (trec); only their addresses (urls) "
       "or ids (ids), one a line; as a feed for news readers, the newest first (atom, jsonfeed).", "text" },
-    { "fields", 0, NX_OPTION_TEXT, "LIST", 0, 0, FIELD(fields), ON(SEARCH),
+    { "fields", 0, NX_OPTION_TEXT, "LIST", 0, 0, FIELD(fields), FINDERS,
       "With --format csv or tsv: the columns, names with commas between them "
       "(default rank,score,date,provider,title,url). See newsidx-search(1) for all.",
       "rank,score,date,provider,title,url" },
-    { "topic", 0, NX_OPTION_TEXT, "ID", 0, 0, FIELD(topic), ON(SEARCH),
+    { "topic", 0, NX_OPTION_TEXT, "ID", 0, 0, FIELD(topic), FINDERS,
       "With --format trec: the query's id (default 1).", NULL },
-    { "run", 0, NX_OPTION_TEXT, "NAME", 0, 0, FIELD(run), ON(SEARCH),
+    { "run", 0, NX_OPTION_TEXT, "NAME", 0, 0, FIELD(run), FINDERS,
       "With --format trec: the run's name (default newsidx).", NULL },
-    { "null", '0', NX_OPTION_FLAG, NULL, 0, 0, FIELD(null), ON(SEARCH),
+    { "null", '0', NX_OPTION_FLAG, NULL, 0, 0, FIELD(null), FINDERS,
       "With --format urls or ids: end each with a NUL byte, not with a line feed.", NULL },
     { "sparkline", 0, NX_OPTION_CHOICE, "auto|always|never", 0, 0, FIELD(sparkline), ON(SEARCH),
       "Below the hits, a line that shows when all matches were published: auto (the default) means on a terminal.", "auto" },
-    { "color", 0, NX_OPTION_CHOICE, "auto|always|never", 0, 0, FIELD(color), ON(SEARCH) | ON(FACETS) | ON(SHOW) | ON(DUPES),
+    { "color", 0, NX_OPTION_CHOICE, "auto|always|never", 0, 0, FIELD(color), FINDERS | ON(FACETS) | ON(SHOW) | ON(DUPES),
       "Colours: auto (the default) means on a terminal, unless NO_COLOR is set or TERM is dumb.", "auto" },
-    { "width", 0, NX_OPTION_NUMBER, "N", 0, 10000, FIELD(width), ON(SEARCH) | ON(TIMELINE) | ON(SHOW) | ON(DUPES),
+    { "width", 0, NX_OPTION_NUMBER, "N", 0, 10000, FIELD(width), FINDERS | ON(TIMELINE) | ON(SHOW) | ON(DUPES),
       "Columns to write in (default: those of the terminal, else COLUMNS, else 80). Text is never set wider than 100. "
       "0: "
       "do not break lines.", "(terminal)" },

@@ -22,6 +22,7 @@ enum nx_command_id {
     NX_ADD,
     NX_REMOVE,
     NX_SEARCH,
+    NX_SIMILAR,
     NX_FACETS,
     NX_TIMELINE,
     NX_TERMS,

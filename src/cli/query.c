@@ -180,6 +180,7 @@ static int compare(const void *a, const void *b)
 
 const struct newsidx_search_summary *nx_query_told(struct nx_query *query, const struct newsidx_search_summary *summary)
 {
+    if (!query->expansion) return summary;
     size_t n = 0, at = 0;
     for (const struct newsidx_query_name *name; n < NX_QUERY_HINTS_MAX && (name = unknown_name(query, &at)); n++)
         query->hints[n] = (struct newsidx_hint){ name->start, name->length, name->column, query->messages[n] };

@@ -13,7 +13,7 @@ enum { NX_QUERY_HINTS_MAX = 16 };
 struct nx_query {
     const char *typed; /* borrowed */
     const char *text;  /* to ask */
-    struct newsidx_expansion *expansion;
+    struct newsidx_expansion *expansion; /* NULL: nothing is to be put in the place of names */
     struct newsidx_search_summary summary; /* see nx_query_told */
     struct newsidx_hint hints[NX_QUERY_HINTS_MAX];
     char messages[NX_QUERY_HINTS_MAX][160];

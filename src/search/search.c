@@ -140,6 +140,22 @@ static newsidx_status resume(struct nx_asked *search, const char *query, int64_t
                         "again without");
 }
 
+/* From a query that has nothing left to look up to what is found. What the query has of filters holds beside the options'. */
+static newsidx_status answer(struct nx_asked *search)
+{
+    const struct nx_node *filter;
+    NX_TRY(nx_filter_make(search->analyzer, &search->options, &search->arena, &filter, search->err));
+    if (search->query.filter) {
+        struct nx_node *first = nx_node_copy(&search->arena, search->query.filter);
+        if (!first) return nx_error_memory(search->err);
+        first->next = filter;
+        filter = first;
+    }
+    search->query.filter = filter;
+    NX_TRY(nx_plan_make(search->lists, &search->query, &search->options, &search->arena, &search->plan, search->err));
+    return find(search);
+}
+
 newsidx_status nx_asked_answer(struct nx_asked *search, const char *query, const struct newsidx_search_options *options)
 {
     int64_t now;
@@ -150,9 +166,7 @@ newsidx_status nx_asked_answer(struct nx_asked *search, const char *query, const
     search->text = query;
     if (search->options.strict && search->query.hints.n) return refuse(search);
     NX_TRY(nx_expand(search->lists, &search->query, &search->arena, search->err));
-    NX_TRY(nx_filter_make(search->analyzer, &search->options, &search->arena, &search->query.filter, search->err));
-    NX_TRY(nx_plan_make(search->lists, &search->query, &search->options, &search->arena, &search->plan, search->err));
-    return find(search);
+    return answer(search);
 }
 
 /* ---- Ranked ---- */
@@ -206,16 +220,38 @@ static newsidx_status show(struct nx_asked *search, struct newsidx_results *resu
     return summarize_cursor(search, &results->arena, &results->summary);
 }
 
+/* Gives the results of a search that has ended. */
+static newsidx_status finish(struct nx_asked *search, struct newsidx_results **out)
+{
+    NX_AUTO_FREE(newsidx_results) struct newsidx_results *results = nx_results_new();
+    if (!results) return nx_error_memory(search->err);
+    NX_TRY(show(search, results));
+    NX_TRY(suggest(search, results));
+    *out = NX_STEAL(results);
+    return NEWSIDX_OK;
+}
+
 newsidx_status nx_search(struct nx_lists *lists, struct nx_analyzer *analyzer, const char *query,
                          const struct newsidx_search_options *options, struct newsidx_results **out, newsidx_error *err)
 {
     NX_AUTO(nx_asked_dispose)
     struct nx_asked search = { .lists = lists, .analyzer = analyzer, .err = err, .match = nx_page_rank };
     NX_TRY(nx_asked_answer(&search, query, options));
-    NX_AUTO_FREE(newsidx_results) struct newsidx_results *results = nx_results_new();
-    if (!results) return nx_error_memory(err);
-    NX_TRY(show(&search, results));
-    NX_TRY(suggest(&search, results));
-    *out = NX_STEAL(results);
+    return finish(&search, out);
+}
+
+newsidx_status nx_search_made(struct nx_lists *lists, struct nx_analyzer *analyzer, const struct nx_query *query,
+                              const struct newsidx_search_options *options, struct newsidx_results **out,
+                              newsidx_error *err)
+{
+    NX_AUTO(nx_asked_dispose)
+    struct nx_asked search = {
+        .lists = lists, .analyzer = analyzer, .err = err, .match = nx_page_rank, .text = "", .query = *query
+    };
+    NX_TRY(nx_request_check_options(options, &search.options, err));
+    search.cursor = (struct nx_cursor){ .first = search.options.offset, .skip = search.options.offset };
+    NX_TRY(answer(&search));
+    NX_TRY(finish(&search, out));
+    (*out)->summary.next_cursor = NULL; /* there is no query that it could go on with */
     return NEWSIDX_OK;
 }

@@ -40,6 +40,12 @@ void nx_asked_dispose(struct nx_asked *asked);
 /* From query text and options to what match finds. Statuses as newsidx_search. */
 newsidx_status nx_asked_answer(struct nx_asked *asked, const char *query, const struct newsidx_search_options *options);
 
+/* Ranks the articles of a query that was made, not typed, as nx_search does; `query` must outlive the call, and so must what it
+   has of rows. Its filter, one clause or none, holds beside those of the options. There are no cursors. Statuses as newsidx_search. */
+newsidx_status nx_search_made(struct nx_lists *lists, struct nx_analyzer *analyzer, const struct nx_query *query,
+                              const struct newsidx_search_options *options, struct newsidx_results **out,
+                              newsidx_error *err);
+
 /* What is to be known of the answer, its texts in `arena`. NO_MEMORY. */
 newsidx_status nx_asked_summarize(const struct nx_asked *asked, struct nx_arena *arena,
                                   struct newsidx_search_summary *out);

@@ -263,6 +263,16 @@ class Schemas(tool.Case):
             for kind in kinds:
                 self.assertLessEqual(kinds.count(kind), lines[0]["limit"])
 
+    def test_similar(self):
+        (given,) = self.lines("show", "--json", "articles/police.md")
+        for words, status in ((["articles/police.md"], 0), (["-n", "1", "articles/police.md"], 0),
+                              (["--since", "2022", "articles/police.md"], 1)):
+            lines = self.lines("similar", "--json", *words, status=status)
+            self.assertEqual([line["type"] for line in lines], ["header", *["hit"] * (len(lines) - 2), "summary"])
+            for line in lines:
+                self.check("search.schema.json", line)
+                self.assertNotEqual(line.get("article", {}).get("id"), given["article"]["id"])
+
     def test_timeline(self):
         for by in ("auto", "day", "week", "month", "year"):
             lines = self.lines("timeline", "--json", "--by", by)
