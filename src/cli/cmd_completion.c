@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * cmd_completion.c: newsidx completion: scripts for shells. A script takes the line apart and asks the program, by
- * "completion candidates -- WORD...", what its last word may become; complete.c knows. So a script need not change when
+ * "completion candidates -- WORD...", what its last word may become; candidates.c knows. So a script need not change when
  * options do.
  */
 #include <string.h>
 
 #include "cli/command.h"
-#include "cli/complete.h"
+#include "cli/candidates.h"
 #include "cli/message.h"
 
 /*
@@ -95,7 +95,7 @@ static int run(struct nx_context *context)
 {
     const struct nx_args *args = &context->args;
     if (args->n_words > 1 && strcmp(args->words[0], "candidates") == 0) {
-        nx_complete(context, args->words + 1, args->n_words - 1);
+        nx_candidates_put(context, args->words + 1, args->n_words - 1);
         return NX_EXIT_OK;
     }
     for (size_t i = 0; i < sizeof SCRIPTS / sizeof *SCRIPTS && args->n_words == 1; i++) {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* complete.c: candidates for a word, by its place in the command line. */
-#include "cli/complete.h"
+/* candidates.c: candidates for a word, by its place in the command line. */
+#include "cli/candidates.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -302,7 +302,7 @@ static void put_word(struct place *place, const char *const *words, size_t n, co
         put_commands(place, n_plain ? plain[0] : "");
 }
 
-void nx_complete(struct nx_context *context, const char *const *words, size_t n)
+void nx_candidates_put(struct nx_context *context, const char *const *words, size_t n)
 {
     size_t used;
     const char **argv = calloc(n + 1, sizeof *argv), **plain = calloc(n + 1, sizeof *plain);
