@@ -128,8 +128,10 @@ static newsidx_status make_pattern(struct nx_parser *parser, const struct nx_pat
         pattern->edits = pattern->edits < 1 ? 1 : NX_PATTERN_EDITS_MAX;
         NX_TRY(nx_parser_hint(parser, typed, "one or two letters can be wrong\nit was taken as ~%u", pattern->edits));
     }
-    NX_TRY(add_pattern(parser, pattern, parser->tokens.items[0].word, &word->term));
-    *word = (struct nx_query_word){ .typed = typed, .word = pattern->text, .term = word->term };
+    const struct nx_token *token = &parser->tokens.items[0];
+    NX_TRY(add_pattern(parser, pattern, token->word, &word->term));
+    word->typed = (struct nx_str){ typed.ptr + token->start, typed.len - token->start };
+    word->word = pattern->text;
     NX_TRY(new_leaf(parser, NX_NODE_TERM, 1, out));
     (*out)->words = word;
     (*out)->n_words = 1;

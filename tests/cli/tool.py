@@ -35,6 +35,11 @@ def environment(**more):
     return {**kept, "LC_ALL": "C.UTF-8", "NEWSIDX_CONFIG": "none", **more}
 
 
+def without_cursor(objects):
+    """JSON objects without what differs from one second to the next."""
+    return [{key: value for key, value in one.items() if key != "next_cursor"} for one in objects]
+
+
 class Case(unittest.TestCase):
     """A test with a new folder, which holds articles/ and broken/."""
 

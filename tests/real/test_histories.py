@@ -19,7 +19,7 @@ QUERIES = ["", "facial recognition", '"facial recognition"', "covid -mask", "pol
            "climate change", "new york", "nowheretobefound"]
 PARTS = 10
 SHOWN = 25
-OF_THE_PAST = ("generation", "segments", "dead_rows", "bytes", "bytes_by_purpose", "index")
+OF_THE_PAST = ("next_cursor", "generation", "segments", "dead_rows", "bytes", "bytes_by_purpose", "index")
 
 
 def timeless(entry):
