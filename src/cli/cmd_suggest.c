@@ -5,6 +5,7 @@
 #include "cli/clean.h"
 #include "cli/command.h"
 #include "cli/jsonl.h"
+#include "cli/layout.h"
 #include "cli/message.h"
 
 enum { LIMIT_DEFAULT = 5 };
@@ -21,21 +22,29 @@ static const struct {
 /* ---- Text ---- */
 
 /* Counts stand flush right within a kind; a title has its id there. */
-static void put_suggestion(struct nx_out *out, const struct newsidx_suggestion *suggestion, size_t columns)
+static void put_suggestion(struct nx_out *out, const struct nx_page *page, const struct newsidx_suggestion *suggestion,
+                           size_t columns)
 {
+    struct nx_out text = NX_OUT_INIT(NX_OUT_MEMORY);
     char count[NEWSIDX_COUNT_TEXT_SIZE];
     if (suggestion->kind == NEWSIDX_SUGGESTION_TITLE) {
         nx_out_format(out, "  %s  ", suggestion->id);
+        columns = strlen(suggestion->id);
     } else {
         nx_out_repeat(out, ' ', 2 + columns - strlen(newsidx_count_format(suggestion->articles, count)));
         nx_out_format(out, "%s  ", count);
     }
-    nx_clean_to(out, suggestion->text.bytes, suggestion->text.length);
+    nx_clean_to(&text, suggestion->text.bytes, suggestion->text.length);
+    const size_t room = page->measure > columns + 4 ? page->measure - columns - 4 : 1;
+    nx_layout_cut(out, text.bytes, text.length, page->measure ? room : 0);
     nx_out_text(out, "\n");
+    nx_out_dispose(&text);
 }
 
-static void put_text(struct nx_out *out, const struct newsidx_suggestions *suggestions)
+static void put_text(struct nx_context *context, const struct newsidx_suggestions *suggestions)
 {
+    struct nx_out *out = context->out;
+    const struct nx_page page = nx_terminal_page(&context->args);
     char largest[NEWSIDX_COUNT_TEXT_SIZE];
     const size_t n = newsidx_suggestions_summary(suggestions)->n;
     size_t columns = 0;
@@ -45,7 +54,7 @@ static void put_text(struct nx_out *out, const struct newsidx_suggestions *sugge
             nx_out_format(out, "%s%s\n", i ? "\n" : "", NAMES[suggestion->kind].several);
             columns = strlen(newsidx_count_format(suggestion->articles, largest));
         }
-        put_suggestion(out, suggestion, columns);
+        put_suggestion(out, &page, suggestion, columns);
     }
 }
 
@@ -103,7 +112,7 @@ static int suggest(struct nx_context *context, const char *text)
     if (context->args.json)
         put_json(context, text, suggestions);
     else if (found)
-        put_text(context->out, suggestions);
+        put_text(context, suggestions);
     else
         nx_message_note("Nothing in the index begins with %s", text);
     newsidx_suggestions_free(suggestions);

@@ -7,11 +7,11 @@
 #include "cli/command.h"
 #include "cli/facets.h"
 #include "cli/filters.h"
+#include "cli/layout.h"
 #include "cli/message.h"
 #include "cli/printer.h"
 #include "cli/query_json.h"
 
-#define ELLIPSIS "\xe2\x80\xa6"
 #define MIDDLE_DOT " \xc2\xb7 "
 
 /* By newsidx_period. */
@@ -45,18 +45,6 @@ static bool read_period(const char *text, enum newsidx_period *out)
 
 /* ---- Text ---- */
 
-/* As much of the text as fits in so many columns, or all of it where these are 0. */
-static void put_cut(struct nx_out *out, const struct nx_out *text, size_t columns)
-{
-    struct newsidx_span line;
-    if (columns == 0 || newsidx_text_width(text->bytes, text->length) <= columns) {
-        nx_out_add(out, text->bytes, text->length);
-    } else if (newsidx_text_wrap(text->bytes, text->length, columns - 1, &line, 1)) {
-        nx_out_add(out, text->bytes + line.start, line.end - line.start);
-        nx_out_text(out, ELLIPSIS);
-    }
-}
-
 /* The columns that are left for a title; 0: as many as it takes. */
 static size_t room(const struct answer *answer, size_t provider_columns)
 {
@@ -75,7 +63,7 @@ static void put_best(const struct answer *answer, const struct newsidx_article *
     if (title.length == 0) nx_out_text(&title, "(no title)");
     if (name->length) nx_out_text(&provider, MIDDLE_DOT);
     nx_clean_to(&provider, name->bytes, name->length);
-    put_cut(answer->context->out, &title, room(answer, newsidx_text_width(provider.bytes, provider.length)));
+    nx_layout_cut(answer->context->out, title.bytes, title.length, room(answer, newsidx_text_width(provider.bytes, provider.length)));
     nx_out_add(answer->context->out, provider.bytes, provider.length);
     nx_out_dispose(&title);
     nx_out_dispose(&provider);

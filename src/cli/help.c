@@ -71,12 +71,12 @@ void nx_help_all(struct nx_out *out)
 {
     nx_help_short(out);
     nx_out_text(out, "\nEnvironment:\n"
-                     "  NEWSIDX_INDEX  the index's folder, where --index is not given\n"
-                     "  NEWSIDX_NOW    the reference time of a search, where --now is not given\n"
-                     "  NEWSIDX_CONFIG a file of settings in place of newsidx.yaml, or none\n"
-                     "  NEWSIDX_PAGER  shows long texts, in place of PAGER and less; cat: none\n"
-                     "  NO_COLOR       set to anything: no colours unless --color=always\n"
-                     "  COLUMNS        width of the output, where it is no terminal\n"
+                     "  NEWSIDX_INDEX   the index's folder, where --index is not given\n"
+                     "  NEWSIDX_NOW     the reference time of a search, where --now is not given\n"
+                     "  NEWSIDX_CONFIG  a file of settings in place of newsidx.yaml, or none\n"
+                     "  NEWSIDX_PAGER   shows long texts, in place of PAGER and less; cat: none\n"
+                     "  NO_COLOR        set to anything: no colours unless --color=always\n"
+                     "  COLUMNS         width of the output, where it is no terminal\n"
                      "\nExit status:\n"
                      "  0    done; for search and show: something was found\n"
                      "  1    search, show: nothing was found; add: some files were refused;\n"

@@ -67,3 +67,14 @@ void nx_layout_plain(struct nx_out *out, const struct nx_page *page, const char 
     nx_layout_paragraph(out, page, &clean, how);
     nx_clean_dispose(&clean);
 }
+
+void nx_layout_cut(struct nx_out *out, const char *text, size_t length, size_t columns)
+{
+    struct newsidx_span line;
+    if (columns == 0 || newsidx_text_width(text, length) <= columns) {
+        nx_out_add(out, text, length);
+    } else if (newsidx_text_wrap(text, length, columns - 1, &line, 1)) {
+        nx_out_add(out, text + line.start, line.end - line.start);
+        nx_out_text(out, "\xe2\x80\xa6");
+    }
+}

@@ -24,4 +24,7 @@ void nx_layout_paragraph(struct nx_out *out, const struct nx_page *page, const s
 /* The same for text without marks. */
 void nx_layout_plain(struct nx_out *out, const struct nx_page *page, const char *text, const struct nx_paragraph *how);
 
+/* As much of one line of clean text as fits in so many columns, with an ellipsis for the rest; all of it where these are 0. */
+void nx_layout_cut(struct nx_out *out, const char *text, size_t length, size_t columns);
+
 #endif
