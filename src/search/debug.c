@@ -102,7 +102,8 @@ static void add_scorer(const struct nx_plan *plan, struct nx_buffer *out)
 static void add_pattern(const struct nx_pattern *pattern, struct nx_buffer *out)
 {
     enum { SHOWN = 8 };
-    nx_buffer_add_format(out, "  %.*s stands for %zu of %zu words:", NX_STR_ARG(pattern->text), pattern->n_words, pattern->n_fitting);
+    nx_buffer_add_format(out, "  %.*s stands for %zu of %zu words:", NX_STR_ARG(pattern->text), pattern->n_words,
+                         pattern->n_fitting);
     for (size_t i = 0; i < pattern->n_words && i < SHOWN; i++) {
         nx_buffer_add_format(out, " %.*s", NX_STR_ARG(pattern->words[i]));
     }

@@ -150,7 +150,8 @@ static newsidx_status read_pattern(struct nx_parser *parser, struct nx_node **ou
     if (pattern.kind == NX_PATTERN_EDITS && is_digit(*parser->tokens.items[0].word.ptr)) return NEWSIDX_OK;
     const bool is_one = parser->tokens.n == 1 && parser->tokens.items[0].end == text.len;
     if (is_one) return make_pattern(parser, &pattern, out);
-    return nx_parser_hint(parser, parser->item.text, "\"%.*s\" is not one word with * or ~ right behind it\nit was taken as words",
+    return nx_parser_hint(parser, parser->item.text,
+                          "\"%.*s\" is not one word with * or ~ right behind it\nit was taken as words",
                           NX_STR_ARG(parser->item.text));
 }
 
@@ -168,10 +169,12 @@ static newsidx_status look_for_name(struct nx_parser *parser, struct nx_str word
 {
     size_t n = 0;
     while (n < word.len && ((word.ptr[n] | 32) >= 'a' && (word.ptr[n] | 32) <= 'z')) n++;
-    if (n == 0 || n + 1 >= word.len || word.ptr[n] != ':' || word.ptr[n + 1] == ':' || word.ptr[n + 1] == '/') return NEWSIDX_OK;
+    if (n == 0 || n + 1 >= word.len || word.ptr[n] != ':') return NEWSIDX_OK;
+    if (word.ptr[n + 1] == ':' || word.ptr[n + 1] == '/') return NEWSIDX_OK; /* as in addresses */
     const char *nearest = nx_query_field_nearest((struct nx_str){ word.ptr, n });
     if (!nearest) return NEWSIDX_OK;
-    return nx_parser_hint(parser, word, "there is no field \"%.*s\", but there is \"%s\"\nit was taken as words", (int)n, word.ptr, nearest);
+    return nx_parser_hint(parser, word, "there is no field \"%.*s\", but there is \"%s\"\nit was taken as words", (int)n,
+                          word.ptr, nearest);
 }
 
 /* The item as words, in the field of its scope where that has words. */
@@ -242,7 +245,8 @@ static newsidx_status make_value(struct nx_parser *parser, struct nx_node **out)
     if (nx_lex_is_blank(value) || damaged) return fall_back(parser, "no value", out);
     if (parser->n_leaves == NEWSIDX_QUERY_TERMS_MAX) return no_room(parser, parser->item.text);
     if (parser->item.kind == NX_LEX_WORD && value.ptr[value.len - 1] == '*') {
-        NX_TRY(nx_parser_hint(parser, with_name(parser), "\"*\" stands for nothing here\na %s is looked for as it is written", field->name));
+        NX_TRY(nx_parser_hint(parser, with_name(parser),
+                              "\"*\" stands for nothing here\na %s is looked for as it is written", field->name));
     }
     NX_TRY(nx_filter_value(parser->analyzer, field->field, value, parser->arena, out, parser->err));
     parser->n_leaves++;

@@ -120,7 +120,8 @@ static newsidx_status decode_some(struct nx_term_list *list, newsidx_error *err)
     size_t got = 0;
     if (!list->cursor) NX_TRY(begin(list, err));
     newsidx_status status = nxs_cursor_read(list->cursor, postings, NX_COUNT(postings), &got, err);
-    if (status == NEWSIDX_END || (status == NEWSIDX_OK && !nx_term_list_take(list, postings, got))) return nx_term_list_refuse(list, err);
+    const bool fits = status != NEWSIDX_END && (status != NEWSIDX_OK || nx_term_list_take(list, postings, got));
+    if (!fits) return nx_term_list_refuse(list, err);
     if (status == NEWSIDX_OK && list->n == list->df) nx_term_list_end(list);
     return status;
 }

@@ -16,7 +16,9 @@ static newsidx_status read_one(struct nx_place *place, newsidx_error *err)
         return NEWSIDX_OK;
     }
     if (status != NEWSIDX_OK) return status;
-    if (posting.docid == 0 || posting.docid > nx_segment_n_rows(place->list->segment)) return nx_term_list_refuse(place->list, err);
+    if (posting.docid == 0 || posting.docid > nx_segment_n_rows(place->list->segment)) {
+        return nx_term_list_refuse(place->list, err);
+    }
     place->row = posting.docid - 1;
     place->wdf = posting.wdf;
     return NEWSIDX_OK;

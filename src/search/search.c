@@ -108,7 +108,8 @@ newsidx_status nx_asked_summarize(const struct nx_asked *search, struct nx_arena
 static newsidx_status refuse(const struct nx_asked *search)
 {
     const struct nx_hint *hint = search->query.hints.items;
-    return nx_error_at(search->err, NEWSIDX_INVALID, "query", 1, column_of(search->text, hint->start), "%.*s: write it otherwise", (int)hint->problem, hint->message);
+    return nx_error_at(search->err, NEWSIDX_INVALID, "query", 1, column_of(search->text, hint->start),
+                       "%.*s: write it otherwise", (int)hint->problem, hint->message);
 }
 
 /* An option as_of is no time at which somebody asks. */
