@@ -4,6 +4,8 @@
 
 #include <stdlib.h>
 
+enum { NEAR_WORDS_MAX = 64 }; /* see nx_near_occurs */
+
 /* ---- The query made ready ---- */
 
 static bool is_for(const struct nx_node *node, unsigned stream)
@@ -14,13 +16,10 @@ static bool is_for(const struct nx_node *node, unsigned stream)
 static void collect(struct nx_marker *marker, const struct nx_node *node)
 {
     if (node->kind == NX_NODE_NOT) return;
-    const bool alone = node->n_words == 1 || node->kind == NX_NODE_NEAR;
-    for (unsigned stream = 0; stream < NX_STREAM_COUNT; stream++) {
-        for (size_t i = 0; alone && i < node->n_words; i++) {
-            if (is_for(node, stream)) marker->alone[stream] |= UINT64_C(1) << node->words[i].term;
-        }
+    for (unsigned stream = 0; stream < NX_STREAM_COUNT && node->n_words == 1; stream++) {
+        if (is_for(node, stream)) marker->alone[stream] |= UINT64_C(1) << node->words[0].term;
     }
-    if (!alone && node->n_words > 1) marker->phrases[marker->n_phrases++] = node;
+    if (node->n_words > 1) marker->phrases[marker->n_phrases++] = node;
     for (const struct nx_node *child = node->first; child; child = child->next) collect(marker, child);
 }
 
@@ -79,9 +78,46 @@ static size_t match_length(const struct nx_marker *marker, const struct place *p
     size_t longest = (marker->alone[marker->stream] & places->terms) != 0;
     for (size_t i = 0; i < marker->n_phrases; i++) {
         const struct nx_node *phrase = marker->phrases[i];
-        if (is_for(phrase, marker->stream) && phrase_begins(phrase, places, n)) longest = NX_MAX(longest, phrase->n_words);
+        if (phrase->kind == NX_NODE_PHRASE && is_for(phrase, marker->stream) && phrase_begins(phrase, places, n)) longest = NX_MAX(longest, phrase->n_words);
     }
     return longest;
+}
+
+/* The bits in `missing` without that of the first of the words that is one of `terms`. */
+static uint64_t without(const struct nx_node *near, uint64_t terms, uint64_t missing)
+{
+    for (uint64_t left = missing; left; left &= left - 1) {
+        if (terms >> near->words[__builtin_ctzll(left)].term & 1) return missing & ~(left & -left);
+    }
+    return missing;
+}
+
+/* Makes matches of the words that stand near each other from word `at` of `n` on, if they do; of those side by side, one. */
+static void match_near(const struct nx_node *near, struct place *places, size_t at, size_t n)
+{
+    uint32_t found[NEAR_WORDS_MAX];
+    size_t n_found = 0;
+    uint64_t missing = near->n_words < NEAR_WORDS_MAX ? (UINT64_C(1) << near->n_words) - 1 : UINT64_MAX;
+    const size_t end = NX_MIN(n, at + near->n_words + near->near);
+    for (size_t i = at; i < end && missing; i++) {
+        const uint64_t left = without(near, places[i].terms, missing);
+        if (left == missing && i == at) return; /* the same is found from a later word on */
+        if (left != missing) found[n_found++] = (uint32_t)i;
+        missing = left;
+    }
+    for (size_t i = 0; i < n_found && !missing; i++) {
+        const bool joined = i + 1 < n_found && found[i + 1] == found[i] + 1;
+        places[found[i]].end = NX_MAX(places[found[i]].end, found[i] + 1 + joined);
+    }
+}
+
+static void find_near(const struct nx_marker *marker, struct place *places, size_t n)
+{
+    for (size_t i = 0; i < marker->n_phrases; i++) {
+        const struct nx_node *near = marker->phrases[i];
+        if (near->kind != NX_NODE_NEAR || !is_for(near, marker->stream)) continue;
+        for (size_t at = 0; at + near->n_words <= n; at++) match_near(near, places, at, n);
+    }
 }
 
 static newsidx_status find_places(struct nx_marker *marker, struct place *places, newsidx_error *err)
@@ -91,6 +127,7 @@ static newsidx_status find_places(struct nx_marker *marker, struct place *places
         NX_TRY(find_terms(marker, marker->tokens.items[i].word, &places[i].terms, err));
     }
     for (size_t i = 0; i < n; i++) places[i].end = (uint32_t)(i + match_length(marker, places + i, n - i));
+    find_near(marker, places, n);
     return NEWSIDX_OK;
 }
 

@@ -4,8 +4,8 @@
  * index, so that what matched is what is marked, in whatever form it is written.
  *
  * A word of the query marks every word with its stem. A phrase is marked where its words stand in order, as one mark;
- * its words alone are not, for they are not what was asked for. Words near each other are marked one by one, and what was
- * asked for in one field is marked there only. Excluded words are never marked. Marks begin and end
+ * its words alone are not, for they are not what was asked for. Nor are words that are to stand near each other where they
+ * do not; where they do, those side by side are one mark. What was asked for in one field is marked there only. Excluded words are never marked. Marks begin and end
  * between user-perceived characters, in rising order and without overlap: overlapping ones are one.
  * It knows the query and the text, not the index: other fields, scores and matches are not its business.
  */
@@ -27,7 +27,7 @@ struct nx_marker {
     struct nx_analyzer *analyzer;
     const struct nx_query *query;
     uint64_t alone[NX_STREAM_COUNT];                        /* terms that are marked wherever they stand in the field */
-    const struct nx_node *phrases[NEWSIDX_QUERY_TERMS_MAX]; /* that are not excluded */
+    const struct nx_node *phrases[NEWSIDX_QUERY_TERMS_MAX]; /* and words near each other; that are not excluded */
     size_t n_phrases;
     struct nx_tokens tokens; /* the words of the text marked last */
     struct nx_buffer stem;

@@ -118,6 +118,18 @@ static void neighbours_stay_apart(void **state)
     check(state, "\"new york\"", "[new york] [new york]");
 }
 
+static void near_words_are_marked_where_they_are_near(void **state)
+{
+    check(state, "\"police faces\"~2", "[Police] scan [faces]. Nobody asked the police; nobody knows how many of all the faces");
+    check(state, "\"police faces\"~2", "police here, and then, much later, faces");
+    check(state, "\"police faces\"~0", "[faces police] [Police faces] or police and faces");
+    check(state, "\"police scan faces\"~2", "[Police scan] their [faces]. Later, after noon, [scan] of [police faces]");
+    check(state, "\"police faces\"~1", "[police faces police], police");
+    check(state, "\"new new york\"~1", "[New York new], and york by new york");
+    check(state, "\"police faces\"~1 police", "[faces police]; the [police] again");
+    check(state, "\"police faces\"~3 \"faces in\"", "[police] with [faces in] it, [faces in], faces");
+}
+
 static void excluded_words_are_not_marked(void **state)
 {
     check(state, "climate -change -\"hot air\"", "[climate] change hot air");
@@ -200,6 +212,7 @@ int main(void)
         cmocka_unit_test(phrases_are_one_mark),
         cmocka_unit_test(phrases_that_overlap_are_one_mark),
         cmocka_unit_test(neighbours_stay_apart),
+        cmocka_unit_test(near_words_are_marked_where_they_are_near),
         cmocka_unit_test(excluded_words_are_not_marked),
         cmocka_unit_test(no_words_no_marks),
         cmocka_unit_test(scripts),
