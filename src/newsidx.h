@@ -594,7 +594,8 @@ struct newsidx_search_options {
     int64_t now;                   /* reference time, UTC seconds; NEWSIDX_DATE_NONE: the newest article's date or the
                                       clock, whichever is earlier */
     struct newsidx_weights weights;
-    size_t snippet_width;          /* about how many characters a snippet may have; 0: the whole excerpt */
+    size_t snippet_width;          /* about how many characters a snippet may have, of which wide ones (Chinese, Japanese,
+                                      Korean, emoji) count twice; 0: the whole excerpt */
     enum newsidx_detail detail;    /* how much of each hit */
     bool count;                    /* count every match, however long that takes: `exact` in the summary is true then */
     const struct newsidx_filter *filters; /* n_filters of them, at most NEWSIDX_FILTERS_MAX; needed during the call. An

@@ -78,7 +78,8 @@ static size_t match_length(const struct nx_marker *marker, const struct place *p
     size_t longest = (marker->alone[marker->stream] & places->terms) != 0;
     for (size_t i = 0; i < marker->n_phrases; i++) {
         const struct nx_node *phrase = marker->phrases[i];
-        if (phrase->kind == NX_NODE_PHRASE && is_for(phrase, marker->stream) && phrase_begins(phrase, places, n)) longest = NX_MAX(longest, phrase->n_words);
+        if (phrase->kind == NX_NODE_PHRASE && is_for(phrase, marker->stream) && phrase_begins(phrase, places, n))
+            longest = NX_MAX(longest, phrase->n_words);
     }
     return longest;
 }

@@ -1,12 +1,24 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* snippet.c: everything here counts in user-perceived characters; only what comes in and goes out counts in bytes. */
+/*
+ * snippet.c: places in the text are numbers of user-perceived characters here; only what comes in and goes out counts in
+ * bytes. How long something is counts in columns.
+ */
 #include "search/snippet.h"
 
 #include "base/utf8.h"
 #include "search/blank.h"
+#include "text/width.h"
+
+enum { ABBREVIATION_MAX = 3 }; /* letters of one */
 
 /* What a character is to one who looks for a place to cut. */
-enum kind { KIND_OTHER, KIND_BLANK, KIND_WORD_START, KIND_WORD_INSIDE };
+enum kind {
+    KIND_OTHER,
+    KIND_BLANK,
+    KIND_CLOSE, /* a full stop, comma or closing bracket of Chinese or Japanese, behind which no blank comes */
+    KIND_WORD_START,
+    KIND_WORD_INSIDE,
+};
 
 /* A range of characters [start, end). */
 struct range {
@@ -17,9 +29,31 @@ struct range {
 struct layout {
     const struct nx_marked *marked;
     unsigned char *kinds; /* enum kind of each of the `n` characters */
+    uint32_t *columns;    /* [i]: of all characters before character i; n + 1 */
     struct range *marks;  /* marked->n_marks of them */
     size_t n, width;
 };
+
+static size_t columns_of(const struct layout *layout, size_t start, size_t end)
+{
+    return layout->columns[end] - layout->columns[start];
+}
+
+/* The first character from which on up to `end` there are at most so many columns. */
+static size_t first_fitting(const struct layout *layout, size_t end, size_t columns)
+{
+    size_t start = end;
+    while (start > 0 && columns_of(layout, start - 1, end) <= columns) start--;
+    return start;
+}
+
+/* The place behind the last of as many characters from `start` on as fit the width, at least one. */
+static size_t last_fitting(const struct layout *layout, size_t start)
+{
+    size_t end = start + 1;
+    while (end < layout->n && columns_of(layout, start, end + 1) <= layout->width) end++;
+    return end;
+}
 
 /* ---- Laying out ---- */
 
@@ -33,12 +67,33 @@ static struct range range_of(const struct nx_marked *marked, uint32_t start, uin
     return (struct range){ place_of(marked, start), place_of(marked, end - 1) + 1 };
 }
 
+/* What takes no columns counts as one: no passage is endless. */
+static void measure(struct layout *layout)
+{
+    const uint32_t *bounds = layout->marked->bounds;
+    for (size_t i = 0; i < layout->n; i++) {
+        const struct nx_str cluster = { layout->marked->text.ptr + bounds[i], bounds[i + 1] - bounds[i] };
+        layout->columns[i + 1] = layout->columns[i] + NX_MAX(nx_text_cluster_columns(cluster), 1U);
+    }
+}
+
+static bool is_close(uint32_t c)
+{
+    static const uint16_t closes[] = { 0x3001, 0x3002, 0x300b, 0x300d, 0x300f, 0x3011, 0xff01, 0xff09,
+                                       0xff0c, 0xff1a, 0xff1b, 0xff1f, 0xff61, 0xff63, 0xff64 };
+    for (size_t i = 0; i < NX_COUNT(closes) && c >= closes[i]; i++) {
+        if (c == closes[i]) return true;
+    }
+    return false;
+}
+
 static void find_blanks(struct layout *layout)
 {
     const struct nx_str text = layout->marked->text;
     for (size_t i = 0; i < layout->n; i++) {
         const char *at = text.ptr + layout->marked->bounds[i];
-        if (nx_is_blank(nx_utf8_next(&at, text.ptr + text.len))) layout->kinds[i] = KIND_BLANK;
+        const uint32_t c = nx_utf8_next(&at, text.ptr + text.len);
+        layout->kinds[i] = nx_is_blank(c) ? KIND_BLANK : is_close(c) ? KIND_CLOSE : KIND_OTHER;
     }
 }
 
@@ -57,8 +112,10 @@ static newsidx_status lay_out(const struct nx_marked *marked, size_t width, stru
 {
     struct layout layout = { .marked = marked, .n = marked->n_bounds - 1, .width = width };
     layout.kinds = nx_arena_calloc(scratch, layout.n, sizeof *layout.kinds);
+    layout.columns = nx_arena_calloc(scratch, layout.n + 1, sizeof *layout.columns);
     layout.marks = nx_arena_calloc(scratch, marked->n_marks, sizeof *layout.marks);
-    if (!layout.kinds || !layout.marks) return nx_error_memory(err);
+    if (!layout.kinds || !layout.columns || !layout.marks) return nx_error_memory(err);
+    measure(&layout);
     find_blanks(&layout);
     find_words(&layout);
     for (size_t i = 0; i < marked->n_marks; i++) {
@@ -94,7 +151,7 @@ static struct worth run_from(const struct layout *layout, size_t first, const do
     uint64_t terms = 0;
     size_t at = first;
     for (; at < layout->marked->n_marks; at++) {
-        if (at > first && layout->marks[at].end - layout->marks[first].start > layout->width) break;
+        if (at > first && columns_of(layout, layout->marks[first].start, layout->marks[at].end) > layout->width) break;
         terms |= layout->marked->marks[at].terms;
         *end = layout->marks[at].end;
     }
@@ -127,8 +184,8 @@ static bool is_word(unsigned char kind)
 static bool may_start(const struct layout *layout, size_t at)
 {
     unsigned char kind = layout->kinds[at], before = at ? layout->kinds[at - 1] : KIND_BLANK;
-    if (kind == KIND_BLANK || kind == KIND_WORD_INSIDE) return false;
-    return before == KIND_BLANK || (kind == KIND_WORD_START && before != KIND_OTHER);
+    if (kind == KIND_BLANK || kind == KIND_CLOSE || kind == KIND_WORD_INSIDE) return false;
+    return before == KIND_BLANK || before == KIND_CLOSE || (kind == KIND_WORD_START && before != KIND_OTHER);
 }
 
 /* True where a passage may end before character `at`: behind a word and what belongs to it (a full stop). */
@@ -136,7 +193,27 @@ static bool may_end(const struct layout *layout, size_t at)
 {
     unsigned char before = layout->kinds[at - 1], kind = at < layout->n ? layout->kinds[at] : KIND_BLANK;
     if (before == KIND_BLANK || kind == KIND_WORD_INSIDE) return false;
-    return kind == KIND_BLANK || is_word(before);
+    return kind == KIND_BLANK || before == KIND_CLOSE || is_word(before);
+}
+
+static bool is_letter(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (unsigned char)c >= 0x80;
+}
+
+/* True where what ends before `offset` is likelier an abbreviation than a sentence: an initial, U.S., Mr., Sen., Oct. */
+static bool follows_abbreviation(struct nx_str text, size_t offset)
+{
+    size_t at = offset, n = 0;
+    bool capital = false;
+    while (at > 0 && text.ptr[at - 1] == ' ') at--;
+    if (at == 0 || text.ptr[--at] != '.') return false;
+    for (; at > 0 && is_letter(text.ptr[at - 1]) && !capital && n <= ABBREVIATION_MAX; at--) {
+        n += !nx_utf8_is_continuation(text.ptr[at - 1]);
+        capital = text.ptr[at - 1] >= 'A' && text.ptr[at - 1] <= 'Z';
+    }
+    if (at > 0 && is_letter(text.ptr[at - 1])) return false; /* a longer word, or one in capitals, as EU */
+    return n == 1 || (capital && n <= ABBREVIATION_MAX);
 }
 
 /* The last sentence that begins at or before the block, leaves it in, and does not end the text too soon. */
@@ -149,7 +226,8 @@ static newsidx_status sentence_start(const struct layout *layout, struct range b
     *found = false;
     for (size_t i = 0; i + 1 < n; i++) {
         size_t start = place_of(layout->marked, sentences[i]);
-        if (start < lowest || start > block.start || layout->n - start < layout->width / 2) continue;
+        if (start < lowest || start > block.start || columns_of(layout, start, layout->n) < layout->width / 2) continue;
+        if (follows_abbreviation(layout->marked->text, sentences[i])) continue;
         *found = true;
         *out = start;
     }
@@ -159,16 +237,18 @@ static newsidx_status sentence_start(const struct layout *layout, struct range b
 /* A word's beginning that puts the block in the middle, as far as the end of the text allows. */
 static size_t word_start(const struct layout *layout, struct range block, size_t lowest)
 {
-    size_t room = layout->width - NX_MIN(block.end - block.start, layout->width);
-    size_t middle = block.start - NX_MIN(room / 2, block.start);
-    size_t at = NX_MAX(lowest, NX_MIN(middle, layout->n - layout->width));
+    const size_t used = columns_of(layout, block.start, block.end);
+    const size_t room = layout->width - NX_MIN(used, layout->width);
+    const size_t middle = first_fitting(layout, block.start, room / 2);
+    const size_t last = first_fitting(layout, layout->n, layout->width);
+    size_t at = NX_MAX(lowest, NX_MIN(middle, last));
     while (at < block.start && !may_start(layout, at)) at++;
     return NX_MIN(at, block.start);
 }
 
 static newsidx_status choose_start(const struct layout *layout, struct range block, size_t *out, newsidx_error *err)
 {
-    size_t lowest = block.end > layout->width ? block.end - layout->width : 0;
+    size_t lowest = first_fitting(layout, block.end, layout->width);
     bool found;
     size_t start = 0;
     NX_TRY(sentence_start(layout, block, lowest, &start, &found, err));
@@ -179,7 +259,7 @@ static newsidx_status choose_start(const struct layout *layout, struct range blo
 /* The last end that is good; else one that cuts no word; else, in a word longer than the width, the last that fits. */
 static size_t choose_end(const struct layout *layout, size_t start)
 {
-    size_t limit = start + layout->width, between = 0;
+    size_t limit = last_fitting(layout, start), between = 0;
     if (limit >= layout->n) return layout->n;
     for (size_t at = limit; at > start; at--) {
         if (may_end(layout, at)) return at;
@@ -191,14 +271,13 @@ static size_t choose_end(const struct layout *layout, size_t start)
 newsidx_status nx_snippet_choose(const struct nx_marked *marked, const double *weights, size_t width,
                                  struct nx_arena *scratch, struct nx_snippet *out, newsidx_error *err)
 {
-    size_t n = marked->n_bounds - 1;
-    if (width == 0 || n <= width) {
-        *out = (struct nx_snippet){ 0, (uint32_t)marked->text.len, false, false };
-        return NEWSIDX_OK;
-    }
+    const struct nx_snippet whole = { 0, (uint32_t)marked->text.len, false, false };
+    size_t n = marked->n_bounds - 1, start;
     struct layout layout = { 0 };
+    *out = whole;
+    if (width == 0 || marked->text.len <= width) return NEWSIDX_OK; /* no character has more columns than bytes */
     NX_TRY(lay_out(marked, width, scratch, &layout, err));
-    size_t start;
+    if (columns_of(&layout, 0, n) <= width) return NEWSIDX_OK;
     NX_TRY(choose_start(&layout, best_block(&layout, weights), &start, err));
     size_t end = choose_end(&layout, start);
     *out = (struct nx_snippet){ marked->bounds[start], marked->bounds[end], start > 0, end < n };

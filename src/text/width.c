@@ -39,6 +39,13 @@ static bool is_plain(uint32_t c)
     return (c >= 0x2010 && c <= 0x2027) || (c >= 0x2030 && c <= 0x205e) || (c >= 0x20a0 && c <= 0x20bf);
 }
 
+/* The common characters of two columns that stand alone: kana but for their marks, Chinese characters, Korean syllables. */
+static bool is_plain_wide(uint32_t c)
+{
+    return (c >= 0x3041 && c <= 0x3096) || (c >= 0x30a1 && c <= 0x30fa) || (c >= 0x4e00 && c <= 0x9fff) ||
+           (c >= 0xac00 && c <= 0xd7a3);
+}
+
 /* The number of characters where all are plain, else SIZE_MAX. */
 static size_t count_plain(struct nx_str text)
 {
@@ -69,14 +76,16 @@ static unsigned character_columns(uint32_t c)
     return width == U_EA_WIDE || width == U_EA_FULLWIDTH ? 2 : 1;
 }
 
-/* An emoji sequence (skin tones, joined families, emoji presentation) is one picture of two columns. */
-static unsigned cluster_columns(const char *at, const char *end)
+unsigned nx_text_cluster_columns(struct nx_str cluster)
 {
+    const char *at = cluster.ptr, *end = at + cluster.len;
     unsigned sum = 0;
     bool picture = false, presented = false;
-    for (const char *start = at; at < end;) {
-        bool first = at == start;
+    while (at < end) {
+        bool first = at == cluster.ptr;
         uint32_t c = nx_utf8_next(&at, end);
+        if (first && at == end && is_plain(c)) return 1;
+        if (first && at == end && is_plain_wide(c)) return 2;
         if (first && c != NX_UTF8_BAD) picture = u_hasBinaryProperty((UChar32)c, UCHAR_EMOJI);
         presented |= c == VARIATION_EMOJI;
         sum += character_columns(c);
@@ -139,10 +148,11 @@ static void measure_clusters(struct nx_str text, const uint32_t *bounds, struct 
 {
     for (size_t i = 0; i < cells->n; i++) {
         const char *start = text.ptr + bounds[i], *end = text.ptr + bounds[i + 1];
+        const unsigned columns = nx_text_cluster_columns((struct nx_str){ start, bounds[i + 1] - bounds[i] });
         cells->items[i] = (struct cell){
             .start = bounds[i],
             .end = bounds[i + 1],
-            .columns = (uint8_t)NX_MIN(cluster_columns(start, end), 255u),
+            .columns = (uint8_t)NX_MIN(columns, 255u),
             .blank = is_blank(start, end),
         };
     }

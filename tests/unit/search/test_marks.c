@@ -120,7 +120,8 @@ static void neighbours_stay_apart(void **state)
 
 static void near_words_are_marked_where_they_are_near(void **state)
 {
-    check(state, "\"police faces\"~2", "[Police] scan [faces]. Nobody asked the police; nobody knows how many of all the faces");
+    check(state, "\"police faces\"~2",
+          "[Police] scan [faces]. Nobody asked the police; nobody knows how many of all the faces");
     check(state, "\"police faces\"~2", "police here, and then, much later, faces");
     check(state, "\"police faces\"~0", "[faces police] [Police faces] or police and faces");
     check(state, "\"police scan faces\"~2", "[Police scan] their [faces]. Later, after noon, [scan] of [police faces]");

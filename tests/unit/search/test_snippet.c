@@ -5,6 +5,7 @@
 #include "search/parse.h"
 #include "search/snippet.h"
 #include "search_support.h"
+#include "text/width.h"
 
 static int open_analyzer(void **state)
 {
@@ -24,6 +25,17 @@ static size_t count_characters(const struct nx_marked *marked, uint32_t start, u
            nx_bound_floor(marked->bounds, marked->n_bounds, start);
 }
 
+/* Columns as a terminal has them; at least one a character. */
+static size_t count_columns(const struct nx_marked *marked, uint32_t start, uint32_t end)
+{
+    size_t sum = 0;
+    for (size_t i = nx_bound_floor(marked->bounds, marked->n_bounds, start); marked->bounds[i] < end; i++) {
+        const size_t length = marked->bounds[i + 1] - marked->bounds[i];
+        sum += NX_MAX(nx_text_width((struct nx_str){ marked->text.ptr + marked->bounds[i], length }), (size_t)1);
+    }
+    return sum;
+}
+
 static bool is_bound(const struct nx_marked *marked, uint32_t offset)
 {
     return marked->bounds[nx_bound_floor(marked->bounds, marked->n_bounds, offset)] == offset;
@@ -34,7 +46,8 @@ static void check_any(const struct nx_marked *marked, size_t width, const struct
 {
     assert_true(snippet->start <= snippet->end && snippet->end <= marked->text.len);
     assert_true(is_bound(marked, snippet->start) && is_bound(marked, snippet->end));
-    assert_true(width == 0 || count_characters(marked, snippet->start, snippet->end) <= width);
+    assert_true(width == 0 || count_columns(marked, snippet->start, snippet->end) <= width ||
+                count_characters(marked, snippet->start, snippet->end) == 1);
     assert_true(marked->text.len == 0 || snippet->start < snippet->end);
     assert_int_equal(snippet->cut_front, snippet->start > 0);
     assert_int_equal(snippet->cut_back, snippet->end < marked->text.len);
@@ -46,7 +59,7 @@ static void check_words(const struct nx_marked *marked, size_t width, const stru
 {
     for (size_t i = 0; i < marked->n_words; i++) {
         const struct nx_token *word = &marked->words[i];
-        if (count_characters(marked, word->start, word->end) + 1 >= width) return;
+        if (count_columns(marked, word->start, word->end) + 2 >= width) return;
         if (!is_bound(marked, word->start) || !is_bound(marked, word->end)) continue;
         assert_false(word->start < snippet->start && snippet->start < word->end);
         assert_false(word->start < snippet->end && snippet->end < word->end);
@@ -163,21 +176,45 @@ static void words_longer_than_the_width(void **state)
           3, "aaa\xcc\x81…");
 }
 
-static void width_counts_characters(void **state)
+static void width_counts_columns_of_characters(void **state)
 {
     check(state, "absent", "e\xcc\x81 e\xcc\x81 e\xcc\x81 e\xcc\x81", 3, "e\xcc\x81 e\xcc\x81…");
-    check(state, "absent", "👨‍👩‍👧‍👦👨‍👩‍👧‍👦👨‍👩‍👧‍👦", 2,
+    check(state, "absent", "👨‍👩‍👧‍👦👨‍👩‍👧‍👦👨‍👩‍👧‍👦", 4,
           "👨‍👩‍👧‍👦👨‍👩‍👧‍👦…");
-    check(state, "absent", "👨‍👩‍👧‍👦👨‍👩‍👧‍👦", 2,
+    check(state, "absent", "👨‍👩‍👧‍👦👨‍👩‍👧‍👦", 4,
           "👨‍👩‍👧‍👦👨‍👩‍👧‍👦");
+    check(state, "absent", "👨‍👩‍👧‍👦👨‍👩‍👧‍👦", 3, "👨‍👩‍👧‍👦…");
     check(state, "absent", "🇩🇪🇫🇷🇮🇹", 1, "🇩🇪…");
+    check(state, "absent", "\xe2\x80\x8b\xe2\x80\x8b\xe2\x80\x8b", 2,
+          "\xe2\x80\x8b\xe2\x80\x8b…"); /* zero width spaces */
 }
 
 static void scripts(void **state)
 {
-    check(state, "大学", "今天的新闻很多。我在北京大学学习中文。明天也有新闻。", 12, "…我在北京大学学习中文…");
+    check(state, "大学", "今天的新闻很多。我在北京大学学习中文。明天也有新闻。", 24, "…我在北京大学学习中文。…");
+    check(state, "ニュース", "今日は雨です。東京でニュースを読みました。明日は晴れるでしょう。", 31,
+          "…東京でニュースを読みました。…");
+    check(state, "中文", "他说，「我在北京大学学习中文」，明天也有新闻，后天没有。", 30,
+          "他说，「我在北京大学学习中文」…");
+    check(state, "后天", "他说，「我在北京大学学习中文」，明天也有新闻，后天没有。", 24, "…明天也有新闻，后天没有。");
+    check(state, "２０２０", "Nothing was said about it for long. Then ２０２０ came, and all of them spoke.", 30,
+          "…Then ２０２０ came, and all of…");
+    check(state, "أخبار", "قال الوزير كلاما كثيرا أمس. هذه أخبار القاهرة اليوم. انتهى الخبر هنا.", 27,
+          "…هذه أخبار القاهرة اليوم.…");
     check(state, "היום", "שלום לכולם. אלה החדשות של היום בירושלים. להתראות.", 32, "…אלה החדשות של היום בירושלים.…");
     check(state, "вчера", "Сегодня дождь. Москва ждала вчера солнца. Завтра снег.", 30, "…Москва ждала вчера солнца.…");
+}
+
+static void abbreviations_end_no_sentence(void **state)
+{
+    const char *text =
+        "It rained all day in town. They said that U.S. Sen. Mary Q. Hill met Mr. Fox in the EU. The fox said no word.";
+    check(state, "hill", text, 60, "…They said that U.S. Sen. Mary Q. Hill met Mr. Fox in the EU.…");
+    check(state, "fox", text, 40, "…met Mr. Fox in the EU. The fox said no…");
+    check(state, "word", text, 40, "…The fox said no word.");
+    check(state, "said no", text, 30, "…The fox said no word.");
+    check(state, "macron", "Rien ne va plus à Paris. Ainsi parlait hier M. Macron dans la ville de Nice, dit-on.", 44,
+          "…Ainsi parlait hier M. Macron dans la ville…");
 }
 
 /* Whatever the text: whole characters, whole words, no more than the width (choose checks). */
@@ -212,7 +249,8 @@ int main(void)
         cmocka_unit_test(distinct_words_beat_repetition),
         cmocka_unit_test(punctuation_stays_with_its_word),
         cmocka_unit_test(words_longer_than_the_width),
-        cmocka_unit_test(width_counts_characters),
+        cmocka_unit_test(width_counts_columns_of_characters),
+        cmocka_unit_test(abbreviations_end_no_sentence),
         cmocka_unit_test(scripts),
         cmocka_unit_test(any_text),
     };
