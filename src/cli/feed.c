@@ -31,10 +31,34 @@ void nx_feed_dispose(struct nx_feed *feed)
     feed->entries = NULL;
 }
 
+/* An option that narrows what is found, as a query would say it. */
+static void add_option(struct nx_out *out, const char *name, const char *value)
+{
+    if (!value) return;
+    if (out->length) nx_out_text(out, " ");
+    nx_out_format(out, "%s:%s", name, value);
+}
+
+/* All that says which articles there are. */
+static void add_asked(struct nx_out *out, const struct nx_printing *printing)
+{
+    const struct nx_args *args = printing->args;
+    nx_out_text(out, printing->query);
+    for (size_t i = 0; i < printing->options->n_filters; i++) {
+        add_option(out, printing->options->filters[i].field, printing->options->filters[i].value);
+    }
+    add_option(out, "since", args->since);
+    add_option(out, "until", args->until);
+    add_option(out, "as-of", args->as_of);
+}
+
 void nx_feed_title(struct nx_out *out, const struct nx_printing *printing)
 {
-    nx_out_text(out, *printing->query ? "newsidx: " : "newsidx");
-    nx_clean_to(out, printing->query, strlen(printing->query));
+    struct nx_out asked = NX_OUT_INIT(NX_OUT_MEMORY);
+    add_asked(&asked, printing);
+    nx_out_text(out, asked.length ? "newsidx: " : "newsidx");
+    nx_clean_to(out, nx_out_string(&asked), asked.length);
+    nx_out_dispose(&asked);
 }
 
 void nx_feed_id(struct nx_out *out, const struct newsidx_article *article)
@@ -83,7 +107,11 @@ bool nx_feed_link(struct nx_out *out, const struct newsidx_text *url)
     return is_http;
 }
 
-void nx_feed_encode(struct nx_out *out, const char *text)
+void nx_feed_own_id(struct nx_out *out, const struct nx_printing *printing)
 {
-    encode(out, text, strlen(text), "-._~");
+    struct nx_out asked = NX_OUT_INIT(NX_OUT_MEMORY);
+    add_asked(&asked, printing);
+    nx_out_text(out, "urn:newsidx:search:");
+    encode(out, nx_out_string(&asked), asked.length, "-._~");
+    nx_out_dispose(&asked);
 }

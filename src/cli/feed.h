@@ -19,8 +19,11 @@ struct nx_feed {
 bool nx_feed_init(struct nx_feed *feed, const struct nx_printing *printing);
 void nx_feed_dispose(struct nx_feed *feed);
 
-/* The title of the feed: what was asked for, as typed. */
+/* The title of the feed: what was asked for, as typed, filters and dates too. */
 void nx_feed_title(struct nx_out *out, const struct nx_printing *printing);
+
+/* The id of the feed, a URN: another one for whatever asks for something else. */
+void nx_feed_own_id(struct nx_out *out, const struct nx_printing *printing);
 
 /* The id of an entry: a URN made of the article's, which stays the same whatever becomes of its address. */
 void nx_feed_id(struct nx_out *out, const struct newsidx_article *article);
@@ -30,8 +33,5 @@ void nx_feed_id(struct nx_out *out, const struct newsidx_article *article);
  * appended, where it has none that begins with http:// or https://.
  */
 bool nx_feed_link(struct nx_out *out, const struct newsidx_text *url);
-
-/* Appends `text` with whatever may not stand in an IRI, or would have a meaning there, percent-encoded. */
-void nx_feed_encode(struct nx_out *out, const char *text);
 
 #endif

@@ -92,8 +92,7 @@ static void put_head(const struct nx_printing *printing, struct nx_out *clean, c
 {
     struct nx_out *out = printing->out;
     nx_out_text(out, "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\">\n");
-    nx_out_text(clean, "urn:newsidx:search:");
-    nx_feed_encode(clean, printing->query);
+    nx_feed_own_id(clean, printing);
     put_element(out, "id", clean, "  ");
     nx_feed_title(clean, printing);
     put_element(out, "title", clean, "  ");

@@ -208,6 +208,14 @@ class Feeds(Formats):
         feed = xml.etree.ElementTree.fromstring(self.output("--format", "atom", *words))
         self.assertEqual(feed.find(f"{ATOM}entry/{ATOM}link").get("href"), link)
 
+    def test_another_question_has_another_id(self):
+        asked = [["the"], ["facial"], ["--since", "2020", "the"], ["--filter", "type:article", "the"],
+                 ["--filter", "type:video", "the"], ["--since", "2020", "--until", "2020-06", "the"], ["--as-of", "2020-06-09", "the"]]
+        texts = [self.run_tool("search", "--format", "atom", *words).stdout for words in asked]
+        feeds = [xml.etree.ElementTree.fromstring(text) for text in texts]
+        for name in ("id", "title"):
+            self.assertEqual(len({self.only(feed, name).text for feed in feeds}), len(asked))
+
     def test_nothing_found_is_a_feed(self):
         feed = xml.etree.ElementTree.fromstring(self.output("--format", "atom", "sub<marine & \"x\"", status=1))
         self.assertEqual((self.only(feed, "updated").text, feed.findall(ATOM + "entry")), ("1970-01-01T00:00:00Z", []))
