@@ -198,8 +198,8 @@ static struct nx_vocabulary_word take_word(struct merge *merge)
 newsidx_status nx_vocabulary_prefix(struct nx_lists *lists, struct nx_str prefix, size_t max, struct nx_arena *arena,
                                     struct nx_vocabulary *out, newsidx_error *err)
 {
-    struct merge merge;
-    struct best best;
+    struct merge merge = { NULL, 0 };
+    struct best best = { NULL, 0, 0, 0 };
     size_t n = 0;
     NX_TRY(open_merge(lists, prefix, arena, &merge, err));
     for (size_t i = 0; i < merge.n; i++) n += merge.tables[i].end - merge.tables[i].at;
@@ -329,7 +329,7 @@ static newsidx_status find_itself(struct nx_lists *lists, struct nx_str text, st
 newsidx_status nx_vocabulary_collect(struct nx_buffer *found, size_t max, struct nx_arena *arena,
                                      struct nx_vocabulary *out, newsidx_error *err)
 {
-    struct best best;
+    struct best best = { NULL, 0, 0, 0 };
     struct nx_vocabulary_word *words = (struct nx_vocabulary_word *)(void *)found->ptr;
     const size_t n = join(words, found->len / sizeof *words);
     NX_TRY(open_best(n, max, arena, &best, err));
