@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* repeats.c: see repeats.h. */
 #include "repeats.h"
+#include "replace_stream.h"
 
 #include <ctype.h>
 
@@ -61,23 +62,11 @@ static void write_article(uint64_t *seed, FILE *file)
 
 void repeats_replace_stream(const char *dir, uint64_t *seed)
 {
-    struct newsidx_writer_options options = NEWSIDX_WRITER_OPTIONS_INIT;
-    struct newsidx_writer *writer = NULL;
-    struct newsidx_add_report report;
-    newsidx_error err = { 0 };
-    char name[32];
     const size_t n = test_below(seed, ARTICLES);
     FILE *file = tmpfile();
     assert_non_null(file);
     for (size_t i = 0; i < n; i++) write_article(seed, file);
-    fflush(file);
-    rewind(file);
-    options.no_sync = options.prune_any = true;
-    snprintf(name, sizeof name, "stream-%zu", test_below(seed, STREAMS));
-    if (newsidx_writer_open(dir, &options, &writer, &err) != NEWSIDX_OK) fail_msg("%s", err.message);
-    if (newsidx_writer_add_stream(writer, fileno(file), name, &report, &err) != NEWSIDX_OK) fail_msg("%s", err.message);
-    newsidx_writer_close(writer);
-    fclose(file);
+    test_replace_stream(dir, test_below(seed, STREAMS), file);
 }
 
 /* ---- Links ---- */

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "replace_stream.h"
 #include "search_support.h"
 
 enum { STREAMS = 4, COMMITS = 9, WORLDS = 6, QUERIES = 150, ARTICLES = 300, KEYS = 1024 };
@@ -58,23 +59,11 @@ static void add_article(FILE *file, uint64_t *seed)
 
 static void commit(const char *dir, uint64_t *seed)
 {
-    struct newsidx_writer_options options = NEWSIDX_WRITER_OPTIONS_INIT;
-    struct newsidx_writer *writer = NULL;
-    struct newsidx_add_report report;
-    newsidx_error err = { 0 };
-    char name[32];
     FILE *file = tmpfile();
     assert_non_null(file);
     const size_t n = 1 + test_below(seed, ARTICLES);
     for (size_t i = 0; i < n; i++) add_article(file, seed);
-    fflush(file);
-    rewind(file);
-    options.no_sync = options.prune_any = true;
-    snprintf(name, sizeof name, "stream-%zu", test_below(seed, STREAMS));
-    if (newsidx_writer_open(dir, &options, &writer, &err) != NEWSIDX_OK) fail_msg("%s", err.message);
-    if (newsidx_writer_add_stream(writer, fileno(file), name, &report, &err) != NEWSIDX_OK) fail_msg("%s", err.message);
-    newsidx_writer_close(writer);
-    fclose(file);
+    test_replace_stream(dir, test_below(seed, STREAMS), file);
 }
 
 /* ---- Queries ---- */

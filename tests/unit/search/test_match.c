@@ -13,6 +13,7 @@
 #include "search/expand.h"
 #include "search/match.h"
 #include "search/parse.h"
+#include "replace_stream.h"
 #include "search_support.h"
 
 static const int64_t last_date = 1600000000, date_step = 43200, n_dates = 2000;
@@ -87,25 +88,12 @@ static void add_article(const struct shape *shape, uint64_t *seed, struct nx_buf
 static void commit(const struct shape *shape, const char *dir, uint64_t *seed)
 {
     NX_AUTO(nx_buffer_dispose) struct nx_buffer text = NX_BUFFER_INIT(NX_BUFFER_NO_MAX);
-    struct newsidx_writer_options options = NEWSIDX_WRITER_OPTIONS_INIT;
-    struct newsidx_writer *writer = NULL;
-    struct newsidx_add_report report;
-    newsidx_error err = { 0 };
-    char name[32];
     const size_t n = test_below(seed, 4) ? test_below(seed, shape->articles) : test_below(seed, 5);
     for (size_t i = 0; i < n; i++) add_article(shape, seed, &text);
     FILE *file = tmpfile();
     assert_non_null(file);
     if (text.len) fwrite(text.ptr, 1, text.len, file);
-    fflush(file);
-    rewind(file);
-    options.no_sync = true;
-    options.prune_any = true;
-    snprintf(name, sizeof name, "stream-%zu", test_below(seed, STREAMS));
-    if (newsidx_writer_open(dir, &options, &writer, &err) != NEWSIDX_OK) fail_msg("%s", err.message);
-    if (newsidx_writer_add_stream(writer, fileno(file), name, &report, &err) != NEWSIDX_OK) fail_msg("%s", err.message);
-    newsidx_writer_close(writer);
-    fclose(file);
+    test_replace_stream(dir, test_below(seed, STREAMS), file);
 }
 
 /* ---- Queries ---- */

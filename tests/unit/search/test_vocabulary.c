@@ -9,6 +9,7 @@
 #include "newsidx.h"
 #include "search/edits.h"
 #include "search/vocabulary.h"
+#include "replace_stream.h"
 #include "search_support.h"
 
 enum { STREAMS = 4, COMMITS = 10, WORLDS = 8, QUESTIONS = 60, ARTICLES = 60, WORDS = 4096 };
@@ -37,11 +38,6 @@ static void add_words(uint64_t *seed, const char *key, struct nx_buffer *out)
 static void commit(const char *dir, uint64_t *seed)
 {
     NX_AUTO(nx_buffer_dispose) struct nx_buffer text = NX_BUFFER_INIT(NX_BUFFER_NO_MAX);
-    struct newsidx_writer_options options = NEWSIDX_WRITER_OPTIONS_INIT;
-    struct newsidx_writer *writer = NULL;
-    struct newsidx_add_report report;
-    newsidx_error err = { 0 };
-    char name[32];
     for (size_t n = 1 + test_below(seed, ARTICLES); n-- > 0;) {
         nx_buffer_add_byte(&text, '{');
         add_words(seed, "title", &text);
@@ -51,14 +47,7 @@ static void commit(const char *dir, uint64_t *seed)
     FILE *file = tmpfile();
     assert_non_null(file);
     assert_int_equal(fwrite(text.ptr, 1, text.len, file), text.len);
-    fflush(file);
-    rewind(file);
-    options.no_sync = options.prune_any = true;
-    snprintf(name, sizeof name, "stream-%zu", test_below(seed, STREAMS));
-    if (newsidx_writer_open(dir, &options, &writer, &err) != NEWSIDX_OK) fail_msg("%s", err.message);
-    if (newsidx_writer_add_stream(writer, fileno(file), name, &report, &err) != NEWSIDX_OK) fail_msg("%s", err.message);
-    newsidx_writer_close(writer);
-    fclose(file);
+    test_replace_stream(dir, test_below(seed, STREAMS), file);
 }
 
 /* ---- Counting by hand ---- */
