@@ -259,12 +259,12 @@ static const struct nx_option *valued_option(const char *word, bool attached)
 {
     const size_t length = strcspn(word, "=");
     if (word[0] != '-' || (word[length] == '=') != attached) return NULL;
-    for (const struct nx_option *o = nx_options; o->name; o++) {
-        const bool is_long = word[1] == '-' && strlen(o->name) + 2 == length && memcmp(o->name, word + 2, length - 2) == 0;
-        const bool is_letter = o->letter && word[1] == o->letter && !word[2] && !attached;
-        if (o->kind != NX_OPTION_FLAG && (is_long || is_letter)) return o;
-    }
-    return NULL;
+    const struct nx_option *o = NULL;
+    if (word[1] == '-')
+        o = nx_option_find(word + 2, length - 2);
+    else if (word[1] && !word[2] && !attached)
+        o = nx_option_of_letter(word[1]);
+    return o && o->kind != NX_OPTION_FLAG ? o : NULL;
 }
 
 static bool has_ended(const char *const *words, size_t n)

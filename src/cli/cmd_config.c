@@ -235,18 +235,11 @@ static void put_json(struct nx_context *context)
 static const struct nx_option *option_of(const char *key, const char **command)
 {
     const char *dot = strrchr(key, '.'), *name = dot ? dot + 1 : key;
-    const struct nx_command *found = NULL;
-    *command = "";
-    for (size_t i = 0; dot && nx_commands[i]; i++) {
-        const char *one = nx_commands[i]->name;
-        if (strlen(one) == (size_t)(dot - key) && strncmp(one, key, strlen(one)) == 0) found = nx_commands[i];
-    }
-    if (dot && !found) return NULL;
-    if (found) *command = found->name;
-    for (const struct nx_option *o = nx_options; o->name; o++) {
-        if (o->usual && strcmp(o->name, name) == 0 && (!found || nx_option_is_for(o, found->id))) return o;
-    }
-    return NULL;
+    const struct nx_command *found = dot ? nx_command_named(key, (size_t)(dot - key)) : NULL;
+    const struct nx_option *o = nx_option_find(name, strlen(name));
+    *command = found ? found->name : "";
+    if (!o || !o->usual || (dot && !found)) return NULL;
+    return !found || nx_option_is_for(o, found->id) ? o : NULL;
 }
 
 /* Writes the query where it is the one that is asked for, the single word of the command line. */

@@ -50,6 +50,14 @@ const struct nx_command *nx_command_find(const char *const *words, size_t n, siz
     return NULL;
 }
 
+const struct nx_command *nx_command_named(const char *name, size_t length)
+{
+    for (size_t i = 0; nx_commands[i]; i++) {
+        if (strlen(nx_commands[i]->name) == length && memcmp(nx_commands[i]->name, name, length) == 0) return nx_commands[i];
+    }
+    return NULL;
+}
+
 bool nx_command_is_group(const char *word)
 {
     size_t length = strlen(word);

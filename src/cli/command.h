@@ -58,6 +58,9 @@ extern const struct nx_command *const nx_commands[];
  */
 const struct nx_command *nx_command_find(const char *const *words, size_t n, size_t *used);
 
+/* The command of this name, of `length` bytes, its blank included where it has two words; NULL: there is none. */
+const struct nx_command *nx_command_named(const char *name, size_t length);
+
 /* True where `word` is the first word of commands with two. */
 bool nx_command_is_group(const char *word);
 

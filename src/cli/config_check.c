@@ -36,23 +36,6 @@ __attribute__((format(printf, 3, 4))) static bool refuse(const struct suspect *s
 
 /* ---- Names ---- */
 
-static const struct nx_option *find_option(const char *name)
-{
-    for (const struct nx_option *o = nx_options; o->name; o++) {
-        if (strcmp(o->name, name) == 0) return o;
-    }
-    return NULL;
-}
-
-static const struct nx_command *find_command(const char *name, size_t length)
-{
-    for (size_t i = 0; nx_commands[i]; i++) {
-        if (strlen(nx_commands[i]->name) == length && memcmp(nx_commands[i]->name, name, length) == 0)
-            return nx_commands[i];
-    }
-    return NULL;
-}
-
 /* True where a file may set an option of the command, or of any command where there is none. */
 static bool may_set(const struct nx_option *o, const struct nx_command *command)
 {
@@ -109,7 +92,7 @@ static bool check_value(const struct suspect *suspect, const struct nx_option *o
 
 static bool check_option(const struct suspect *suspect, const struct nx_command *command, const char *name)
 {
-    const struct nx_option *o = find_option(name);
+    const struct nx_option *o = nx_option_find(name, strlen(name));
     if (!o) return refuse_unknown(suspect, command, name);
     if (!may_set(o, command)) return refuse_option(suspect, command, o);
     return check_value(suspect, o);
@@ -134,7 +117,7 @@ static bool check(const struct suspect *suspect)
     if (strcmp(name, SEARCHES) == 0)
         return refuse(suspect, suspect->setting->text_at, "these have names: write them below it, as name: query");
     const size_t length = strcspn(name, ".");
-    const struct nx_command *command = find_command(name, length);
+    const struct nx_command *command = nx_command_named(name, length);
     if (command && name[length]) return check_option(suspect, command, name + length + 1);
     if (command && suspect->setting->text[0])
         return refuse(suspect, suspect->setting->text_at, "a command: set its options below it, as in %s: {color: never}",

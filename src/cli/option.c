@@ -152,6 +152,22 @@ const struct nx_option nx_options[] = {
     { 0 },
 };
 
+const struct nx_option *nx_option_find(const char *name, size_t length)
+{
+    for (const struct nx_option *o = nx_options; o->name; o++) {
+        if (strlen(o->name) == length && memcmp(o->name, name, length) == 0) return o;
+    }
+    return NULL;
+}
+
+const struct nx_option *nx_option_of_letter(char letter)
+{
+    for (const struct nx_option *o = nx_options; o->name; o++) {
+        if (o->letter && o->letter == letter) return o;
+    }
+    return NULL;
+}
+
 size_t nx_option_usual(const struct nx_option *option, const char *command, const char **text)
 {
     const size_t length = strlen(command), first = strcspn(option->usual, ";");

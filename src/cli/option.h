@@ -118,6 +118,11 @@ static inline bool nx_option_is_for(const struct nx_option *option, enum nx_comm
     return option->commands >> command & 1;
 }
 
+/* The option of this name, of `length` bytes; NULL: there is none. */
+const struct nx_option *nx_option_find(const char *name, size_t length);
+/* The same by its letter. */
+const struct nx_option *nx_option_of_letter(char letter);
+
 /* The value that an option with `usual` has for the command of this name where nothing is said. Returns its length. */
 size_t nx_option_usual(const struct nx_option *option, const char *command, const char **text);
 

@@ -16,22 +16,6 @@ struct parser {
     struct nx_args *args;
 };
 
-static const struct nx_option *find_long(const char *name, size_t length)
-{
-    for (const struct nx_option *o = nx_options; o->name; o++) {
-        if (strlen(o->name) == length && memcmp(o->name, name, length) == 0) return o;
-    }
-    return NULL;
-}
-
-static const struct nx_option *find_letter(char letter)
-{
-    for (const struct nx_option *o = nx_options; o->name; o++) {
-        if (o->letter && o->letter == letter) return o;
-    }
-    return NULL;
-}
-
 static bool is_option(const char *word)
 {
     return word[0] == '-' && word[1] != '\0';
@@ -42,11 +26,11 @@ static bool takes_next(const char *word)
 {
     const struct nx_option *o;
     if (word[1] == '-') {
-        o = strchr(word, '=') ? NULL : find_long(word + 2, strlen(word + 2));
+        o = strchr(word, '=') ? NULL : nx_option_find(word + 2, strlen(word + 2));
         return o && o->kind != NX_OPTION_FLAG;
     }
     for (const char *c = word + 1; *c; c++) {
-        o = find_letter(*c);
+        o = nx_option_of_letter(*c);
         if (!o) return false;
         if (o->kind != NX_OPTION_FLAG) return c[1] == '\0';
     }
@@ -132,7 +116,7 @@ static bool set_valued(struct parser *parser, const struct nx_option *o, const c
 static bool take_back(const struct parser *parser, const char *name, size_t length)
 {
     if (length < 4 || memcmp(name, "no-", 3) != 0 || name[length]) return false;
-    const struct nx_option *o = find_long(name + 3, length - 3);
+    const struct nx_option *o = nx_option_find(name + 3, length - 3);
     if (!o || o->kind != NX_OPTION_FLAG || !o->usual || !nx_option_is_for(o, parser->command)) return false;
     return set(parser, o, "no");
 }
@@ -141,7 +125,7 @@ static bool take_long(struct parser *parser, const char *name)
 {
     size_t length = strcspn(name, "=");
     const char *value = name[length] == '=' ? name + length + 1 : NULL;
-    const struct nx_option *o = find_long(name, length);
+    const struct nx_option *o = nx_option_find(name, length);
     if (!o || !nx_option_is_for(o, parser->command))
         return take_back(parser, name, length) || unknown_option(parser, name, length);
     if (o->kind != NX_OPTION_FLAG) return set_valued(parser, o, value);
@@ -153,7 +137,7 @@ static bool take_long(struct parser *parser, const char *name)
 static bool take_letters(struct parser *parser, const char *word)
 {
     for (const char *c = word + 1; *c; c++) {
-        const struct nx_option *o = find_letter(*c);
+        const struct nx_option *o = nx_option_of_letter(*c);
         if (!o || !nx_option_is_for(o, parser->command)) return unknown_letter(parser, word, *c);
         if (o->kind != NX_OPTION_FLAG) return set_valued(parser, o, c[1] ? c + 1 : NULL);
         if (!set(parser, o, NULL)) return false;
