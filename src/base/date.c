@@ -8,6 +8,8 @@
 #include <stdio.h>
 #include <time.h>
 
+#include "newsidx.h"
+
 enum { DAYS_AN_ERA = 146097, DAYS_TO_1970 = 719468 };
 
 int64_t nx_date_days(int64_t year, unsigned month, unsigned day)
@@ -31,6 +33,13 @@ void nx_date_civil(int64_t days, int64_t *year, unsigned *month, unsigned *day)
     *day = (unsigned)(day_of_year - (153 * shifted_month + 2) / 5 + 1);
     *month = (unsigned)(shifted_month < 10 ? shifted_month + 3 : shifted_month - 9);
     *year = year_of_era + era * 400 + (*month <= 2);
+}
+
+bool nx_date_is_near(int64_t a, int64_t b, int64_t gap)
+{
+    if (a == NEWSIDX_DATE_NONE || b == NEWSIDX_DATE_NONE) return a == b;
+    const uint64_t apart = a > b ? (uint64_t)a - (uint64_t)b : (uint64_t)b - (uint64_t)a;
+    return apart <= (uint64_t)gap;
 }
 
 unsigned nx_date_month_days(int64_t year, unsigned month)

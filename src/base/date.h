@@ -46,6 +46,9 @@ void nx_date_civil(int64_t days, int64_t *year, unsigned *month, unsigned *day);
 /* Years of four digits have 0001 to 9999: whether the second lies in them. */
 bool nx_date_has_year(int64_t seconds);
 
+/* Whether two seconds are no more than `gap`, at least 0, apart; NEWSIDX_DATE_NONE is near to itself alone. */
+bool nx_date_is_near(int64_t a, int64_t b, int64_t gap);
+
 /* How many days the month (1..12) has. */
 unsigned nx_date_month_days(int64_t year, unsigned month);
 

@@ -119,6 +119,13 @@ newsidx_status nx_snapshot_analyzer(const struct nx_snapshot *snapshot, struct n
     return nx_analysis_open(snapshot->language, out, err);
 }
 
+int nx_row_compare(const void *a, const void *b)
+{
+    const struct nx_row *x = a, *y = b;
+    if (x->segment != y->segment) return x->segment < y->segment ? -1 : 1;
+    return (x->row > y->row) - (x->row < y->row);
+}
+
 char *nx_id_format(struct nx_hash identity, char out[NX_ID_SIZE])
 {
     snprintf(out, NX_ID_SIZE, "%016llx", (unsigned long long)identity.high);

@@ -137,6 +137,9 @@ struct nx_row {
     uint32_t row;
 };
 
+/* By segment, then by row; for qsort as well. */
+int nx_row_compare(const void *a, const void *b);
+
 /* The id shown to users: 16 hexadecimal digits of the identity and a NUL. */
 enum { NX_ID_SIZE = 17 };
 char *nx_id_format(struct nx_hash identity, char out[NX_ID_SIZE]);

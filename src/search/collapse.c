@@ -58,7 +58,9 @@ static newsidx_status join_or_lead(struct chains *chains, const struct nx_candid
     uint32_t leader = new ? nobody : chains->last[number];
     if (nx_hash_is_none(title)) leader = nobody;
     chains->before[groups->n] = leader;
-    while (leader != nobody && !nx_story_is_near(groups->items[leader].leader.date, match->date, gap)) leader = chains->before[leader];
+    while (leader != nobody && !nx_date_is_near(groups->items[leader].leader.date, match->date, gap)) {
+        leader = chains->before[leader];
+    }
     if (leader != nobody) {
         groups->folded = true;
         return NEWSIDX_OK;
@@ -147,11 +149,6 @@ newsidx_status nx_collapse_leaders(struct nx_collapse *self, const struct nx_top
 
 /* ---- Members by title ---- */
 
-static bool is_same(const struct nx_candidate *a, const struct nx_candidate *b)
-{
-    return a->row.segment == b->row.segment && a->row.row == b->row.row;
-}
-
 /* The twins from the first one on, each to the first leader that takes it; those of `group` are kept. Twins further away
    could not decide about these. */
 static newsidx_status deal(struct nx_collapse *self, struct nx_group *group, newsidx_error *err)
@@ -164,10 +161,10 @@ static newsidx_status deal(struct nx_collapse *self, struct nx_group *group, new
     size_t n_leaders = 0;
     for (size_t i = 0; i < n; i++) {
         size_t leader = 0;
-        while (leader < n_leaders && !nx_story_is_near(leaders[leader]->date, twins[i].date, gap)) leader++;
+        while (leader < n_leaders && !nx_date_is_near(leaders[leader]->date, twins[i].date, gap)) leader++;
         if (leader == n_leaders)
             leaders[n_leaders++] = &twins[i];
-        else if (is_same(leaders[leader], &group->leader))
+        else if (nx_row_compare(&leaders[leader]->row, &group->leader.row) == 0)
             members[group->n_members++] = twins[i];
     }
     group->members = members;

@@ -73,3 +73,17 @@ unsigned nx_edits_distance(const struct nx_edits *self, const struct nx_edits_st
     while (k <= self->most && !(state->within[k] >> self->length & 1)) k++;
     return k;
 }
+
+unsigned nx_edits_measure(const struct nx_edits *self, struct nx_str text, size_t *length)
+{
+    struct nx_edits_state last = nx_edits_begin(self), before = last;
+    const char *at = text.ptr, *end = text.len ? text.ptr + text.len : text.ptr;
+    size_t n = 0;
+    for (; at < end && nx_edits_alive(self, &last); n++) {
+        const struct nx_edits_state next = nx_edits_next(self, n ? &before : NULL, &last, nx_utf8_next(&at, end));
+        before = last;
+        last = next;
+    }
+    if (length) *length = n;
+    return nx_edits_distance(self, &last);
+}

@@ -56,4 +56,17 @@ uint32_t nx_edits_next_alive(const struct nx_edits *self, const struct nx_edits_
 /* The distance of a text that ends here, or more than `most`. */
 unsigned nx_edits_distance(const struct nx_edits *self, const struct nx_edits_state *state);
 
+/* The distance of a whole text, or more than `most`; the number of its characters goes to *length, which may be NULL, unless
+   the distance is more. */
+unsigned nx_edits_measure(const struct nx_edits *self, struct nx_str text, size_t *length);
+
+/*
+ * True where a text of so many characters, at that distance, may be meant by the word: it is near enough, and the edits have
+ * left something of it.
+ */
+static inline bool nx_edits_is_near(const struct nx_edits *self, unsigned distance, size_t length)
+{
+    return distance <= self->most && (distance == 0 || distance < length);
+}
+
 #endif

@@ -52,13 +52,6 @@ static newsidx_status expand_pattern(struct expansion *self, struct nx_pattern *
 
 /* ---- Articles ---- */
 
-static int by_row(const void *a, const void *b)
-{
-    const struct nx_row *x = a, *y = b;
-    if (x->segment != y->segment) return x->segment < y->segment ? -1 : 1;
-    return (x->row > y->row) - (x->row < y->row);
-}
-
 static newsidx_status set_rows(struct expansion *self, struct nx_listed *listed, const struct nx_hash_list *identities)
 {
     const struct nx_snapshot *snapshot = nx_lists_snapshot(self->lists);
@@ -68,7 +61,7 @@ static newsidx_status set_rows(struct expansion *self, struct nx_listed *listed,
     for (size_t i = 0; i < identities->n; i++) {
         listed->n += nx_snapshot_find_row(snapshot, identities->items[i], &rows[listed->n]);
     }
-    qsort(rows, listed->n, sizeof *rows, by_row);
+    qsort(rows, listed->n, sizeof *rows, nx_row_compare);
     listed->rows = rows;
     return NEWSIDX_OK;
 }

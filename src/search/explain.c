@@ -23,8 +23,7 @@ struct job {
 static int by_row(const void *a, const void *b)
 {
     const struct wanted *left = a, *right = b;
-    if (left->row.segment != right->row.segment) return left->row.segment < right->row.segment ? -1 : 1;
-    return left->row.row < right->row.row ? -1 : left->row.row > right->row.row;
+    return nx_row_compare(&left->row, &right->row);
 }
 
 static void sort_wanted(struct wanted *wanted, const struct nx_candidate *matches, size_t n)

@@ -84,7 +84,7 @@ newsidx_status nx_lists_get(struct nx_lists *lists, uint32_t number, struct nx_s
                             newsidx_error *err);
 
 /*
- * The list of the rows with any of the words that `pattern` stands for (nx_patterns_find), all decoded, in segment
+ * The list of the rows with any of the words that `pattern` stands for (expand.h), all decoded, in segment
  * `number`; good until nx_lists_trim. Its wdf is the sum of theirs, at most UINT8_MAX. Statuses as above.
  */
 newsidx_status nx_lists_get_pattern(struct nx_lists *lists, uint32_t number, const struct nx_pattern *pattern,

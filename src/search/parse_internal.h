@@ -31,7 +31,7 @@ struct nx_parser {
  */
 newsidx_status nx_leaf_make(struct nx_parser *parser, struct nx_node **out);
 
-/* Says something about a part of the query; beyond NX_HINTS_MAX nothing. NO_MEMORY. */
+/* Says something about a part of the query, in a format as nx_hints_add takes it; beyond NX_HINTS_MAX nothing. NO_MEMORY. */
 newsidx_status nx_parser_hint(struct nx_parser *parser, struct nx_str part, const char *format, ...) NX_PRINTF(3, 4);
 
 #endif

@@ -8,7 +8,10 @@
 
 #include "search/plan.h"
 
-/* Fills stem, df, df_total and idf of the query->n_terms elements of `terms`. IO, CORRUPT, NO_MEMORY. */
+/* Fills df, df_total and idf of a term with its stem or pattern. IO, CORRUPT, NO_MEMORY. */
+newsidx_status nx_plan_count_term(struct nx_lists *lists, struct nx_plan_term *term, newsidx_error *err);
+
+/* Fills stem, pattern, df, df_total and idf of the query->n_terms elements of `terms`. IO, CORRUPT, NO_MEMORY. */
 newsidx_status nx_plan_count(struct nx_lists *lists, const struct nx_query *query, struct nx_plan_term *terms,
                              newsidx_error *err);
 

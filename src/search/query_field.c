@@ -56,17 +56,6 @@ static const struct {
     { "tags", "topic" },      { "to", "until" },       { "summary", "excerpt" },
 };
 
-static unsigned distance(const struct nx_edits *edits, const char *name)
-{
-    struct nx_edits_state before, last = nx_edits_begin(edits);
-    for (size_t i = 0; name[i]; i++) {
-        const struct nx_edits_state next = nx_edits_next(edits, i ? &before : NULL, &last, (unsigned char)name[i]);
-        before = last;
-        last = next;
-    }
-    return nx_edits_distance(edits, &last);
-}
-
 const char *nx_query_field_nearest(struct nx_str name)
 {
     enum { SHORTEST = 4, LONG = 6 };
@@ -81,7 +70,7 @@ const char *nx_query_field_nearest(struct nx_str name)
     if (name.len < SHORTEST || !nx_edits_init(&edits, (struct nx_str){ folded, name.len }, name.len < LONG ? 1 : 2)) return NULL;
     unsigned least = edits.most + 1;
     for (const struct nx_query_field *field = nx_query_fields; field->name; field++) {
-        const unsigned found = distance(&edits, field->name);
+        const unsigned found = nx_edits_measure(&edits, nx_str_of(field->name), NULL);
         if (found == 0) return NULL; /* it is a name, and lacks what should stand behind it */
         if (found >= least) continue;
         least = found;

@@ -6,7 +6,7 @@
 
 #include "article/fields.h"
 #include "search/made.h"
-#include "search/score.h"
+#include "search/plan_terms.h"
 #include "search/search_internal.h"
 
 /* A stem of the given article. */
@@ -92,17 +92,11 @@ static newsidx_status read_given(struct comparison *self, const struct nx_simila
 /* A word that no other article has finds none; one that too many have makes all alike. */
 static newsidx_status weigh(struct comparison *self, struct term *term)
 {
-    const struct nx_snapshot *snapshot = nx_lists_snapshot(self->lists);
-    uint64_t df = 0;
-    for (uint32_t number = 0; number < snapshot->n_segments; number++) {
-        struct nx_term_list *list;
-        uint64_t live;
-        NX_TRY(nx_lists_get(self->lists, number, term->stem, &list, self->err));
-        NX_TRY(nx_term_list_count_live(list, &live, self->err));
-        df += live;
-    }
-    const uint64_t most = NX_MAX(snapshot->n_articles / NX_SIMILAR_COMMON, (uint64_t)NX_SIMILAR_COMMON_MIN);
-    if (df > self->has_row && df <= most) term->weight = term->wdf * nx_score_idf(snapshot->n_articles, df);
+    struct nx_plan_term counted = { .stem = term->stem };
+    NX_TRY(nx_plan_count_term(self->lists, &counted, self->err));
+    const uint64_t n_articles = nx_lists_snapshot(self->lists)->n_articles;
+    const uint64_t most = NX_MAX(n_articles / NX_SIMILAR_COMMON, (uint64_t)NX_SIMILAR_COMMON_MIN);
+    if (counted.df > self->has_row && counted.df <= most) term->weight = term->wdf * counted.idf;
     return NEWSIDX_OK;
 }
 

@@ -4,6 +4,7 @@
 
 #include <stdlib.h>
 
+#include "base/date.h"
 #include "index/lookup.h"
 #include "search/match.h"
 #include "search/narrow.h"
@@ -16,13 +17,6 @@ struct walk {
     struct nx_row rows[NX_STORY_MAX + 1];
     size_t n;
 };
-
-bool nx_story_is_near(int64_t a, int64_t b, int64_t gap)
-{
-    if (a == NEWSIDX_DATE_NONE || b == NEWSIDX_DATE_NONE) return a == b;
-    const uint64_t apart = a > b ? (uint64_t)a - (uint64_t)b : (uint64_t)b - (uint64_t)a;
-    return apart <= (uint64_t)gap;
-}
 
 /* ---- Along the links ---- */
 
@@ -38,7 +32,7 @@ static void visit(struct walk *walk, struct nx_hash identity)
     struct nx_row row;
     if (has(walk, identity) || !nx_snapshot_find_row(walk->snapshot, identity, &row)) return;
     const struct nx_columns *columns = nx_segment_columns(walk->snapshot->segments[row.segment]);
-    if (!nx_story_is_near(columns->date[row.row], walk->date, walk->gap)) return;
+    if (!nx_date_is_near(columns->date[row.row], walk->date, walk->gap)) return;
     walk->identities[walk->n] = identity;
     walk->rows[walk->n++] = row;
 }
@@ -54,13 +48,6 @@ static newsidx_status visit_linked(struct walk *walk, struct nx_hash identity, n
 }
 
 /* ---- What matches ---- */
-
-static int by_row(const void *a, const void *b)
-{
-    const struct nx_row *x = a, *y = b;
-    if (x->segment != y->segment) return x->segment < y->segment ? -1 : 1;
-    return (x->row > y->row) - (x->row < y->row);
-}
 
 static int by_place(const void *a, const void *b)
 {
@@ -86,7 +73,7 @@ static newsidx_status match(struct nx_lists *lists, const struct nx_plan *plan, 
     uint64_t n;
     struct nx_node *node = nx_node_new(&arena, NX_NODE_LISTED);
     if (!node) return nx_error_memory(err);
-    qsort(walk->rows + 1, listed.n, sizeof *walk->rows, by_row);
+    qsort(walk->rows + 1, listed.n, sizeof *walk->rows, nx_row_compare);
     node->listed = &listed;
     nx_node_append(&clause, node);
     NX_TRY(nx_narrow(plan, &clause, &arena, &narrowed, err));

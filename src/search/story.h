@@ -26,7 +26,4 @@ struct nx_story {
 newsidx_status nx_story_find(struct nx_lists *lists, const struct nx_plan *plan, const struct nx_candidate *one,
                              int64_t gap, struct nx_story *out, newsidx_error *err);
 
-/* Whether two dates are no more than `gap` apart, or both are none. */
-bool nx_story_is_near(int64_t a, int64_t b, int64_t gap);
-
 #endif

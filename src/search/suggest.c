@@ -259,11 +259,12 @@ static newsidx_status add_title(struct suggester *self, const struct nx_candidat
 /* The title has all whole words, and one that completes the last. */
 static newsidx_status find_titles(struct suggester *self, struct nx_top *top)
 {
-    const struct newsidx_weights weights = { 0.0, 1.0, 2.0, 30.0 };
+    struct newsidx_weights weights = NEWSIDX_WEIGHTS_BALANCED;
     const uint8_t in_title = 1u << NX_STREAM_TITLE;
     struct nx_node_list clauses = { NULL, NULL, 0 }, words = { NULL, NULL, 0 };
     struct nx_made made;
     bool failed = false;
+    weights.text = 0; /* all titles have the same words */
     NX_TRY(nx_made_begin(&self->arena, &made, self->err));
     NX_TRY(add_whole_words(self, &made, &clauses, in_title));
     for (size_t i = 0; i < self->completions.n && i < TITLE_WORDS; i++) {

@@ -67,11 +67,6 @@ static struct nx_range_rows rows_near(const struct nx_segment *segment, const st
     return (struct nx_range_rows){ 0, nx_range_first_dated(segment) };
 }
 
-static bool is_row(const struct nx_row *a, const struct nx_row *b)
-{
-    return a->segment == b->segment && a->row == b->row;
-}
-
 /* ---- Whether there is anything to look for ---- */
 
 static const struct nx_segment *segment_of(const struct nx_twins *twins, const struct nx_candidate *match)
@@ -122,7 +117,7 @@ static newsidx_status segment_has_twin(struct nx_twins *twins, uint32_t number, 
         const struct nx_row row = { number, list->rows[at] };
         struct nx_hash title;
         if (row.row >= rows.end) break;
-        if (is_row(&near->one->row, &row) || nx_row_is_dead(nx_segment_dead(segment), row.row)) continue;
+        if (nx_row_compare(&near->one->row, &row) == 0 || nx_row_is_dead(nx_segment_dead(segment), row.row)) continue;
         NX_TRY(nx_title_read(&twins->reader, row, &title, err));
         *out = nx_hash_equal(title, twins->title);
     }
@@ -233,7 +228,7 @@ static bool keep_chain(struct nx_twins *twins, const struct near *near, int64_t 
     struct nx_candidate *items = twins->items;
     size_t first, end;
     qsort(items, twins->n, sizeof *items, newest_first);
-    for (first = 0; !is_row(&items[first].row, &near->one->row);) first++;
+    for (first = 0; nx_row_compare(&items[first].row, &near->one->row) != 0;) first++;
     for (end = first + 1; end < twins->n && items[end].date >= moved(items[end - 1].date, -gap);) end++;
     while (first > 0 && items[first - 1].date <= moved(items[first].date, gap)) first--;
     const bool whole = moved(items[end - 1].date, -gap) >= near->range.least && moved(items[first].date, gap) <= near->range.most;

@@ -273,7 +273,7 @@ static void find_near(struct walk *walk, struct nx_buffer *found)
         }
         struct nx_vocabulary_word word = word_at(&walk->table, walk->table.at++);
         word.distance = nx_edits_distance(walk->edits, &walk->states[walk->depth]);
-        if (word.distance > walk->edits->most || (word.distance && word.distance >= walk->depth)) continue;
+        if (!nx_edits_is_near(walk->edits, word.distance, walk->depth)) continue;
         if (word.df) nx_buffer_add(found, &word, sizeof word);
     }
 }
