@@ -13,6 +13,7 @@ from engines import measured
 
 RANKINGS = ("combined", "text")
 FETCHES = ("shown", "nothing")
+FACETED = ("common", "mid", "or3")  # kinds whose matches are also counted
 BLOCK = 10  # queries that one engine is asked before it is the next one's turn
 COLD_KINDS = ("common", "mid", "and2", "or3", "phrase2")
 ALIKE = ("common", "mid", "rare", "and2", "and3")  # kinds for which all analyses should find as much
@@ -32,6 +33,13 @@ def cells(spans):
                 yield kind, ranking, fetch
 
 
+def faceted(spans):
+    """The cells in which newsidx counts facets, while the others search."""
+    for kind in FACETED:
+        for ranking in RANKINGS if kind in spans else ():
+            yield kind, ranking, "facets"
+
+
 def warm(server, spans, seconds):
     """Asks everything, again and again, for so long at least: what compiles while it runs has then done so."""
     until = time.monotonic() + seconds
@@ -49,7 +57,8 @@ def one_round(servers, span, ranking, fetch, turn):
         last = min(first + BLOCK, span[1])
         at = (number + turn) % len(servers)
         for server in servers[at:] + servers[:at]:
-            found[server.name] += server.run(first, last, ranking, fetch)
+            able = fetch != "facets" or server.rival.counts
+            found[server.name] += server.run(first, last, ranking, fetch if able else "nothing")
     return found
 
 
@@ -84,9 +93,9 @@ def summary(runs):
 
 
 def in_process(servers, spans, rounds, budget):
-    """Every kind, ranking and fetch: a list of figures, one for each engine that can be asked."""
+    """Every kind, ranking and fetch, then facets: a list of figures, one for each engine that can be asked."""
     measurements = []
-    for kind, ranking, fetch in cells(spans):
+    for kind, ranking, fetch in (*cells(spans), *faceted(spans)):
         times = measure_cell(servers, spans[kind], ranking, fetch, rounds, budget)
         for server in servers:
             if server.name in times:

@@ -31,6 +31,8 @@ def digest(*paths):
 class Rival:
     """An engine: how it is started, and where its index is."""
 
+    counts = False  # facets: what cannot is asked for the hits instead
+
     def __init__(self, name, command, files, note):
         self.name, self.command, self.files, self.note = name, command, files, note
         self.path, self.verb = None, "build"
@@ -56,6 +58,8 @@ class Rival:
 
 class Newsidx(Rival):
     """newsidx: its index is there before all others, since the rows come out of it."""
+
+    counts = True
 
     def __init__(self, build, note):
         server = os.path.join(build, "bench", "bench_search_newsidx")

@@ -37,6 +37,12 @@ def time_rows(document, ranking, fetch, prefix="cpu"):
                        for name in engines_of(document)), f"{ahead(cells, middle)} / {ahead(cells, high)}"]
 
 
+def facet_rows(document):
+    for ranking in ("combined", "text"):
+        for kind, *cells in time_rows(document, ranking, "facets"):
+            yield [kind, ranking, *cells]
+
+
 def built_rows(document):
     for name, took in document["built"].items():
         yield [name, document["versions"][name], f"{took['wall_s']:.1f}", f"{took['cpu_s']:.1f}",
@@ -84,6 +90,9 @@ def write(document):
                                   ("text", "nothing", "text alone, nothing fetched")):
         parts.append(f"\n## CPU us: {title}\n\n" + table(["kind", *names, "ahead"],
                                                          time_rows(document, ranking, fetch), 1))
+    parts.append("\n## CPU us: facets beside a search\n\nnewsidx counts all matches by provider, topic, type and year, which is the "
+                 "same in both rankings; the others search for the ten best, nothing fetched.\n\n"
+                 + table(["kind", "the others rank by", *names, "ahead"], facet_rows(document), 2))
     parts.append("\n## Wall us: combined ranking, title and URL fetched\n\n"
                  + table(["kind", *names, "ahead"], time_rows(document, "combined", "shown", "wall"), 1))
     parts.append("\n## Queries a second, all kinds of words together, title and URL fetched\n\n"

@@ -47,6 +47,17 @@ static void write_query(const struct query *query, char out[QUERY_SIZE])
     snprintf(out, QUERY_SIZE, "%s%s%s", quote, query->text, quote);
 }
 
+/* What the query says beside its words; `filter` is to outlive the options. */
+static void narrow(const struct query *query, const struct newsidx_filter *filter,
+                   struct newsidx_search_options *options)
+{
+    options->filters = filter;
+    options->n_filters = *query->field ? 1 : 0;
+    if (query->from != NO_DATE) options->date = (struct newsidx_range){ query->from, query->to };
+    options->match = query->op == OP_ALL || query->op == OP_PHRASE ? NEWSIDX_MATCH_ALL : NEWSIDX_MATCH_ANY;
+    options->offset = query->offset;
+}
+
 static struct newsidx_results *search(void *handle, const struct query *query, struct newsidx_search_options *options)
 {
     newsidx_error err = { 0 };
@@ -55,13 +66,30 @@ static struct newsidx_results *search(void *handle, const struct query *query, s
     const struct newsidx_filter filter = { query->field, query->value };
 
     write_query(query, text);
-    options->filters = &filter;
-    options->n_filters = *query->field ? 1 : 0;
-    if (query->from != NO_DATE) options->date = (struct newsidx_range){ query->from, query->to };
-    options->match = query->op == OP_ALL || query->op == OP_PHRASE ? NEWSIDX_MATCH_ALL : NEWSIDX_MATCH_ANY;
-    options->offset = query->offset;
+    narrow(query, &filter, options);
     if (newsidx_search(handle, text, options, &results, &err) != NEWSIDX_OK) die(&err);
     return results;
+}
+
+/* The ten largest values of four fields, counted over all matches. */
+static bool count_facets(void *handle, const struct query *query, struct answer *out)
+{
+    static const char *const by[] = { "provider", "topic", "type", "year" };
+    newsidx_error err = { 0 };
+    struct newsidx_search_options options = NEWSIDX_SEARCH_OPTIONS_INIT;
+    struct newsidx_facets_options wanted = NEWSIDX_FACETS_OPTIONS_INIT;
+    struct newsidx_facets *facets;
+    char text[QUERY_SIZE];
+    const struct newsidx_filter filter = { query->field, query->value };
+
+    write_query(query, text);
+    narrow(query, &filter, &options);
+    wanted.by = by;
+    wanted.n_by = sizeof by / sizeof *by;
+    if (newsidx_facets_get(handle, text, &options, &wanted, &facets, &err) != NEWSIDX_OK) die(&err);
+    for (size_t i = 0; i < newsidx_facets_n(facets); i++) out->n += newsidx_facets_item(facets, i)->n_values;
+    newsidx_facets_free(facets);
+    return true;
 }
 
 static void take(const struct newsidx_hit *hit, const struct asking *asking, struct answer *out)
@@ -80,6 +108,7 @@ static bool ask(void *handle, const struct query *query, const struct asking *as
 {
     struct newsidx_search_options options = NEWSIDX_SEARCH_OPTIONS_INIT;
 
+    if (asking->fetch == FETCH_FACETS) return count_facets(handle, query, out);
     options.detail = asking->fetch == FETCH_SHOWN ? NEWSIDX_DETAIL_PLAIN : NEWSIDX_DETAIL_BARE;
     options.limit = asking->limit;
     options.now = asking->facts->now;

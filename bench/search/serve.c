@@ -115,6 +115,12 @@ static bool ask(const struct server *server, void *handle, const struct query *q
     return server->engine->ask(handle, query, asking, out);
 }
 
+static enum fetch fetch_of(const char *name)
+{
+    if (strcmp(name, "facets") == 0) return FETCH_FACETS;
+    return strcmp(name, "shown") == 0 ? FETCH_SHOWN : FETCH_NOTHING;
+}
+
 static void run(const struct server *server, const struct asking *asking, size_t first, size_t last)
 {
     static struct answer answer;
@@ -231,10 +237,9 @@ static bool obey(struct server *server, const char *line)
 
     int n = sscanf(line, "%15s %zu %zu %15s %15s %lf %lf", verb, &first, &last, ranking, fetch, &extra, &seconds);
     if (n < 3 || first > last || last > server->n_queries) return false;
-    struct asking asking = { .combined = strcmp(ranking, "combined") == 0,
-                             .fetch = strcmp(fetch, "shown") == 0 ? FETCH_SHOWN : FETCH_NOTHING,
-                             .limit = PAGE,
-                             .facts = &server->facts };
+    struct asking asking = {
+        .combined = strcmp(ranking, "combined") == 0, .fetch = fetch_of(fetch), .limit = PAGE, .facts = &server->facts
+    };
     if (strcmp(verb, "run") == 0) {
         run(server, &asking, first, last);
     } else if (strcmp(verb, "count") == 0) {

@@ -63,7 +63,12 @@ struct query {
 };
 
 /* How a query is asked. */
-enum fetch { FETCH_NOTHING, FETCH_SHOWN, FETCH_ID }; /* numbers of the engine's own; title and URL; the id of the row */
+enum fetch {
+    FETCH_NOTHING, /* numbers of the engine's own */
+    FETCH_SHOWN,   /* title and URL */
+    FETCH_ID,      /* the id of the row */
+    FETCH_FACETS,  /* no hits at all: how many matches each provider, topic, type and year has; newsidx alone is asked */
+};
 
 struct asking {
     bool combined; /* with quality and recency */

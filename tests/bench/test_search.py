@@ -30,6 +30,8 @@ def check_measurements(document):
     names = list(document["versions"])
     check(names[0] == "newsidx", f"engines: {names}")
     found = {(m["kind"], m["ranking"], m["fetch"], m["engine"]): m for m in document["measurements"]}
+    faceted = {(kind, ranking) for kind, ranking, fetch, name in found if fetch == "facets" and name == "newsidx"}
+    check(len(faceted) == 6, f"facets were measured in: {sorted(faceted)}")
     own = {key[0] for key in found if key[3] == "newsidx"}
     check(own == set(document["kinds"]), f"newsidx was measured in: {sorted(own)}")
     for key, m in found.items():
@@ -86,10 +88,11 @@ def main():
     with open(os.path.join(folder, "search", "queries.tsv"), encoding="utf-8") as file:
         check(file.read() == queries, "the same rows gave other queries")
     with open(os.path.join(folder, f"search-{SIZE}.md"), encoding="utf-8") as file:
-        check("| common | " in file.read(), "the table is not whole")
+        table = file.read()
+        check("| common | " in table and "| common | text | " in table, "the table is not whole")
     part = run(root, build, folder, "--engines", "none", "--kinds", "mid,newest", "--cold", "0", "--reuse")
     kinds = [m["kind"] for m in part["measurements"]]
-    check(kinds == ["mid"] * 4 + ["newest"] * 2 and part["cold"] == [], f"asked for a part: {kinds}")
+    check(kinds == ["mid"] * 4 + ["newest"] * 2 + ["mid"] * 2 and part["cold"] == [], f"asked for a part: {kinds}")
     print(f"{len(document['measurements'])} measurements of {len(document['versions'])} engines")
 
 
