@@ -63,7 +63,8 @@ static void put_best(const struct answer *answer, const struct newsidx_article *
     if (title.length == 0) nx_out_text(&title, "(no title)");
     if (name->length) nx_out_text(&provider, MIDDLE_DOT);
     nx_clean_to(&provider, name->bytes, name->length);
-    nx_layout_cut(answer->context->out, title.bytes, title.length, room(answer, newsidx_text_width(provider.bytes, provider.length)));
+    const size_t columns = room(answer, newsidx_text_width(provider.bytes, provider.length));
+    nx_layout_cut(answer->context->out, title.bytes, title.length, columns);
     nx_out_add(answer->context->out, provider.bytes, provider.length);
     nx_out_dispose(&title);
     nx_out_dispose(&provider);

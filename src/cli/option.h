@@ -86,14 +86,21 @@ struct nx_args {
 };
 #define NX_ARGS_INIT                                                                                                   \
     {                                                                                                                  \
-        .top = 10, .width = NX_WIDTH_UNSET, .collapse = NX_COLLAPSE_UNSET, .settle = 300, .rescan = 600                                               \
+        .top = 10, .width = NX_WIDTH_UNSET, .collapse = NX_COLLAPSE_UNSET, .settle = 300, .rescan = 600                \
     }
 void nx_args_dispose(struct nx_args *args);
 
 /* Appends the words with a blank between them. */
 void nx_args_join(const struct nx_args *args, struct nx_out *out);
 
-enum nx_option_kind { NX_OPTION_FLAG, NX_OPTION_TEXT, NX_OPTION_NUMBER, NX_OPTION_CHOICE, NX_OPTION_CHOICE_OR_FILE, NX_OPTION_SEVERAL };
+enum nx_option_kind {
+    NX_OPTION_FLAG,
+    NX_OPTION_TEXT,
+    NX_OPTION_NUMBER,
+    NX_OPTION_CHOICE,
+    NX_OPTION_CHOICE_OR_FILE,
+    NX_OPTION_SEVERAL,
+};
 
 struct nx_option {
     const char *name; /* without the dashes */

@@ -13,7 +13,7 @@ static const uint32_t nobody = UINT32_MAX;
 static const int64_t gap = (int64_t)NX_COLLAPSE_DAYS * NX_DATE_DAY;
 
 void nx_collapse_init(struct nx_collapse *self, struct nx_lists *lists, const struct nx_plan *plan,
-                    enum newsidx_collapse how, struct nx_arena *arena)
+                      enum newsidx_collapse how, struct nx_arena *arena)
 {
     self->how = how;
     self->arena = arena;

@@ -36,7 +36,7 @@ struct nx_collapse {
 };
 
 void nx_collapse_init(struct nx_collapse *self, struct nx_lists *lists, const struct nx_plan *plan,
-                    enum newsidx_collapse how, struct nx_arena *arena);
+                      enum newsidx_collapse how, struct nx_arena *arena);
 void nx_collapse_dispose(struct nx_collapse *self);
 
 /*
