@@ -2,7 +2,7 @@
 /*
  * The matcher beside the exhaustive ranker: random indexes of several segments with dead rows, random trees of every kind
  * that a plan can have, random weights, reference times and numbers of hits. Ids, order, scores to the last bit and counts
- * must be the same. NEWSIDX_QUERIES says how many queries (50,000), NEWSIDX_SEED which.
+ * must be the same. NEWSIDX_QUERIES says how many queries (100,000), NEWSIDX_SEED which.
  */
 #include <math.h>
 #include <stdlib.h>
@@ -404,7 +404,7 @@ static uint64_t compare_many(const struct shape *shape, const char *dir, uint64_
 
 static void the_same_as_everything_scored(void **state)
 {
-    const uint64_t n = number_from_environment("NEWSIDX_QUERIES", 50000);
+    const uint64_t n = number_from_environment("NEWSIDX_QUERIES", 100000);
     const uint64_t first = number_from_environment("NEWSIDX_SEED", 1);
     uint64_t n_passed_over = 0;
     for (uint64_t world = 0; world < WORLDS; world++) {
