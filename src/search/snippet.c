@@ -234,6 +234,16 @@ static newsidx_status sentence_start(const struct layout *layout, struct range b
     return NEWSIDX_OK;
 }
 
+/* The first place soon behind `at` where more than a word begins, as Chinese has no blanks between words; else `at`. */
+static size_t clause_start(const struct layout *layout, size_t at, size_t last)
+{
+    for (size_t i = at; i <= last && columns_of(layout, at, i) <= layout->width / 5; i++) {
+        const unsigned char before = i ? layout->kinds[i - 1] : KIND_BLANK;
+        if (may_start(layout, i) && (before == KIND_BLANK || before == KIND_CLOSE)) return i;
+    }
+    return at;
+}
+
 /* A word's beginning that puts the block in the middle, as far as the end of the text allows. */
 static size_t word_start(const struct layout *layout, struct range block, size_t lowest)
 {
@@ -243,7 +253,7 @@ static size_t word_start(const struct layout *layout, struct range block, size_t
     const size_t last = first_fitting(layout, layout->n, layout->width);
     size_t at = NX_MAX(lowest, NX_MIN(middle, last));
     while (at < block.start && !may_start(layout, at)) at++;
-    return NX_MIN(at, block.start);
+    return NX_MIN(clause_start(layout, at, block.start), block.start);
 }
 
 static newsidx_status choose_start(const struct layout *layout, struct range block, size_t *out, newsidx_error *err)
