@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "cli/clean.h"
+#include "cli/style.h"
 
 static int newest_first(const void *a, const void *b)
 {
@@ -79,7 +80,8 @@ static bool is_plain(const char *from, const char *end, uint32_t c)
     struct nx_out cleaned = NX_OUT_INIT(NX_OUT_MEMORY);
     if (c < 0xa0 || c == UINT32_MAX || (c >= 0xe000 && c < 0xf900) || c >= 0xe0000) return false;
     nx_clean_to(&cleaned, from, (size_t)(end - from));
-    const bool same = cleaned.length == (size_t)(end - from) && memcmp(nx_out_string(&cleaned), from, cleaned.length) == 0;
+    const bool same =
+        cleaned.length == (size_t)(end - from) && memcmp(nx_out_string(&cleaned), from, cleaned.length) == 0;
     nx_out_dispose(&cleaned);
     return same;
 }
@@ -101,8 +103,7 @@ static void encode(struct nx_out *out, const char *text, size_t length, const ch
 
 bool nx_feed_link(struct nx_out *out, const struct newsidx_text *url)
 {
-    const bool is_http = (url->length > 7 && strncmp(url->bytes, "http://", 7) == 0) ||
-                         (url->length > 8 && strncmp(url->bytes, "https://", 8) == 0);
+    const bool is_http = nx_style_is_address(url);
     if (is_http) encode(out, url->bytes, url->length, "%-._~:/?#@!$&'()*+,;=");
     return is_http;
 }

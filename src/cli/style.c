@@ -19,7 +19,7 @@ void nx_style_off(struct nx_out *out, const struct nx_page *page, enum nx_style 
     if (page->colour && style != NX_STYLE_PLAIN) nx_out_text(out, "\x1b[0m");
 }
 
-static bool is_web_address(const struct newsidx_text *url)
+bool nx_style_is_address(const struct newsidx_text *url)
 {
     if (url->length > 8 && strncasecmp(url->bytes, "https://", 8) == 0) return true;
     return url->length > 7 && strncasecmp(url->bytes, "http://", 7) == 0;
@@ -27,7 +27,7 @@ static bool is_web_address(const struct newsidx_text *url)
 
 bool nx_style_link_on(struct nx_out *out, const struct nx_page *page, const struct newsidx_text *url)
 {
-    if (!page->links || !is_web_address(url)) return false;
+    if (!page->links || !nx_style_is_address(url)) return false;
     nx_out_text(out, "\x1b]8;;");
     for (size_t i = 0; i < url->length; i++) {
         unsigned char c = (unsigned char)url->bytes[i];

@@ -17,6 +17,9 @@ enum nx_style {
 void nx_style_on(struct nx_out *out, const struct nx_page *page, enum nx_style style);
 void nx_style_off(struct nx_out *out, const struct nx_page *page, enum nx_style style);
 
+/* True where `url` is an address for http or https. */
+bool nx_style_is_address(const struct newsidx_text *url);
+
 /*
  * Begins and ends a hyperlink (OSC 8) where the page takes links and `url` is one for http or https; then whatever is
  * neither printable ASCII nor allowed in a URL is percent-encoded, so that the address cannot end the sequence.

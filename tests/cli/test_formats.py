@@ -216,6 +216,13 @@ class Feeds(Formats):
         for name in ("id", "title"):
             self.assertEqual(len({self.only(feed, name).text for feed in feeds}), len(asked))
 
+    def test_a_scheme_may_be_in_capitals(self):
+        article = "---\ntitle: Capitals\noriginalUrl: HTTPS://Caps.Example.org/A\n---\n"
+        tool.write(self.folder + "/articles/capitals.md", article)
+        self.add_articles()
+        feed = xml.etree.ElementTree.fromstring(self.output("--format", "atom", "title:capitals"))
+        self.assertEqual(feed.find(f"{ATOM}entry/{ATOM}link").get("href"), "HTTPS://Caps.Example.org/A")
+
     def test_nothing_found_is_a_feed(self):
         feed = xml.etree.ElementTree.fromstring(self.output("--format", "atom", "sub<marine & \"x\"", status=1))
         self.assertEqual((self.only(feed, "updated").text, feed.findall(ATOM + "entry")), ("1970-01-01T00:00:00Z", []))
