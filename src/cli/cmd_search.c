@@ -11,13 +11,14 @@
 #include "cli/sparkline.h"
 
 enum { LIMIT_DEFAULT = 10, SNIPPET_MIN = 100, SNIPPET_MAX = 190, SNIPPET_JSON = 160, SPARKLINE_INDENT = 3 };
+enum { LINE_LOSS = 6 }; /* columns of a line that the indent, an ellipsis and the end of a word take */
 
 /* Two lines of text for people. */
 static size_t snippet_width(const struct nx_args *args, const struct nx_page *page)
 {
     if (args->format != NX_FORMAT_TEXT) return SNIPPET_JSON;
     if (page->measure == 0) return SNIPPET_MAX;
-    size_t width = 2 * page->measure;
+    size_t width = 2 * (page->measure - LINE_LOSS);
     return width < SNIPPET_MIN ? SNIPPET_MIN : width > SNIPPET_MAX ? SNIPPET_MAX : width;
 }
 
@@ -141,7 +142,7 @@ static int print_results(struct nx_printing *printing, const struct newsidx_resu
     for (size_t i = 0; printer->hit && i < printing->n_hits; i++) {
         printer->hit(printing, newsidx_results_hit(results, i));
     }
-    if (printing->n_hits > 1) nx_sparkline_put(printing->out, &printing->page, &behind->sparkline, SPARKLINE_INDENT);
+    if (printing->n_hits > 1) nx_sparkline_put(printing->out, &behind->sparkline, SPARKLINE_INDENT);
     if (behind->facets) print_facets(printing, behind->facets);
     printer->end(printing);
     return printing->n_hits > 0 ? NX_EXIT_OK : NX_EXIT_NONE;

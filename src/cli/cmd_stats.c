@@ -90,7 +90,11 @@ static void put_top(struct nx_out *out, const char *heading, const struct newsid
     if (shown == 0) return;
     struct nx_out number = NX_OUT_INIT(NX_OUT_MEMORY);
     size_t columns = 0;
-    nx_out_format(out, "\n%s (%zu of %zu)\n", heading, shown, n);
+    nx_out_format(out, "\n%s (", heading);
+    nx_out_count(out, shown);
+    nx_out_text(out, " of ");
+    nx_out_count(out, n);
+    nx_out_text(out, ")\n");
     for (size_t i = 0; i < shown; i++) {
         struct newsidx_text name;
         const uint64_t articles = newsidx_breakdown_item(breakdown, i, &name);

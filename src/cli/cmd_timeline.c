@@ -18,7 +18,7 @@
 static const char *const PERIODS[] = { "auto", "day", "week", "month", "year" };
 static const size_t NAME_COLUMNS[] = { 0, 10, 8, 7, 4 };
 
-enum { LEAST_COLUMNS = 20 };
+enum { LEAST_COLUMNS = 10, TITLE_COLUMNS = 20 };
 
 /* One answer on its way out. */
 struct answer {
@@ -29,7 +29,7 @@ struct answer {
     const struct newsidx_search_summary *summary;
     struct nx_page page; /* of text */
     uint64_t most;       /* matches of a period */
-    size_t name_columns, count_columns;
+    size_t name_columns, bar_columns, count_columns;
 };
 
 static bool read_period(const char *text, enum newsidx_period *out)
@@ -45,16 +45,16 @@ static bool read_period(const char *text, enum newsidx_period *out)
 
 /* ---- Text ---- */
 
-/* The columns that are left for a title; 0: as many as it takes. */
-static size_t room(const struct answer *answer, size_t provider_columns)
+/* The columns that are left behind name, bar and count, a few at least; 0: as many as it takes. */
+static size_t room(const struct answer *answer)
 {
-    const size_t taken = answer->name_columns + 1 + NX_BAR_COLUMNS + 1 + answer->count_columns + 2 + provider_columns;
+    const size_t taken = answer->name_columns + 1 + answer->bar_columns + 1 + answer->count_columns + 2;
     const size_t measure = answer->page.measure;
     if (measure == 0) return 0;
     return measure < taken + LEAST_COLUMNS ? LEAST_COLUMNS : measure - taken;
 }
 
-/* "Title · provider" */
+/* "Title · provider", without the latter where it would leave little of the title. */
 static void put_best(const struct answer *answer, const struct newsidx_article *article)
 {
     const struct newsidx_text *name = article->provider.length ? &article->provider : &article->domain;
@@ -63,9 +63,10 @@ static void put_best(const struct answer *answer, const struct newsidx_article *
     if (title.length == 0) nx_out_text(&title, "(no title)");
     if (name->length) nx_out_text(&provider, MIDDLE_DOT);
     nx_clean_to(&provider, name->bytes, name->length);
-    const size_t columns = room(answer, newsidx_text_width(provider.bytes, provider.length));
-    nx_layout_cut(answer->context->out, title.bytes, title.length, columns);
-    nx_out_add(answer->context->out, provider.bytes, provider.length);
+    const size_t columns = room(answer), taken = newsidx_text_width(provider.bytes, provider.length);
+    const bool both = columns == 0 || columns >= taken + TITLE_COLUMNS;
+    nx_layout_cut(answer->context->out, title.bytes, title.length, both && columns ? columns - taken : columns);
+    if (both) nx_out_add(answer->context->out, provider.bytes, provider.length);
     nx_out_dispose(&title);
     nx_out_dispose(&provider);
 }
@@ -82,7 +83,7 @@ static void put_moment(const struct answer *answer, const struct newsidx_moment 
 {
     struct nx_out *out = answer->context->out;
     nx_out_format(out, "%-*s ", (int)answer->name_columns, moment->name);
-    nx_bar(out, moment->count, answer->most);
+    nx_bar(out, moment->count, answer->most, answer->bar_columns);
     nx_out_text(out, " ");
     put_count(answer, moment->count);
     nx_out_text(out, "  ");
@@ -105,6 +106,7 @@ static void measure(struct answer *answer)
     }
     answer->name_columns = NAME_COLUMNS[newsidx_timeline_by(answer->timeline)];
     if (undated && answer->name_columns < strlen("undated")) answer->name_columns = strlen("undated");
+    answer->bar_columns = nx_bar_columns(&answer->page);
     answer->count_columns = count_width(answer->most > undated ? answer->most : undated);
 }
 
@@ -123,7 +125,7 @@ static void put_text(struct answer *answer)
     }
     if (undated) {
         nx_out_format(out, "%-*s ", (int)answer->name_columns, "undated");
-        nx_out_repeat(out, ' ', NX_BAR_COLUMNS + 1);
+        nx_out_repeat(out, ' ', answer->bar_columns + 1);
         put_count(answer, undated);
         nx_out_text(out, "\n");
     }

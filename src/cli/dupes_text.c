@@ -14,13 +14,13 @@ static void put_heading(struct nx_listing *listing, enum newsidx_dupes_kind kind
     const bool files = kind == NEWSIDX_DUPES_FILES;
     if (listing->headed) nx_out_text(listing->out, "\n");
     listing->headed |= (unsigned)kind;
-    nx_style_on(listing->out, &listing->page, NX_STYLE_QUIET);
+    nx_style_on(listing->out, &listing->page, NX_STYLE_TITLE);
     nx_out_text(listing->out, files ? "In several files: " : "Under one title: ");
     nx_out_things(listing->out, files ? totals->file_groups : totals->title_groups, files ? "article, " : "title, ",
                   files ? "articles, " : "titles, ");
     nx_out_things(listing->out, files ? totals->file_copies : totals->title_articles, files ? "file" : "article",
                   files ? "files" : "articles");
-    nx_style_off(listing->out, &listing->page, NX_STYLE_QUIET);
+    nx_style_off(listing->out, &listing->page, NX_STYLE_TITLE);
     nx_out_text(listing->out, "\n");
 }
 

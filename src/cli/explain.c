@@ -54,7 +54,7 @@ static struct printed print_parts(const struct newsidx_score_parts *score)
 
 static void put_line(const struct nx_printing *printing, struct nx_clean *line, size_t indent)
 {
-    struct nx_paragraph how = { .indent = indent + 2, .style = NX_STYLE_QUIET };
+    struct nx_paragraph how = { .indent = indent + 2 };
     nx_out_repeat(printing->out, ' ', indent);
     nx_layout_paragraph(printing->out, &printing->page, line, &how);
     line->text.length = 0;

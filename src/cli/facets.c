@@ -8,7 +8,7 @@
 #include "cli/clean.h"
 #include "cli/message.h"
 
-enum { INDENT = 2, EIGHTHS = 8 };
+enum { INDENT = 2, EIGHTHS = 8, NARROW = 72 /* columns of a page, less of which leave no room for long bars */ };
 
 bool nx_facet_names_read(const char *option, const char *list, struct nx_facet_names *out)
 {
@@ -31,15 +31,20 @@ bool nx_facet_names_read(const char *option, const char *list, struct nx_facet_n
 
 /* ---- Text ---- */
 
+size_t nx_bar_columns(const struct nx_page *page)
+{
+    return page->measure == 0 || page->measure >= NARROW ? NX_BAR_COLUMNS : NX_BAR_COLUMNS_NARROW;
+}
+
 /* Block elements of Unicode: eighths of a column, in whole ones from the left. */
-void nx_bar(struct nx_out *out, uint64_t count, uint64_t most)
+void nx_bar(struct nx_out *out, uint64_t count, uint64_t most, size_t columns)
 {
     const double share = most ? (double)count / (double)most : 0.0;
-    const unsigned eighths = (unsigned)(share * NX_BAR_COLUMNS * EIGHTHS + 0.5);
+    const unsigned eighths = (unsigned)(share * (double)columns * EIGHTHS + 0.5);
     const unsigned shown = count && !eighths ? 1 : eighths, whole = shown / EIGHTHS, rest = shown % EIGHTHS;
     for (unsigned i = 0; i < whole; i++) nx_out_text(out, "\xe2\x96\x88");
     if (rest) nx_out_format(out, "\xe2\x96%c", (char)(0x90 - rest));
-    nx_out_repeat(out, ' ', NX_BAR_COLUMNS - whole - (rest > 0));
+    nx_out_repeat(out, ' ', columns - whole - (rest > 0));
 }
 
 static void put_heading(struct nx_out *out, const struct nx_page *page, const struct newsidx_facet *facet)
@@ -58,13 +63,14 @@ static void put_heading(struct nx_out *out, const struct nx_page *page, const st
     nx_out_text(out, ")\n");
 }
 
-static void put_value(struct nx_out *out, const struct newsidx_facet_value *value, uint64_t most)
+static void put_value(struct nx_out *out, const struct nx_page *page, const struct newsidx_facet_value *value,
+                      uint64_t most)
 {
     char largest[NEWSIDX_COUNT_TEXT_SIZE], count[NEWSIDX_COUNT_TEXT_SIZE];
     const size_t columns = strlen(newsidx_count_format(most, largest));
     nx_out_repeat(out, ' ', INDENT + columns - strlen(newsidx_count_format(value->count, count)));
     nx_out_format(out, "%s ", count);
-    nx_bar(out, value->count, most);
+    nx_bar(out, value->count, most, nx_bar_columns(page));
     nx_out_text(out, " ");
     nx_clean_to(out, value->text.bytes, value->text.length);
     nx_out_text(out, "\n");
@@ -76,7 +82,7 @@ void nx_facets_text(struct nx_out *out, const struct nx_page *page, const struct
         const struct newsidx_facet *facet = newsidx_facets_item(facets, i);
         if (i > 0 || first) nx_out_text(out, "\n");
         put_heading(out, page, facet);
-        for (size_t k = 0; k < facet->n_values; k++) put_value(out, &facet->values[k], facet->values[0].count);
+        for (size_t k = 0; k < facet->n_values; k++) put_value(out, page, &facet->values[k], facet->values[0].count);
     }
 }
 

@@ -23,8 +23,11 @@ void nx_facets_text(struct nx_out *out, const struct nx_page *page, const struct
 /* A line of type "facet" for each. */
 void nx_facets_json(struct nx_out *out, const struct newsidx_facets *facets);
 
-/* A bar of up to NX_BAR_COLUMNS columns for `count` of at most `most`, filled up with blanks. */
-enum { NX_BAR_COLUMNS = 20 };
-void nx_bar(struct nx_out *out, uint64_t count, uint64_t most);
+/* A bar of up to `columns` columns for `count` of at most `most`, filled up with blanks. */
+enum { NX_BAR_COLUMNS = 20, NX_BAR_COLUMNS_NARROW = 8 };
+void nx_bar(struct nx_out *out, uint64_t count, uint64_t most, size_t columns);
+
+/* The columns that bars have on a page. */
+size_t nx_bar_columns(const struct nx_page *page);
 
 #endif

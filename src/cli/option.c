@@ -134,7 +134,8 @@ const struct nx_option nx_options[] = {
       "Below the hits, a line that shows when all matches were published: auto (the default) means on a terminal.", "auto" },
     { "color", 0, NX_OPTION_CHOICE, "auto|always|never", 0, 0, FIELD(color), FINDERS | ON(FACETS) | ON(SHOW) | ON(DUPES),
       "Colours: auto (the default) means on a terminal, unless NO_COLOR is set or TERM is dumb.", "auto" },
-    { "width", 0, NX_OPTION_NUMBER, "N", 0, 10000, FIELD(width), FINDERS | ON(TIMELINE) | ON(SUGGEST) | ON(SHOW) | ON(DUPES),
+    { "width", 0, NX_OPTION_NUMBER, "N", 0, 10000, FIELD(width),
+      FINDERS | ON(FACETS) | ON(TIMELINE) | ON(SUGGEST) | ON(SHOW) | ON(DUPES),
       "Columns to write in (default: those of the terminal, else COLUMNS, else 80). Text is never set wider than 100. "
       "0: "
       "do not break lines.", "(terminal)" },

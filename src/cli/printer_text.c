@@ -92,7 +92,7 @@ static void put_providers(struct nx_out *out, const struct newsidx_hit *hit)
 static void put_group(const struct nx_printing *printing, const struct newsidx_hit *hit, size_t indent)
 {
     if (hit->n_members == 0) return;
-    struct nx_paragraph how = { .indent = indent, .style = NX_STYLE_QUIET };
+    struct nx_paragraph how = { .indent = indent };
     struct nx_clean text = NX_CLEAN_INIT;
     nx_out_text(&text.text, "+");
     nx_out_count(&text.text, hit->n_members);

@@ -10,7 +10,8 @@ enum { DAY = 24 * 60 * 60, EIGHTHS = 8, COLUMNS_LEAST = 8, AROUND = 30 /* dates,
 
 bool nx_sparkline_is_wanted(const struct nx_args *args)
 {
-    if (args->format != NX_FORMAT_TEXT || args->json || args->batch || args->sparkline == NX_SPARKLINE_NEVER) return false;
+    if (args->format != NX_FORMAT_TEXT || args->json || args->batch || args->sparkline == NX_SPARKLINE_NEVER)
+        return false;
     return args->sparkline == NX_SPARKLINE_ALWAYS || nx_terminal_is_live(STDOUT_FILENO);
 }
 
@@ -41,7 +42,8 @@ static void divide(const struct newsidx_facet *facet, size_t columns, struct nx_
     const uint64_t days = (uint64_t)(last - first) + 1;
     out->n = days < columns ? (size_t)days : columns;
     for (size_t i = 0; i < facet->n_values; i++) {
-        if (day_of(&facet->values[i], &day)) out->counts[(uint64_t)(day - first) * out->n / days] += facet->values[i].count;
+        if (day_of(&facet->values[i], &day))
+            out->counts[(uint64_t)(day - first) * out->n / days] += facet->values[i].count;
     }
     newsidx_date_format(first * DAY, true, out->first);
     newsidx_date_format(last * DAY, true, out->last);
@@ -64,14 +66,13 @@ newsidx_status nx_sparkline_count(struct newsidx_index *index, const char *query
     return status;
 }
 
-void nx_sparkline_put(struct nx_out *out, const struct nx_page *page, const struct nx_sparkline *line, size_t indent)
+void nx_sparkline_put(struct nx_out *out, const struct nx_sparkline *line, size_t indent)
 {
     uint64_t most = 0;
     if (line->n == 0) return;
     for (size_t i = 0; i < line->n; i++) most = line->counts[i] > most ? line->counts[i] : most;
     nx_out_text(out, "\n");
     nx_out_repeat(out, ' ', indent);
-    nx_style_on(out, page, NX_STYLE_QUIET);
     nx_out_format(out, "%s ", line->first);
     for (size_t i = 0; i < line->n; i++) {
         const uint64_t eighths = (line->counts[i] * EIGHTHS + most - 1) / most; /* what is there is seen */
@@ -80,7 +81,5 @@ void nx_sparkline_put(struct nx_out *out, const struct nx_page *page, const stru
         else
             nx_out_text(out, " ");
     }
-    nx_out_format(out, " %s", line->last);
-    nx_style_off(out, page, NX_STYLE_QUIET);
-    nx_out_text(out, "\n");
+    nx_out_format(out, " %s\n", line->last);
 }

@@ -30,6 +30,6 @@ newsidx_status nx_sparkline_count(struct newsidx_index *index, const char *query
                                   struct nx_sparkline *out, newsidx_error *err);
 
 /* The line with an empty one before it, `indent` columns from the left; nothing where there is nothing to show. */
-void nx_sparkline_put(struct nx_out *out, const struct nx_page *page, const struct nx_sparkline *line, size_t indent);
+void nx_sparkline_put(struct nx_out *out, const struct nx_sparkline *line, size_t indent);
 
 #endif

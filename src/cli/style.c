@@ -6,7 +6,7 @@
 
 static const char *const sequences[] = {
     [NX_STYLE_PLAIN] = "",        [NX_STYLE_TITLE] = "\x1b[1m", [NX_STYLE_MARK] = "\x1b[1;31m",
-    [NX_STYLE_QUIET] = "\x1b[2m", [NX_STYLE_LINK] = "\x1b[36m",
+    [NX_STYLE_QUIET] = "\x1b[2m", [NX_STYLE_LINK] = "\x1b[35m",
 };
 
 void nx_style_on(struct nx_out *out, const struct nx_page *page, enum nx_style style)

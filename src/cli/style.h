@@ -10,8 +10,8 @@ enum nx_style {
     NX_STYLE_PLAIN,
     NX_STYLE_TITLE, /* bold */
     NX_STYLE_MARK,  /* bold red: what matched, as grep has it */
-    NX_STYLE_QUIET, /* dim: ranks, labels */
-    NX_STYLE_LINK,  /* cyan: addresses */
+    NX_STYLE_QUIET, /* dim: ranks, labels; what is hard to read on some terminals, and is not missed there */
+    NX_STYLE_LINK,  /* magenta: addresses; cyan is pale on white, blue dark on black */
 };
 
 void nx_style_on(struct nx_out *out, const struct nx_page *page, enum nx_style style);
