@@ -145,30 +145,37 @@ static bool is_better(struct worth a, struct worth b)
     return a.weight != b.weight ? a.weight > b.weight : a.marks > b.marks;
 }
 
-/* The marks from `first` on that fit the width together; at least that one. *end is the end of the last. */
-static struct worth run_from(const struct layout *layout, size_t first, const double *weights, size_t *end)
+/* What a passage is chosen for: characters from the first to the last mark of a run, and its core, up to the end of the last
+   mark with a term that is in none before it. */
+struct block {
+    size_t start, end, core_end;
+};
+
+/* The marks from `first` on that fit the width together; at least that one. */
+static struct worth run_from(const struct layout *layout, size_t first, const double *weights, struct block *out)
 {
     uint64_t terms = 0;
     size_t at = first;
+    out->start = layout->marks[first].start;
     for (; at < layout->marked->n_marks; at++) {
         if (at > first && columns_of(layout, layout->marks[first].start, layout->marks[at].end) > layout->width) break;
+        out->end = layout->marks[at].end;
+        if (layout->marked->marks[at].terms & ~terms) out->core_end = out->end;
         terms |= layout->marked->marks[at].terms;
-        *end = layout->marks[at].end;
     }
     return (struct worth){ weigh(terms, weights), at - first };
 }
 
-/* The characters from the first to the last mark of the best run; empty at the beginning where nothing is marked. */
-static struct range best_block(const struct layout *layout, const double *weights)
+/* The best run; empty at the beginning where nothing is marked. */
+static struct block best_block(const struct layout *layout, const double *weights)
 {
-    struct range best = { 0, 0 };
+    struct block best = { 0, 0, 0 }, block;
     struct worth best_worth = { -1.0, 0 };
     for (size_t i = 0; i < layout->marked->n_marks; i++) {
-        size_t end = 0;
-        struct worth worth = run_from(layout, i, weights, &end);
+        struct worth worth = run_from(layout, i, weights, &block);
         if (!is_better(worth, best_worth)) continue;
         best_worth = worth;
-        best = (struct range){ layout->marks[i].start, end };
+        best = block;
     }
     return best;
 }
@@ -216,8 +223,16 @@ static bool follows_abbreviation(struct nx_str text, size_t offset)
     return n == 1 || (capital && n <= ABBREVIATION_MAX);
 }
 
-/* The last sentence that begins at or before the block, leaves it in, and does not end the text too soon. */
-static newsidx_status sentence_start(const struct layout *layout, struct range block, size_t lowest, size_t *out,
+/* The first place for a sentence to begin at: the whole block fits behind it, or the core does, not far behind it. */
+static size_t lowest_sentence(const struct layout *layout, struct block block, size_t lowest)
+{
+    const size_t core = first_fitting(layout, block.core_end, layout->width);
+    const size_t near = first_fitting(layout, block.start, layout->width / 3);
+    return NX_MIN(lowest, NX_MAX(core, near));
+}
+
+/* The last sentence that begins between `lowest` and the block, and does not end the text too soon. */
+static newsidx_status sentence_start(const struct layout *layout, struct block block, size_t lowest, size_t *out,
                                      bool *found, newsidx_error *err)
 {
     NX_AUTO(nx_free_bytes) uint32_t *sentences = NULL;
@@ -245,7 +260,7 @@ static size_t clause_start(const struct layout *layout, size_t at, size_t last)
 }
 
 /* A word's beginning that puts the block in the middle, as far as the end of the text allows. */
-static size_t word_start(const struct layout *layout, struct range block, size_t lowest)
+static size_t word_start(const struct layout *layout, struct block block, size_t lowest)
 {
     const size_t used = columns_of(layout, block.start, block.end);
     const size_t room = layout->width - NX_MIN(used, layout->width);
@@ -256,12 +271,12 @@ static size_t word_start(const struct layout *layout, struct range block, size_t
     return NX_MIN(clause_start(layout, at, block.start), block.start);
 }
 
-static newsidx_status choose_start(const struct layout *layout, struct range block, size_t *out, newsidx_error *err)
+static newsidx_status choose_start(const struct layout *layout, struct block block, size_t *out, newsidx_error *err)
 {
     size_t lowest = first_fitting(layout, block.end, layout->width);
     bool found;
     size_t start = 0;
-    NX_TRY(sentence_start(layout, block, lowest, &start, &found, err));
+    NX_TRY(sentence_start(layout, block, lowest_sentence(layout, block, lowest), &start, &found, err));
     *out = found ? start : word_start(layout, block, lowest);
     return NEWSIDX_OK;
 }

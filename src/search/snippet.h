@@ -2,8 +2,9 @@
 /*
  * snippet.h: the passage of a text that says best why it was found. It is chosen by the rarest words: the sum of the
  * weights of the distinct query terms in it, then the number of marks, then the earliest. It begins at a sentence where
- * that leaves room (not behind an abbreviation), else at a word, and ends at a word; a character is never cut, a word only
- * where it is longer than the whole passage. It knows the text and its marks, not where they come from.
+ * that leaves room (not behind an abbreviation), though some marks of words that are in it anyway be lost at its end; else
+ * at a word. It ends at a word; a character is never cut, a word only where it is longer than the whole passage. It knows
+ * the text and its marks, not where they come from.
  */
 #ifndef NX_SNIPPET_H
 #define NX_SNIPPET_H
