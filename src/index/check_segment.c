@@ -7,6 +7,7 @@
 
 #include "index/check.h"
 #include "index/record.h"
+#include "index/title.h"
 
 /* Counts over all rows, dead ones included: postings and tables have them too. */
 struct counts {
@@ -22,7 +23,7 @@ struct segment_check {
     const char *path;
     struct counts counts;
     struct nx_row_words words;
-    struct nx_buffer record;
+    struct nx_buffer title, record;
     struct nx_arena arena;
 };
 
@@ -50,6 +51,7 @@ static void dispose(struct segment_check *self)
     free(self->counts.stem_row);
     free(self->counts.word_row);
     nx_row_words_dispose(&self->words);
+    nx_buffer_dispose(&self->title);
     nx_buffer_dispose(&self->record);
     nx_arena_dispose(&self->arena);
 }
@@ -65,6 +67,18 @@ static void count_word(struct segment_check *self, uint32_t row, uint32_t word, 
     if (counts->stem_row[stem] != row + 1) counts->stem_df[stem]++;
     if (counts->word_row[word] != row + 1) counts->word_df[word]++;
     counts->stem_row[stem] = counts->word_row[word] = row + 1;
+}
+
+/* Of the row whose words were read last: its title's come first. */
+static newsidx_status check_title(struct segment_check *self, uint32_t row, newsidx_error *err)
+{
+    nx_buffer_clear(&self->title);
+    for (uint32_t i = 0; i < self->words.counts[NX_STREAM_TITLE]; i++) {
+        nx_title_add(&self->title, nx_segment_word(self->segment, self->words.words[i]));
+    }
+    NX_TRY(nx_buffer_check(&self->title, err));
+    if (nx_title_number(&self->title) != self->segment->columns.title[row]) TELL(self, "the title of row %u is not its own", row);
+    return NEWSIDX_OK;
 }
 
 static newsidx_status count_row(struct segment_check *self, uint32_t row, newsidx_error *err)
@@ -85,7 +99,7 @@ static newsidx_status count_row(struct segment_check *self, uint32_t row, newsid
     }
     self->counts.total_length += length;
     if (length != self->segment->columns.length[row]) TELL(self, "the document length of row %u is wrong", row);
-    return NEWSIDX_OK;
+    return check_title(self, row, err);
 }
 
 static void check_words(struct segment_check *self)
@@ -218,6 +232,7 @@ newsidx_status nx_check_segment(struct nx_checker *checker, struct nx_segment *s
                                 newsidx_error *err)
 {
     struct segment_check self = { .checker = checker, .segment = segment, .path = path };
+    nx_buffer_init(&self.title, NX_BUFFER_NO_MAX);
     nx_buffer_init(&self.record, NX_BUFFER_NO_MAX);
     newsidx_status status = make_counts(&self) ? check(&self, err) : nx_error_memory(err);
     dispose(&self);

@@ -141,7 +141,7 @@ newsidx_status nx_dupes_files(const struct nx_snapshot *snapshot, struct nx_dupe
 /* ---- Titles of several articles ---- */
 
 struct titled {
-    struct nx_hash title;
+    uint64_t title;
     struct nx_row row;
 };
 
@@ -149,7 +149,6 @@ struct titles {
     const struct nx_snapshot *snapshot;
     struct titled *items;
     size_t n;
-    struct nx_title_reader reader;
 };
 
 static struct nx_hash identity_of(const struct nx_snapshot *snapshot, struct nx_row row)
@@ -161,7 +160,7 @@ static int compare_titled(const void *a, const void *b, void *context)
 {
     const struct titled *x = a, *y = b;
     const struct nx_snapshot *snapshot = context;
-    int order = nx_hash_compare(x->title, y->title);
+    int order = (x->title > y->title) - (x->title < y->title);
     if (order == 0) order = compare_dates(date_of(snapshot, x->row), date_of(snapshot, y->row));
     return order ? order : nx_hash_compare(identity_of(snapshot, x->row), identity_of(snapshot, y->row));
 }
@@ -172,16 +171,13 @@ static newsidx_status gather_titles(struct titles *self, newsidx_error *err)
     if (!self->items) return nx_error_memory(err);
     for (uint32_t i = 0; i < self->snapshot->n_segments; i++) {
         const struct nx_segment *segment = self->snapshot->segments[i];
-        const uint64_t *dead = nx_segment_dead(segment);
+        const uint64_t *dead = nx_segment_dead(segment), *titles = nx_segment_columns(segment)->title;
         for (uint32_t k = 0; k < nx_segment_n_rows(segment); k++) {
-            struct titled titled = { NX_HASH_NONE, { i, k } };
-            if (nx_row_is_dead(dead, k)) continue;
-            NX_TRY(nx_title_read(&self->reader, titled.row, &titled.title, err));
-            if (nx_hash_is_none(titled.title)) continue;
+            if (nx_row_is_dead(dead, k) || titles[k] == NX_TITLE_NONE) continue;
             if (self->n == self->snapshot->n_articles) {
                 return nx_error_corrupt(err, NULL, "there are more articles than the manifest tells");
             }
-            self->items[self->n++] = titled;
+            self->items[self->n++] = (struct titled){ titles[k], { i, k } };
         }
     }
     if (self->n) qsort_r(self->items, self->n, sizeof *self->items, compare_titled, (void *)(uintptr_t)self->snapshot);
@@ -191,7 +187,7 @@ static newsidx_status gather_titles(struct titles *self, newsidx_error *err)
 static size_t run_of_titles(const struct titles *self, size_t first)
 {
     size_t n = 1;
-    while (first + n < self->n && nx_hash_equal(self->items[first + n].title, self->items[first].title)) n++;
+    while (first + n < self->n && self->items[first + n].title == self->items[first].title) n++;
     return n;
 }
 
@@ -223,11 +219,9 @@ newsidx_status nx_dupes_titles(const struct nx_snapshot *snapshot, struct nx_dup
 {
     struct nx_dupes dupes = { NULL, 0, 0, NULL };
     struct titles titles = { .snapshot = snapshot };
-    nx_title_reader_init(&titles.reader, snapshot);
     newsidx_status status = gather_titles(&titles, err);
     if (status == NEWSIDX_OK) status = group_titles(&titles, &dupes, err);
     free(titles.items);
-    nx_title_reader_dispose(&titles.reader);
     if (status == NEWSIDX_OK) *out = dupes;
     else nx_dupes_dispose(&dupes);
     return status;

@@ -23,6 +23,7 @@ enum nx_part {
     NX_PART_LENGTH,
     NX_PART_FLAGS,
     NX_PART_IDENTITY,
+    NX_PART_TITLE,         /* per row: number of its title (title.h) */
     NX_PART_ROWS_BY_IDENTITY,
     NX_PART_VALUES,        /* string table of the values of the columns below */
     NX_PART_PROVIDER,      /* per row: number of the value */

@@ -10,6 +10,7 @@
 
 #include "index/dictionary.h"
 #include "index/record.h"
+#include "index/title.h"
 #include "shim.h"
 
 /* Documents handed to the shim at once. */
@@ -37,6 +38,7 @@ struct nx_rows {
     struct nx_arena arena;                 /* the row at hand */
     uint32_t row_length;                   /* its document length so far */
     struct nx_tokens tokens;
+    struct nx_buffer title_text;           /* its title's words */
     struct nx_row_words old_words;         /* its words in an older segment */
     struct nx_arena kept;                  /* until the rows are freed */
     struct translation *translations;
@@ -47,7 +49,7 @@ struct nx_rows {
     struct nxs_document run[RUN];
     size_t run_starts[RUN + 1], n_run;     /* places in `entries` */
     struct nx_buffer term_entries;         /* per term: u64, the row that has it last plus 1, and its entry */
-    struct nx_buffer date, quality, heat, length, flags, identity;
+    struct nx_buffer date, quality, heat, length, flags, identity, title;
     struct nx_buffer values[NX_COUNT(text_columns)];
     struct nx_buffer topic_starts, topics; /* u32 */
 };
@@ -55,7 +57,8 @@ struct nx_rows {
 /* The buffers that hold one array each, for init and dispose. */
 #define EACH_BUFFER(X, b)                                                                                              \
     X(&(b)->words) X(&(b)->entries) X(&(b)->term_entries) X(&(b)->date) X(&(b)->quality) X(&(b)->heat)                 \
-    X(&(b)->length) X(&(b)->flags) X(&(b)->identity) X(&(b)->topic_starts) X(&(b)->topics)
+    X(&(b)->length) X(&(b)->flags) X(&(b)->identity) X(&(b)->title) X(&(b)->title_text)         \
+    X(&(b)->topic_starts) X(&(b)->topics)
 
 newsidx_status nx_rows_new(struct nx_analyzer *analyzer, const char *work, struct nx_rows **out, newsidx_error *err)
 {
@@ -230,6 +233,18 @@ static newsidx_status copy_words(struct nx_rows *self, int stream, uint32_t row,
     return NEWSIDX_OK;
 }
 
+/* Of the row whose words begin at `head`. A failure to make it sticks to the text. */
+static uint64_t title_number(struct nx_rows *self, size_t head)
+{
+    const uint32_t *counts = (const uint32_t *)(const void *)(self->words.ptr + head);
+    const uint32_t *words = counts + NX_STREAM_COUNT;
+    nx_buffer_clear(&self->title_text);
+    for (uint32_t i = 0; i < counts[NX_STREAM_TITLE]; i++) {
+        nx_title_add(&self->title_text, self->dictionary.words.texts[words[i]]);
+    }
+    return nx_title_number(&self->title_text);
+}
+
 static newsidx_status add_streams(struct nx_rows *self, const struct nx_new_row *source,
                                   const struct nx_article *article, uint32_t row, newsidx_error *err)
 {
@@ -250,6 +265,7 @@ static newsidx_status add_streams(struct nx_rows *self, const struct nx_new_row 
         memcpy(self->words.ptr + head + (size_t)stream * sizeof n, &n, sizeof n);
     }
     nx_buffer_add_u32(&self->length, self->row_length);
+    nx_buffer_add_u64(&self->title, title_number(self, head));
     return NEWSIDX_OK;
 }
 
@@ -388,6 +404,7 @@ newsidx_status nx_rows_write_parts(struct nx_rows *self, struct nx_parts_writer 
     put_buffer(writer, NX_PART_LENGTH, &self->length);
     put_buffer(writer, NX_PART_FLAGS, &self->flags);
     put_buffer(writer, NX_PART_IDENTITY, &self->identity);
+    put_buffer(writer, NX_PART_TITLE, &self->title);
     put_buffer(writer, NX_PART_TOPIC_STARTS, &self->topic_starts);
     const struct nx_columns columns = {
         .date = (const int64_t *)(const void *)self->date.ptr,

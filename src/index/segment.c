@@ -63,10 +63,11 @@ static bool find_columns(struct nx_segment *segment)
         .length = array(segment, NX_PART_LENGTH, n, sizeof(uint32_t)),
         .flags = array(segment, NX_PART_FLAGS, n, sizeof(uint32_t)),
         .identity = array(segment, NX_PART_IDENTITY, n, sizeof(struct nx_hash)),
+        .title = array(segment, NX_PART_TITLE, n, sizeof(uint64_t)),
     };
     const struct nx_columns *columns = &segment->columns;
     return columns->date && columns->quality && columns->heat && columns->length && columns->flags &&
-           columns->identity && nx_summary_open(segment->parts.parts[NX_PART_SUMMARY], &segment->summary);
+           columns->identity && columns->title && nx_summary_open(segment->parts.parts[NX_PART_SUMMARY], &segment->summary);
 }
 
 static bool find_values(struct nx_segment *segment)

@@ -37,6 +37,7 @@ struct nx_columns {
     const uint32_t *length;          /* document length: sum of wdf */
     const uint32_t *flags;
     const struct nx_hash *identity;
+    const uint64_t *title;           /* see title.h */
 };
 
 struct nx_segment; /* one segment, open */

@@ -7,6 +7,7 @@
 
 #include "base/date.h"
 #include "base/intern.h"
+#include "index/title.h"
 #include "search/story.h"
 
 static const uint32_t nobody = UINT32_MAX;
@@ -47,7 +48,7 @@ static bool chains_make(struct chains *chains, size_t n, struct nx_arena *arena)
 }
 
 /* Whether one of the leaders takes the match; else it becomes the next one. */
-static newsidx_status join_or_lead(struct chains *chains, const struct nx_candidate *match, struct nx_hash title,
+static newsidx_status join_or_lead(struct chains *chains, const struct nx_candidate *match, uint64_t title,
                                    struct nx_groups *groups, newsidx_error *err)
 {
     uint32_t number;
@@ -56,7 +57,7 @@ static newsidx_status join_or_lead(struct chains *chains, const struct nx_candid
         return nx_error_memory(err);
     }
     uint32_t leader = new ? nobody : chains->last[number];
-    if (nx_hash_is_none(title)) leader = nobody;
+    if (title == NX_TITLE_NONE) leader = nobody;
     chains->before[groups->n] = leader;
     while (leader != nobody && !nx_date_is_near(groups->items[leader].leader.date, match->date, gap)) {
         leader = chains->before[leader];
@@ -83,8 +84,7 @@ static newsidx_status lead_by_title(struct nx_collapse *self, const struct nx_to
     size_t before = 0; /* leaders that are not behind */
     if (!groups.items || !chains_make(&chains, ranked->n, self->arena)) return nx_error_memory(err);
     for (size_t i = 0; i < ranked->n && groups.n - before < wanted->n; i++) {
-        struct nx_hash title;
-        NX_TRY(nx_twins_title(&self->twins, ranked->items[i].row, &title, err));
+        const uint64_t title = nx_twins_title(&self->twins, ranked->items[i].row);
         NX_TRY(join_or_lead(&chains, &ranked->items[i], title, &groups, err));
         if (!is_behind(&ranked->items[i], wanted->after)) before = groups.n;
     }

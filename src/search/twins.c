@@ -4,6 +4,7 @@
 
 #include <stdlib.h>
 
+#include "index/title.h"
 #include "search/match.h"
 #include "search/narrow.h"
 #include "search/range.h"
@@ -23,20 +24,19 @@ struct rarest {
 
 void nx_twins_init(struct nx_twins *twins, struct nx_lists *lists, const struct nx_plan *plan)
 {
-    *twins = (struct nx_twins){ .lists = lists, .plan = plan, .scratch = NX_ARENA_INIT };
-    nx_title_reader_init(&twins->reader, nx_lists_snapshot(lists));
+    *twins = (struct nx_twins){ .lists = lists, .plan = plan, .words = NX_ROW_WORDS_INIT, .scratch = NX_ARENA_INIT };
 }
 
 void nx_twins_dispose(struct nx_twins *twins)
 {
     free(twins->items);
-    nx_title_reader_dispose(&twins->reader);
+    nx_row_words_dispose(&twins->words);
     nx_arena_dispose(&twins->scratch);
 }
 
-newsidx_status nx_twins_title(struct nx_twins *twins, struct nx_row row, struct nx_hash *out, newsidx_error *err)
+uint64_t nx_twins_title(const struct nx_twins *twins, struct nx_row row)
 {
-    return nx_title_read(&twins->reader, row, out, err);
+    return nx_segment_columns(nx_lists_snapshot(twins->lists)->segments[row.segment])->title[row.row];
 }
 
 /* ---- Dates ---- */
@@ -93,7 +93,7 @@ static void insert(struct rarest *rarest, uint32_t stem, uint32_t df)
     rarest->df[at] = df;
 }
 
-/* Of the title that was read last, which a row of `segment` has. */
+/* Of the title of a row of `segment` with these words. */
 static void find_rarest(const struct nx_row_words *words, const struct nx_segment *segment, struct rarest *out)
 {
     const uint32_t n = NX_MIN(words->counts[NX_STREAM_TITLE], WORDS_LOOKED_AT);
@@ -108,6 +108,7 @@ static newsidx_status segment_has_twin(struct nx_twins *twins, uint32_t number, 
 {
     const struct nx_segment *segment = nx_lists_snapshot(twins->lists)->segments[number];
     const struct nx_range_rows rows = rows_near(segment, near);
+    const uint64_t *titles = nx_segment_columns(segment)->title;
     struct nx_term_list *list;
     if (rows.first >= rows.end) return NEWSIDX_OK;
     NX_TRY(nx_lists_get(twins->lists, number, near->stem, &list, err));
@@ -115,11 +116,9 @@ static newsidx_status segment_has_twin(struct nx_twins *twins, uint32_t number, 
     NX_TRY(nx_term_list_ready(list, rows.end - 1, err));
     for (uint32_t at = nx_term_list_find(list, 0, list->n, rows.first); at < list->n && !*out; at++) {
         const struct nx_row row = { number, list->rows[at] };
-        struct nx_hash title;
         if (row.row >= rows.end) break;
-        if (nx_row_compare(&near->one->row, &row) == 0 || nx_row_is_dead(nx_segment_dead(segment), row.row)) continue;
-        NX_TRY(nx_title_read(&twins->reader, row, &title, err));
-        *out = nx_hash_equal(title, twins->title);
+        *out = titles[row.row] == twins->title && nx_row_compare(&near->one->row, &row) != 0 &&
+               !nx_row_is_dead(nx_segment_dead(segment), row.row);
     }
     return NEWSIDX_OK;
 }
@@ -177,9 +176,7 @@ static newsidx_status keep(struct nx_twins *twins, const struct nx_candidate *ma
 static newsidx_status visit(void *context, const struct nx_candidate *match, newsidx_error *err)
 {
     struct nx_twins *twins = context;
-    struct nx_hash title;
-    NX_TRY(nx_title_read(&twins->reader, match->row, &title, err));
-    return nx_hash_equal(title, twins->title) ? keep(twins, match, err) : NEWSIDX_OK;
+    return nx_twins_title(twins, match->row) == twins->title ? keep(twins, match, err) : NEWSIDX_OK;
 }
 
 /* Makes the plan of the matches that have these stems, and dates within the range. */
@@ -257,8 +254,10 @@ newsidx_status nx_twins_find(struct nx_twins *twins, const struct nx_candidate *
     struct near near = { .one = one, .range = range_around(one, gap) };
     bool found = false;
     twins->n = 0;
-    NX_TRY(nx_title_read(&twins->reader, one->row, &twins->title, err));
-    find_rarest(&twins->reader.words, segment_of(twins, one), &rarest);
+    twins->title = nx_twins_title(twins, one->row);
+    if (twins->title == NX_TITLE_NONE) return keep(twins, one, err);
+    NX_TRY(nx_segment_row_words(segment_of(twins, one), one->row.row, &twins->words, err));
+    find_rarest(&twins->words, segment_of(twins, one), &rarest);
     if (rarest.n) near.stem = nx_segment_stem(segment_of(twins, one), rarest.stems[0]);
     if (rarest.n) NX_TRY(has_twin(twins, &near, &found, err));
     if (!found) return keep(twins, one, err);

@@ -8,7 +8,7 @@
 #ifndef NX_TWINS_H
 #define NX_TWINS_H
 
-#include "index/title.h"
+#include "index/snapshot.h"
 #include "search/plan.h"
 #include "search/top.h"
 
@@ -19,8 +19,8 @@ struct nx_twins {
     size_t capacity;
     struct nx_lists *lists;
     const struct nx_plan *plan;
-    struct nx_title_reader reader;
-    struct nx_hash title;
+    uint64_t title;            /* that is looked for */
+    struct nx_row_words words; /* of the match that has it */
     struct nx_arena scratch;
 };
 
@@ -28,8 +28,8 @@ struct nx_twins {
 void nx_twins_init(struct nx_twins *twins, struct nx_lists *lists, const struct nx_plan *plan);
 void nx_twins_dispose(struct nx_twins *twins);
 
-/* The hash of the title of `row`; see nx_title_read. */
-newsidx_status nx_twins_title(struct nx_twins *twins, struct nx_row row, struct nx_hash *out, newsidx_error *err);
+/* The number of the title of `row`; see index/title. */
+uint64_t nx_twins_title(const struct nx_twins *twins, struct nx_row row);
 
 /*
  * Finds the matches with the title of `one`, itself among them, that hang together with it by their dates: each published

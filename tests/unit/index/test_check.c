@@ -370,6 +370,37 @@ static void wrong_dead_are_told(void **state)
     nx_manifest_dispose(&manifest);
 }
 
+/* The title of each row is another's, one at a time; nothing else would notice. */
+static void wrong_titles_are_told(void **state)
+{
+    char dir[PATH_SIZE];
+    struct nx_manifest manifest;
+    newsidx_error err = { 0 };
+    make(state, dir);
+    must(nx_manifest_read(dir, &manifest, &err), err);
+    for (size_t i = 0; i < manifest.n_segments; i++) {
+        struct nx_segment_facts *facts = &manifest.segments[i];
+        struct file file = open_file(dir, facts, "parts");
+        struct nx_parts parts;
+        must(nx_parts_open(file.path, file.length, &parts, &err), err);
+        const size_t titles_at = (size_t)(parts.parts[NX_PART_TITLE].ptr - parts.map.bytes);
+        nx_parts_close(&parts);
+        for (uint32_t row = 0; row < facts->n_rows; row++) {
+            char *title = file.bytes + titles_at + row * sizeof(uint64_t);
+            *title ^= 1;
+            pass_off(dir, &manifest, &facts->parts, &file);
+            const struct told told = check(dir);
+            assert_int_equal(told.n, 1);
+            assert_non_null(strstr(told.last.message, "the title of row"));
+            *title ^= 1;
+        }
+        pass_off(dir, &manifest, &facts->parts, &file);
+        free(file.bytes);
+    }
+    must_be_sound(dir);
+    nx_manifest_dispose(&manifest);
+}
+
 /* Whatever is in the parts, the check of them ends. What it finds depends on what was hit. */
 static void damage_with_a_right_checksum_is_survived(void **state)
 {
@@ -421,6 +452,7 @@ int main(void)
         cmocka_unit_test(an_index_that_never_rests_is_not_called_sound),
         cmocka_unit_test(wrong_statistics_are_told),
         cmocka_unit_test(wrong_dead_are_told),
+        cmocka_unit_test(wrong_titles_are_told),
         cmocka_unit_test(damage_with_a_right_checksum_is_survived),
     };
     return cmocka_run_group_tests(tests, quick_folder_make, test_folder_remove);
