@@ -13,7 +13,9 @@ from engines import measured
 
 RANKINGS = ("combined", "text")
 FETCHES = ("shown", "nothing")
-FACETED = ("common", "mid", "or3")  # kinds whose matches are also counted
+# What only newsidx is asked, for these kinds, and what the others do meanwhile: a page of more beside a plain one.
+OWN_KINDS = ("common", "mid", "or3")
+MEANWHILE = {"facets": "nothing", "folded": "shown"}
 BLOCK = 10  # queries that one engine is asked before it is the next one's turn
 COLD_KINDS = ("common", "mid", "and2", "or3", "phrase2")
 ALIKE = ("common", "mid", "rare", "and2", "and3")  # kinds for which all analyses should find as much
@@ -33,11 +35,12 @@ def cells(spans):
                 yield kind, ranking, fetch
 
 
-def faceted(spans):
-    """The cells in which newsidx counts facets, while the others search."""
-    for kind in FACETED:
-        for ranking in RANKINGS if kind in spans else ():
-            yield kind, ranking, "facets"
+def own_cells(spans):
+    """The cells in which newsidx counts facets or folds, while the others search."""
+    for fetch in MEANWHILE:
+        for kind in OWN_KINDS:
+            for ranking in RANKINGS if kind in spans else ():
+                yield kind, ranking, fetch
 
 
 def warm(server, spans, seconds):
@@ -57,8 +60,8 @@ def one_round(servers, span, ranking, fetch, turn):
         last = min(first + BLOCK, span[1])
         at = (number + turn) % len(servers)
         for server in servers[at:] + servers[:at]:
-            able = fetch != "facets" or server.rival.counts
-            found[server.name] += server.run(first, last, ranking, fetch if able else "nothing")
+            able = fetch not in MEANWHILE or server.rival.has_own
+            found[server.name] += server.run(first, last, ranking, fetch if able else MEANWHILE[fetch])
     return found
 
 
@@ -93,9 +96,9 @@ def summary(runs):
 
 
 def in_process(servers, spans, rounds, budget):
-    """Every kind, ranking and fetch, then facets: a list of figures, one for each engine that can be asked."""
+    """Every kind, ranking and fetch, then what newsidx alone is asked: a list of figures, one for each engine that can be asked."""
     measurements = []
-    for kind, ranking, fetch in (*cells(spans), *faceted(spans)):
+    for kind, ranking, fetch in (*cells(spans), *own_cells(spans)):
         times = measure_cell(servers, spans[kind], ranking, fetch, rounds, budget)
         for server in servers:
             if server.name in times:

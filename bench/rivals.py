@@ -31,7 +31,7 @@ def digest(*paths):
 class Rival:
     """An engine: how it is started, and where its index is."""
 
-    counts = False  # facets: what cannot is asked for the hits instead
+    has_own = False  # facets and folded lists: what has none is asked for hits instead
 
     def __init__(self, name, command, files, note):
         self.name, self.command, self.files, self.note = name, command, files, note
@@ -59,7 +59,7 @@ class Rival:
 class Newsidx(Rival):
     """newsidx: its index is there before all others, since the rows come out of it."""
 
-    counts = True
+    has_own = True
 
     def __init__(self, build, note):
         server = os.path.join(build, "bench", "bench_search_newsidx")

@@ -109,7 +109,9 @@ static bool ask(void *handle, const struct query *query, const struct asking *as
     struct newsidx_search_options options = NEWSIDX_SEARCH_OPTIONS_INIT;
 
     if (asking->fetch == FETCH_FACETS) return count_facets(handle, query, out);
-    options.detail = asking->fetch == FETCH_SHOWN ? NEWSIDX_DETAIL_PLAIN : NEWSIDX_DETAIL_BARE;
+    const bool shown = asking->fetch == FETCH_SHOWN || asking->fetch == FETCH_FOLDED;
+    options.detail = shown ? NEWSIDX_DETAIL_PLAIN : NEWSIDX_DETAIL_BARE;
+    if (asking->fetch == FETCH_FOLDED) options.collapse = NEWSIDX_COLLAPSE_TITLE;
     options.limit = asking->limit;
     options.now = asking->facts->now;
     options.weights = (struct newsidx_weights){ 1.0, QUALITY_WEIGHT, RECENCY_WEIGHT, HALF_LIFE_DAYS };

@@ -117,8 +117,13 @@ static bool ask(const struct server *server, void *handle, const struct query *q
 
 static enum fetch fetch_of(const char *name)
 {
-    if (strcmp(name, "facets") == 0) return FETCH_FACETS;
-    return strcmp(name, "shown") == 0 ? FETCH_SHOWN : FETCH_NOTHING;
+    static const struct { const char *name; enum fetch fetch; } fetches[] = {
+        { "shown", FETCH_SHOWN }, { "facets", FETCH_FACETS }, { "folded", FETCH_FOLDED },
+    };
+    for (size_t i = 0; i < sizeof fetches / sizeof *fetches; i++) {
+        if (strcmp(name, fetches[i].name) == 0) return fetches[i].fetch;
+    }
+    return FETCH_NOTHING;
 }
 
 static void run(const struct server *server, const struct asking *asking, size_t first, size_t last)

@@ -67,7 +67,9 @@ enum fetch {
     FETCH_NOTHING, /* numbers of the engine's own */
     FETCH_SHOWN,   /* title and URL */
     FETCH_ID,      /* the id of the row */
-    FETCH_FACETS,  /* no hits at all: how many matches each provider, topic, type and year has; newsidx alone is asked */
+    /* newsidx alone is asked: */
+    FETCH_FACETS, /* no hits at all: how many matches each provider, topic, type and year has */
+    FETCH_FOLDED, /* title and URL, one hit for all that have one title */
 };
 
 struct asking {
