@@ -245,6 +245,7 @@ static void put_argument(struct place *place)
     case NX_ADD:
     case NX_REMOVE:
     case NX_SHOW:
+    case NX_SIMILAR:
     case NX_CHECK:
     case NX_WATCH:
     case NX_DEBUG_ARTICLE: put_files(place); break;

@@ -101,11 +101,23 @@ static void encode(struct nx_out *out, const char *text, size_t length, const ch
     }
 }
 
+/* Bytes of "http://[::1]": up to where a host that is an address of IPv6 ends, which alone may have brackets. 0: it is none. */
+static size_t literal_host(const struct newsidx_text *url)
+{
+    const char *slashes = memchr(url->bytes, '/', url->length), *end = url->bytes + url->length;
+    const char *at = slashes ? slashes + 2 : end; /* is_address: two of them */
+    if (at >= end || *at != '[') return 0;
+    for (at++; at < end && (is_hex(*at) || *at == ':' || *at == '.');) at++;
+    return at < end && *at == ']' ? (size_t)(at + 1 - url->bytes) : 0;
+}
+
 bool nx_feed_link(struct nx_out *out, const struct newsidx_text *url)
 {
-    const bool is_http = nx_style_is_address(url);
-    if (is_http) encode(out, url->bytes, url->length, "%-._~:/?#@!$&'()*+,;=");
-    return is_http;
+    if (!nx_style_is_address(url)) return false;
+    const size_t host = literal_host(url);
+    nx_out_add(out, url->bytes, host);
+    encode(out, url->bytes + host, url->length - host, "%-._~:/?#@!$&'()*+,;=");
+    return true;
 }
 
 void nx_feed_own_id(struct nx_out *out, const struct nx_printing *printing)

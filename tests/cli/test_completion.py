@@ -93,7 +93,7 @@ class Candidates(tool.Case):
         self.assertEqual(self.candidates("search", "-n", "3", "(@p", env=env), ["(@police"])
 
     def test_arguments(self):
-        for command in ("add", "remove", "show", "watch", "check"):
+        for command in ("add", "remove", "show", "similar", "watch", "check"):
             self.assertEqual(self.candidates(command, "x"), [":files"])
         self.assertEqual(self.candidates("completion", ""), ["bash", "zsh", "fish"])
         self.assertIn("limit", self.candidates("config", ""))

@@ -216,12 +216,21 @@ class Feeds(Formats):
         for name in ("id", "title"):
             self.assertEqual(len({self.only(feed, name).text for feed in feeds}), len(asked))
 
-    def test_a_scheme_may_be_in_capitals(self):
-        article = "---\ntitle: Capitals\noriginalUrl: HTTPS://Caps.Example.org/A\n---\n"
-        tool.write(self.folder + "/articles/capitals.md", article)
+    def link_of(self, url):
+        """What the address of an article becomes in a feed."""
+        tool.write(self.folder + "/articles/linked.md", f"---\ntitle: Linked\noriginalUrl: \"{url}\"\n---\n")
         self.add_articles()
-        feed = xml.etree.ElementTree.fromstring(self.output("--format", "atom", "title:capitals"))
-        self.assertEqual(feed.find(f"{ATOM}entry/{ATOM}link").get("href"), "HTTPS://Caps.Example.org/A")
+        feed = xml.etree.ElementTree.fromstring(self.output("--format", "atom", "title:linked"))
+        return feed.find(f"{ATOM}entry/{ATOM}link").get("href")
+
+    def test_a_scheme_may_be_in_capitals(self):
+        self.assertEqual(self.link_of("HTTPS://Caps.Example.org/A"), "HTTPS://Caps.Example.org/A")
+
+    def test_brackets_of_a_host_stay(self):
+        for url, link in (("http://[::1]:8080/a[b]?c=d", "http://[::1]:8080/a%5Bb%5D?c=d"),
+                          ("http://[2001:db8::192.0.2.1]", "http://[2001:db8::192.0.2.1]"),
+                          ("http://[a/b]/c", "http://%5Ba/b%5D/c"), ("https://[::1", "https://%5B::1")):
+            self.assertEqual(self.link_of(url), link)
 
     def test_nothing_found_is_a_feed(self):
         feed = xml.etree.ElementTree.fromstring(self.output("--format", "atom", "sub<marine & \"x\"", status=1))
