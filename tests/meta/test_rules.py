@@ -6,6 +6,7 @@ import unittest
 import exports
 import layers
 import sizes
+import symbols
 import timeouts
 import words
 
@@ -128,6 +129,16 @@ class Timeouts(unittest.TestCase):
         text = '{ "testPresets": [ ' + self.BASE + ', { "name": "a", "inherits": "base" }, { "name": "b" } ] }'
         self.assertEqual(timeouts.presets_without(text % '"timeout": 9'), ["CMakePresets.json: test preset b: no timeout"])
         self.assertEqual(len(timeouts.presets_without(text % "")), 2)
+
+
+class Symbols(unittest.TestCase):
+    LISTING = ("lib/liba.a:x.c.o:0000000000000000 T nx_one\nlib/liba.a:x.c.o:0000000000000000 W nx_inline\n"
+               "lib/liba.a:y.c.o:0000000000000010 D nx_table\nlib/libb.a:x.c.o:0000000000000000 W nx_inline\n")
+
+    def test_names(self):
+        self.assertEqual(symbols.faults(self.LISTING), ([], 2))
+        found, n = symbols.faults(self.LISTING + "lib/libb.a:z.c.o:0000000000000020 R nx_table\n")
+        self.assertEqual((found, n), (["nx_table: defined in lib/liba.a:y.c.o and in lib/libb.a:z.c.o"], 2))
 
 
 if __name__ == "__main__":
