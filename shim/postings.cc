@@ -5,27 +5,14 @@
  */
 #include "postings.h"
 
-#include <algorithm>
-
 #include "guard.h"
+#include "bounds.h"
 #include "seal.h"
 
 struct nxs_cursor {
     const nxs_postings *postings;
     Xapian::PostingIterator at;
 };
-
-namespace nxs
-{
-
-bool is_term(struct nx_str term)
-{
-    constexpr size_t LONGEST = 245;
-    if (term.len <= LONGEST / 2) return term.len > 0;
-    return term.len + static_cast<size_t>(std::count(term.ptr, term.ptr + term.len, '\0')) <= LONGEST;
-}
-
-} // namespace nxs
 
 /* The file is opened here and not by Xapian, which would follow a text file as a list of other databases, even on other
    machines. */

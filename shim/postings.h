@@ -14,13 +14,4 @@ struct nxs_postings {
     Xapian::Database database;
 };
 
-namespace nxs
-{
-
-/* Whether there can be postings of the term: 1 to 245 bytes, where a zero byte counts twice. Longer keys than that
-   Xapian cannot store, and the empty term means every document to it. */
-bool is_term(struct nx_str term);
-
-} // namespace nxs
-
 #endif

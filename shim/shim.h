@@ -59,20 +59,33 @@ struct nxs_document {
 struct nxs_build;
 
 /*
+ * How postings are written. Both ways make files that say the same. Xapian's own writer says what is right; writing directly
+ * takes a fraction of its time, and keeps all postings in memory until the end, some three bytes each.
+ */
+enum nxs_way { NXS_THROUGH_XAPIAN, NXS_DIRECT };
+
+/*
+ * Whether writing directly was tried with this version of Xapian, and reads as it should in this process: the first call
+ * writes a few documents both ways into `folder`, which is left as it was, and compares. False where there is any doubt.
+ */
+bool nxs_direct_is_safe(const char *folder) NXS_NOEXCEPT;
+
+/*
  * Begins a set of postings. `folder` is an existing, empty folder for intermediate files, which nxs_build_close
  * empties. Nothing of it is durable. After any failure of the calls below the builder only serves nxs_build_close.
- * It uses at most some 70 descriptors, and in nxs_build_finish one more for every 6 million postings.
+ * Through Xapian it uses at most some 70 descriptors, and in nxs_build_finish one more for every 6 million postings.
  */
-newsidx_status nxs_build_open(const char *folder, struct nxs_build **out, newsidx_error *err) NXS_NOEXCEPT;
+newsidx_status nxs_build_open(const char *folder, enum nxs_way way, struct nxs_build **out, newsidx_error *err) NXS_NOEXCEPT;
 
-/* Adds documents; their docids follow those added before. `terms` is the table that the entries refer to; terms have 1
-   to 245 bytes where a zero byte counts twice, and the wdf of a document add up to less than 2^32 (INVALID otherwise).
-   Quickest where the entries of a document come in byte order of their terms. IO: the folder cannot be written. */
+/* Adds documents; their docids follow those added before. `terms` is the table that the entries refer to, the same for all
+   calls but for terms that were added at its end, wherever it lies; terms have 1 to 245 bytes where a zero byte counts twice, and the wdf of a document add up to less than 2^32 (INVALID otherwise).
+   IO: the folder cannot be written. */
 newsidx_status nxs_build_add(struct nxs_build *build, const struct nxs_document *documents, size_t n_documents,
                              const struct nx_str *terms, newsidx_error *err) NXS_NOEXCEPT;
 
 /* Moves all documents of `next` behind those of `build`, at next to no cost; `next` is empty then. So several threads
-   can each build a part of the documents. Its files stay in the folder of `next` until `build` is closed. */
+   can each build a part of the documents, each with a table of its own. Both go the same way, else INVALID. Its files stay
+   in the folder of `next` until `build` is closed. */
 newsidx_status nxs_build_join(struct nxs_build *build, struct nxs_build *next, newsidx_error *err) NXS_NOEXCEPT;
 
 /* Writes everything to the one new file `path` (a single-file Xapian database without termlist, which Xapian's own

@@ -102,7 +102,7 @@ newsidx_status nx_segment_build(const char *dir, uint64_t name, const struct nx_
     NX_TRY(nx_folder_make(folder.ptr, err));
     NX_TRY(nx_folder_make(work.ptr, err));
     struct nx_rows *rows;
-    NX_TRY(nx_rows_new(input->analyzer, work.ptr, &rows, err));
+    NX_TRY(nx_rows_new(input->analyzer, work.ptr, input->n_rows, &rows, err));
     newsidx_status status = write_files(dir, input, rows, &facts, err);
     nx_rows_free(rows);
     if (status != NEWSIDX_OK) return status;

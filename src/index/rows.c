@@ -60,7 +60,15 @@ struct nx_rows {
     X(&(b)->length) X(&(b)->flags) X(&(b)->identity) X(&(b)->title) X(&(b)->title_text)         \
     X(&(b)->topic_starts) X(&(b)->topics)
 
-newsidx_status nx_rows_new(struct nx_analyzer *analyzer, const char *work, struct nx_rows **out, newsidx_error *err)
+/* Writing postings directly has to be tried once, which takes as long as writing those of some hundred rows otherwise. */
+static enum nxs_way way_for(uint32_t n, const char *work)
+{
+    enum { FEW = 2000 };
+    return n > FEW && nxs_direct_is_safe(work) ? NXS_DIRECT : NXS_THROUGH_XAPIAN;
+}
+
+newsidx_status nx_rows_new(struct nx_analyzer *analyzer, const char *work, uint32_t n, struct nx_rows **out,
+                           newsidx_error *err)
 {
     struct nx_rows *self = calloc(1, sizeof *self);
     if (!self) return nx_error_memory(err);
@@ -71,7 +79,7 @@ newsidx_status nx_rows_new(struct nx_analyzer *analyzer, const char *work, struc
     EACH_BUFFER(INIT, self)
 #undef INIT
     for (size_t i = 0; i < NX_COUNT(text_columns); i++) nx_buffer_init(&self->values[i], NX_BUFFER_NO_MAX);
-    newsidx_status status = nxs_build_open(work, &self->postings, err);
+    newsidx_status status = nxs_build_open(work, way_for(n, work), &self->postings, err);
     if (status == NEWSIDX_OK) *out = self;
     else nx_rows_free(self);
     return status;

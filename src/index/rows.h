@@ -12,10 +12,10 @@
 struct nx_rows;
 
 /*
- * Begins the rows of a segment. `work` is an existing, empty folder for intermediate files; `analyzer` is used until the
- * rows are freed. The caller frees them. IO, NO_MEMORY.
+ * Begins the rows of a segment, about `n` of them. `work` is an existing, empty folder for intermediate files; `analyzer` is
+ * used until the rows are freed. The caller frees them. IO, NO_MEMORY.
  */
-newsidx_status nx_rows_new(struct nx_analyzer *analyzer, const char *work, struct nx_rows **out, newsidx_error *err);
+newsidx_status nx_rows_new(struct nx_analyzer *analyzer, const char *work, uint32_t n, struct nx_rows **out, newsidx_error *err);
 void nx_rows_free(struct nx_rows *rows); /* accepts NULL */
 
 /* Adds the next row, in row order. NO_MEMORY, INTERNAL, IO; CORRUPT where the record is damaged. */

@@ -104,12 +104,15 @@ static inline const char *corpus_path(void **state, const char *name, char out[2
     return out;
 }
 
+/* How the builders below write. */
+static enum nxs_way corpus_way = NXS_THROUGH_XAPIAN;
+
 /* A builder with a new folder of its own. */
 static inline struct nxs_build *corpus_builder(const char *folder)
 {
     struct nxs_build *build = NULL;
     assert_ok(nx_folder_make(folder, NULL));
-    assert_ok(nxs_build_open(folder, &build, NULL));
+    assert_ok(nxs_build_open(folder, corpus_way, &build, NULL));
     return build;
 }
 
@@ -229,6 +232,16 @@ static inline void assert_same(const struct corpus *corpus, struct nxs_postings 
         assert_same_list(postings, corpus->terms[t], list, n);
     }
     inversion_dispose(&inversion);
+}
+
+/* Runs the tests of a file both ways. */
+#define run_both_ways(tests, setup, teardown) \
+    (run_one_way(NXS_THROUGH_XAPIAN), cmocka_run_group_tests_name("through Xapian", tests, setup, teardown)) + \
+        (run_one_way(NXS_DIRECT), cmocka_run_group_tests_name("directly", tests, setup, teardown))
+
+static inline void run_one_way(enum nxs_way way)
+{
+    corpus_way = way;
 }
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* test_build.c: what goes into a builder comes out of the file, whatever the numbers and whoever builds. */
+/* test_build.c: what goes into a builder comes out of the file, whatever the numbers, whoever builds, and in which way. */
 #include "corpus.h"
 
 #include <dirent.h>
@@ -262,12 +262,25 @@ static void closing_leaves_no_files(void **state)
     struct nxs_build *build = corpus_builder(corpus_path(state, "left", folder));
     assert_int_equal(count_entries(folder), 0);
     nxs_build_close(build);
-    assert_ok(nxs_build_open(folder, &build, NULL));
+    assert_ok(nxs_build_open(folder, corpus_way, &build, NULL));
     corpus_add(&corpus, build, 0, corpus.n_documents);
-    assert_int_equal(count_entries(folder), 2);
+    assert_int_equal(count_entries(folder), corpus_way == NXS_DIRECT ? 0 : 2);
     nxs_build_close(build);
     assert_int_equal(count_entries(folder), 0);
     corpus_dispose(&corpus);
+}
+
+/* Postings by two ways are not joined. */
+static void builders_of_two_ways_are_not_joined(void **state)
+{
+    char path[2 * TEST_PATH_SIZE];
+    struct nxs_build *build = corpus_builder(corpus_path(state, "one", path)), *other = NULL;
+    const enum nxs_way way = corpus_way == NXS_DIRECT ? NXS_THROUGH_XAPIAN : NXS_DIRECT;
+    assert_ok(nx_folder_make(corpus_path(state, "other", path), NULL));
+    assert_ok(nxs_build_open(path, way, &other, NULL));
+    assert_int_equal(nxs_build_join(build, other, NULL), NEWSIDX_INVALID);
+    nxs_build_close(build);
+    nxs_build_close(other);
 }
 
 int main(void)
@@ -284,8 +297,9 @@ int main(void)
         cmocka_unit_test(lengths_beyond_32_bits_are_refused),
         cmocka_unit_test(joined_builders_are_one),
         cmocka_unit_test(many_joined_builders_are_one),
+        cmocka_unit_test(builders_of_two_ways_are_not_joined),
         cmocka_unit_test(two_threads_build_at_once),
         cmocka_unit_test(closing_leaves_no_files),
     };
-    return cmocka_run_group_tests(tests, test_folder_make, test_folder_remove);
+    return run_both_ways(tests, test_folder_make, test_folder_remove);
 }

@@ -39,8 +39,10 @@ static void assert_broken(struct corpus *corpus, struct nxs_build *build, void *
     assert_int_equal(access(path, F_OK), -1);
 }
 
+/* What is written directly needs no folder. */
 static void a_folder_that_is_none(void **state)
 {
+    if (corpus_way == NXS_DIRECT) return;
     struct corpus corpus;
     char path[2 * TEST_PATH_SIZE];
     const char *names[] = { "file/folder", "missing/folder" };
@@ -49,7 +51,7 @@ static void a_folder_that_is_none(void **state)
     for (size_t i = 0; i < NX_COUNT(names); i++) {
         struct nxs_build *build = NULL;
         newsidx_error err = { 0 };
-        assert_ok(nxs_build_open(corpus_path(state, names[i], path), &build, NULL));
+        assert_ok(nxs_build_open(corpus_path(state, names[i], path), corpus_way, &build, NULL));
         assert_int_equal(add_all(&corpus, build, &err), NEWSIDX_IO);
         assert_string_equal(err.path, path);
         assert_broken(&corpus, build, state);
@@ -88,6 +90,7 @@ static void a_file_that_cannot_be_created(void **state)
 
 static void a_disk_that_is_full_while_adding(void **state)
 {
+    if (corpus_way == NXS_DIRECT) return;
     struct corpus corpus;
     char folder[2 * TEST_PATH_SIZE];
     corpus_init(&corpus, 9000, 1);
@@ -131,8 +134,10 @@ static void a_builder_that_failed_cannot_be_joined(void **state)
     char path[2 * TEST_PATH_SIZE];
     corpus_init(&corpus, 10, 1);
     struct nxs_build *broken = NULL, *sound = corpus_builder(corpus_path(state, "sound", path));
-    assert_ok(nxs_build_open(corpus_path(state, "nowhere/at/all", path), &broken, NULL));
-    assert_int_equal(add_all(&corpus, broken, NULL), NEWSIDX_IO);
+    const struct nx_str none = { "", 0 };
+    const struct nxs_document wrong = { &(struct nxs_entry){ 0, 1 }, 1 };
+    assert_ok(nxs_build_open(corpus_path(state, "broken", path), corpus_way, &broken, NULL));
+    assert_int_equal(nxs_build_add(broken, &wrong, 1, &none, NULL), NEWSIDX_INVALID);
     assert_int_equal(nxs_build_join(sound, broken, NULL), NEWSIDX_INTERNAL);
     assert_int_equal(nxs_build_join(broken, sound, NULL), NEWSIDX_INTERNAL);
     assert_ok(add_all(&corpus, sound, NULL));
@@ -156,5 +161,5 @@ int main(void)
         cmocka_unit_test(a_disk_that_is_full_while_finishing),
         cmocka_unit_test(a_builder_that_failed_cannot_be_joined),
     };
-    return cmocka_run_group_tests(tests, group_setup, test_folder_remove);
+    return run_both_ways(tests, group_setup, test_folder_remove);
 }

@@ -230,5 +230,5 @@ int main(void)
         cmocka_unit_test(the_first_block_changed),      cmocka_unit_test(bytes_changed_anywhere),
         cmocka_unit_test(the_check_reports_as_it_goes),
     };
-    return cmocka_run_group_tests(tests, group_setup, group_teardown);
+    return run_both_ways(tests, group_setup, group_teardown);
 }

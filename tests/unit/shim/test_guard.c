@@ -37,7 +37,7 @@ static void every_kind_has_status_message_and_path(void **state)
         newsidx_error err = { .line = 7, .column = 8 };
         struct nxs_build *build = NULL;
         nxs_test_throw(KINDS[i].kind);
-        assert_int_equal(nxs_build_open("some/folder", &build, &err), KINDS[i].status);
+        assert_int_equal(nxs_build_open("some/folder", NXS_THROUGH_XAPIAN, &build, &err), KINDS[i].status);
         assert_null(build);
         assert_int_equal(err.status, KINDS[i].status);
         if (!strstr(err.message, KINDS[i].says)) fail_msg("%s: %s", KINDS[i].kind, err.message);

@@ -277,5 +277,5 @@ int main(void)
         cmocka_unit_test(all_terms_in_order),           cmocka_unit_test(a_file_that_is_gone_still_answers),
         cmocka_unit_test(one_descriptor_for_each_file),
     };
-    return cmocka_run_group_tests(tests, group_setup, group_teardown);
+    return run_both_ways(tests, group_setup, group_teardown);
 }
