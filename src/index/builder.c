@@ -4,6 +4,7 @@
 
 #include <stdlib.h>
 
+#include "base/parallel.h"
 #include "index/records.h"
 #include "index/rows.h"
 
@@ -77,16 +78,61 @@ static newsidx_status write_postings(struct nx_rows *rows, bool sync, const char
     return NEWSIDX_OK;
 }
 
-static newsidx_status write_files(const char *dir, const struct nx_build_input *input, struct nx_rows *rows,
+/* ---- Both files at once ---- */
+
+enum { PARTS, POSTINGS, FILES };
+
+struct writing {
+    const struct nx_build_input *input;
+    struct nx_rows *rows;
+    struct nx_buffer paths[FILES];
+    struct nx_file_facts facts[FILES];
+    newsidx_status statuses[FILES];
+    newsidx_error errors[FILES];
+};
+
+static void write_file(void *context, unsigned i)
+{
+    struct writing *self = context;
+    const char *path = self->paths[i].ptr;
+    newsidx_error *err = &self->errors[i];
+    self->statuses[i] = i == PARTS ? write_parts(self->rows, self->input, path, &self->facts[i], err)
+                                   : write_postings(self->rows, self->input->sync, path, &self->facts[i], err);
+}
+
+static newsidx_status write_both(struct writing *self, const char *dir, struct nx_segment_facts *out, newsidx_error *err)
+{
+    static const char *const names[] = { [PARTS] = "parts", [POSTINGS] = "postings.glass" };
+    for (int i = 0; i < FILES; i++) {
+        nx_segment_path(&self->paths[i], dir, out->name, names[i]);
+        NX_TRY(nx_buffer_check(&self->paths[i], err));
+    }
+    if (nx_parallel_jobs(self->input->jobs) > 1) nx_parallel_run(FILES, write_file, self);
+    else for (unsigned i = 0; i < FILES; i++) write_file(self, i);
+    for (int i = 0; i < FILES; i++) {
+        if (self->statuses[i] == NEWSIDX_OK) continue;
+        if (err) *err = self->errors[i];
+        return self->statuses[i];
+    }
+    out->parts = self->facts[PARTS];
+    out->postings = self->facts[POSTINGS];
+    return NEWSIDX_OK;
+}
+
+static newsidx_status write_files(const char *dir, const char *work, const struct nx_build_input *input,
                                   struct nx_segment_facts *out, newsidx_error *err)
 {
-    NX_AUTO(nx_buffer_dispose) struct nx_buffer path = NX_BUFFER_INIT(NX_BUFFER_NO_MAX);
-    for (uint32_t i = 0; i < input->n_rows; i++) NX_TRY(nx_rows_add(rows, &input->rows[i], err));
-    const char *file = nx_segment_path(&path, dir, out->name, "postings.glass");
-    NX_TRY(nx_buffer_check(&path, err));
-    NX_TRY(write_postings(rows, input->sync, file, &out->postings, err));
-    file = nx_segment_path(&path, dir, out->name, "parts");
-    return write_parts(rows, input, file, &out->parts, err);
+    const struct nx_rows_input made_of = {
+        .rows = input->rows, .n = input->n_rows, .analyzer = input->analyzer, .language = input->language,
+        .work = work, .jobs = input->jobs,
+    };
+    struct writing self = { .input = input };
+    for (int i = 0; i < FILES; i++) nx_buffer_init(&self.paths[i], NX_BUFFER_NO_MAX);
+    newsidx_status status = nx_rows_make(&made_of, &self.rows, err);
+    if (status == NEWSIDX_OK) status = write_both(&self, dir, out, err);
+    nx_rows_free(self.rows);
+    for (int i = 0; i < FILES; i++) nx_buffer_dispose(&self.paths[i]);
+    return status;
 }
 
 newsidx_status nx_segment_build(const char *dir, uint64_t name, const struct nx_build_input *input,
@@ -101,11 +147,7 @@ newsidx_status nx_segment_build(const char *dir, uint64_t name, const struct nx_
     NX_TRY(nx_buffer_check(&work, err));
     NX_TRY(nx_folder_make(folder.ptr, err));
     NX_TRY(nx_folder_make(work.ptr, err));
-    struct nx_rows *rows;
-    NX_TRY(nx_rows_new(input->analyzer, work.ptr, input->n_rows, &rows, err));
-    newsidx_status status = write_files(dir, input, rows, &facts, err);
-    nx_rows_free(rows);
-    if (status != NEWSIDX_OK) return status;
+    NX_TRY(write_files(dir, work.ptr, input, &facts, err));
     NX_TRY(nx_folder_remove(work.ptr, err));
     if (input->sync) NX_TRY(nx_file_sync(folder.ptr, err));
     *out = facts;

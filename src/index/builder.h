@@ -16,6 +16,8 @@ struct nx_build_input {
     const struct nx_new_row *rows;     /* in row order */
     uint32_t n_rows;
     struct nx_analyzer *analyzer;
+    const char *language;              /* of the analyzer */
+    unsigned jobs;                     /* threads at most; see nx_parallel_jobs */
     bool sync;                         /* wait for the disk */
 };
 

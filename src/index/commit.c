@@ -176,6 +176,8 @@ static newsidx_status add_segment(struct commit *self, newsidx_error *err)
         .rows = self->changes.rows,
         .n_rows = (uint32_t)self->changes.n_rows,
         .analyzer = self->store->analyzer,
+        .language = self->store->manifest.language,
+        .jobs = self->store->jobs,
         .sync = self->store->sync,
     };
     NX_TRY(nx_segment_build(self->store->place, next->next_segment, &input, &facts[n], err));

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* dictionary.c: words, stems, boolean terms and column values while a segment is being built. */
+/* dictionary.c: words, stems, boolean terms and column values as they are seen. What they become: dictionary_write.c. */
 #include "index/dictionary.h"
 
 #include <stdlib.h>
@@ -25,6 +25,9 @@ void nx_dictionary_dispose(struct nx_dictionary *dictionary)
     free(dictionary->word_row);
     free(dictionary->term_is_stem);
     free(dictionary->raw_term);
+    free(dictionary->word_order);
+    free(dictionary->stem_order);
+    free(dictionary->value_order);
     nx_buffer_dispose(&dictionary->scratch);
     nx_buffer_dispose(&dictionary->folded);
     nx_dictionary_init(dictionary, NULL);
@@ -119,79 +122,22 @@ newsidx_status nx_dictionary_value(struct nx_dictionary *self, struct nx_str val
     return nx_intern_add(&self->values, value, out, NULL) ? NEWSIDX_OK : nx_error_memory(err);
 }
 
-/* ---- The final numbers ---- */
+/* ---- Orders ---- */
 
-void nx_ranks_dispose(struct nx_ranks *ranks)
+/* The stems in order: the terms that are no boolean ones. */
+static bool sort_stems(struct nx_dictionary *self)
 {
-    if (!ranks) return;
-    free(ranks->words);
-    free(ranks->values);
-    *ranks = (struct nx_ranks){ NULL, NULL };
-}
-
-/* Writes the texts of `order` as a string table. */
-static newsidx_status write_texts(const struct nx_intern *set, const uint32_t *order, uint32_t n, enum nx_part part,
-                                  struct nx_parts_writer *writer, newsidx_error *err)
-{
-    struct nx_str *texts = malloc(((size_t)n + 1) * sizeof *texts);
-    if (!texts) return nx_error_memory(err);
-    for (uint32_t i = 0; i < n; i++) texts[i] = set->texts[order[i]];
-    nx_parts_writer_put_strings(writer, part, texts, n);
-    free(texts);
-    return NEWSIDX_OK;
-}
-
-/* By number: the place in `order`. */
-static uint32_t *invert(const uint32_t *order, uint32_t n, uint32_t n_numbers)
-{
-    uint32_t *ranks = calloc((size_t)n_numbers + 1, sizeof *ranks);
-    for (uint32_t i = 0; ranks && i < n; i++) ranks[order[i]] = i;
-    return ranks;
-}
-
-/* The stems in order, `*n` of them: the terms that are no boolean ones. */
-static uint32_t *sorted_stems(const struct nx_dictionary *self, uint32_t *n)
-{
-    uint32_t *order = nx_intern_sorted(&self->terms);
-    *n = 0;
+    uint32_t *order = self->stem_order = nx_intern_sorted(&self->terms);
+    self->n_stems = 0;
     for (uint32_t i = 0; order && i < self->terms.n; i++) {
-        if (self->term_is_stem[order[i]]) order[(*n)++] = order[i];
+        if (self->term_is_stem[order[i]]) order[self->n_stems++] = order[i];
     }
-    return order;
+    return order != NULL;
 }
 
-static newsidx_status write_words(const struct nx_dictionary *self, const uint32_t *words, const uint32_t *stem_rank,
-                                  struct nx_parts_writer *writer, newsidx_error *err)
+newsidx_status nx_dictionary_sort(struct nx_dictionary *self, newsidx_error *err)
 {
-    NX_TRY(write_texts(&self->words, words, self->words.n, NX_PART_WORDS, writer, err));
-    nx_parts_writer_begin(writer, NX_PART_WORD_STEMS);
-    for (uint32_t i = 0; i < self->words.n; i++) {
-        uint32_t stem = stem_rank[self->word_term[words[i]]];
-        nx_parts_writer_add(writer, &stem, sizeof stem);
-    }
-    nx_parts_writer_begin(writer, NX_PART_WORD_DF);
-    for (uint32_t i = 0; i < self->words.n; i++) {
-        nx_parts_writer_add(writer, &self->word_df[words[i]], sizeof *self->word_df);
-    }
-    return NEWSIDX_OK;
-}
-
-newsidx_status nx_dictionary_write(const struct nx_dictionary *self, struct nx_parts_writer *writer,
-                                   struct nx_ranks *out, newsidx_error *err)
-{
-    uint32_t n_stems;
-    NX_AUTO(nx_free_bytes) uint32_t *words = nx_intern_sorted(&self->words);
-    NX_AUTO(nx_free_bytes) uint32_t *values = nx_intern_sorted(&self->values);
-    NX_AUTO(nx_free_bytes) uint32_t *stems = sorted_stems(self, &n_stems);
-    if (!words || !values || !stems) return nx_error_memory(err);
-    NX_AUTO(nx_free_bytes) uint32_t *stem_rank = invert(stems, n_stems, self->terms.n);
-    NX_AUTO(nx_ranks_dispose) struct nx_ranks ranks = { invert(words, self->words.n, self->words.n),
-                                                        invert(values, self->values.n, self->values.n) };
-    if (!stem_rank || !ranks.words || !ranks.values) return nx_error_memory(err);
-    NX_TRY(write_texts(&self->values, values, self->values.n, NX_PART_VALUES, writer, err));
-    NX_TRY(write_texts(&self->terms, stems, n_stems, NX_PART_STEMS, writer, err));
-    NX_TRY(write_words(self, words, stem_rank, writer, err));
-    *out = ranks;
-    ranks = (struct nx_ranks){ NULL, NULL };
-    return NEWSIDX_OK;
+    self->word_order = nx_intern_sorted(&self->words);
+    self->value_order = nx_intern_sorted(&self->values);
+    return sort_stems(self) && self->word_order && self->value_order ? NEWSIDX_OK : nx_error_memory(err);
 }

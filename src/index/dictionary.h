@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * dictionary.h: the words, stems, boolean terms and column values of a segment that is being built. Each distinct word
- * is stemmed once; that is the stem cache. Numbers are given in the order of first sight and are turned into the sorted
- * ones of the segment at the end.
+ * dictionary.h: the words, stems, boolean terms and column values of rows of a segment that is being built. Each distinct word
+ * is stemmed once; that is the stem cache. Numbers are given in the order of first sight. At the end those of several
+ * dictionaries are turned into the one sorted order of the segment. Each dictionary is one thread's.
  */
 #ifndef NX_DICTIONARY_H
 #define NX_DICTIONARY_H
@@ -24,6 +24,8 @@ struct nx_dictionary {
     uint32_t *raw_term;     /* per raw term (prefix and value as written): its term */
     uint32_t raw_capacity;
     struct nx_buffer scratch, folded;
+    uint32_t *word_order, *stem_order, *value_order; /* their numbers in byte order, after nx_dictionary_sort */
+    uint32_t n_stems;
 };
 
 void nx_dictionary_init(struct nx_dictionary *dictionary, struct nx_analyzer *analyzer);
@@ -44,15 +46,18 @@ newsidx_status nx_dictionary_boolean(struct nx_dictionary *dictionary, enum nx_f
 newsidx_status nx_dictionary_value(struct nx_dictionary *dictionary, struct nx_str value, uint32_t *out,
                                    newsidx_error *err);
 
-/* What the numbers given so far become in the segment; malloc'd arrays. */
+/* After the last word and value: brings them in order. NO_MEMORY. */
+newsidx_status nx_dictionary_sort(struct nx_dictionary *dictionary, newsidx_error *err);
+
+/* What the numbers of one dictionary become in the segment; malloc'd arrays. */
 struct nx_ranks {
     uint32_t *words, *values; /* by number: place in byte order */
 };
 void nx_ranks_dispose(struct nx_ranks *ranks);
 
-/* Writes the parts of words, stems and values, and tells the final numbers. NO_MEMORY; other failures stick to
-   `writer`. */
-newsidx_status nx_dictionary_write(const struct nx_dictionary *dictionary, struct nx_parts_writer *writer,
-                                   struct nx_ranks *out, newsidx_error *err);
+/* Writes the parts of words, stems and values that `n` sorted dictionaries have together, and tells the final numbers of each
+   in `out`, whose elements the caller disposes of. NO_MEMORY; other failures stick to `writer`. */
+newsidx_status nx_dictionaries_write(const struct nx_dictionary *const *dictionaries, size_t n,
+                                     struct nx_parts_writer *writer, struct nx_ranks *out, newsidx_error *err);
 
 #endif

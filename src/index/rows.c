@@ -1,431 +1,283 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/*
- * rows.c: rows are analyzed in row order, a run at a time: their words go to the dictionary, their terms as documents to
- * the postings, their numbers to columns. When all rows are in, words get their final numbers and the parts are written
- * with them.
- */
+/* rows.c: ranges of rows, made side by side, and written as if they were one. */
 #include "index/rows.h"
 
 #include <stdlib.h>
 
-#include "index/dictionary.h"
-#include "index/record.h"
-#include "index/title.h"
-#include "shim.h"
+#include "base/file.h"
+#include "base/parallel.h"
+#include "index/analysis.h"
+#include "index/row_range.h"
+#include "index/summary.h"
 
-/* Documents handed to the shim at once. */
-enum { RUN = 1000 };
+/* Fewer rows are not worth a thread: its analyzer takes as long as some hundred rows. */
+enum { ROWS_A_RANGE = 2000 };
 
-/* Text columns and the parts they go to. */
-static const struct { enum nx_field field; enum nx_part part; } text_columns[] = {
-    { NX_FIELD_PROVIDER, NX_PART_PROVIDER }, { NX_FIELD_DOMAIN, NX_PART_DOMAIN },
-    { NX_FIELD_CATEGORY, NX_PART_CATEGORY }, { NX_FIELD_TYPE, NX_PART_TYPE },
-    { NX_FIELD_LOCALE, NX_PART_LOCALE },
-};
-
-/* The numbers here of another segment's words. */
-struct translation {
-    struct translation *next;
-    const struct nx_segment *segment;
-    uint32_t *numbers;
+/* A range and what its thread goes by. */
+struct part {
+    struct nx_row_range range;
+    struct nx_analyzer *analyzer; /* its own; NULL: the writer's */
+    const struct nx_new_row *rows;
+    uint32_t n;
+    newsidx_status status;
+    newsidx_error err;
 };
 
 struct nx_rows {
-    struct nx_analyzer *analyzer;
-    uint32_t n;                            /* rows so far */
-    struct nx_dictionary dictionary;
-    struct nxs_build *postings;
-    struct nx_arena arena;                 /* the row at hand */
-    uint32_t row_length;                   /* its document length so far */
-    struct nx_tokens tokens;
-    struct nx_buffer title_text;           /* its title's words */
-    struct nx_row_words old_words;         /* its words in an older segment */
-    struct nx_arena kept;                  /* until the rows are freed */
-    struct translation *translations;
-    const struct nx_segment *segment;      /* the segment at hand, */
-    uint32_t *numbers;                     /* and the numbers here of its words; UINT32_MAX: not known yet */
-    struct nx_buffer words;                /* forward tokens with numbers of first sight: counts, then words, u32 each */
-    struct nx_buffer entries;              /* struct nxs_entry of the run */
-    struct nxs_document run[RUN];
-    size_t run_starts[RUN + 1], n_run;     /* places in `entries` */
-    struct nx_buffer term_entries;         /* per term: u64, the row that has it last plus 1, and its entry */
-    struct nx_buffer date, quality, heat, length, flags, identity, title;
-    struct nx_buffer values[NX_COUNT(text_columns)];
-    struct nx_buffer topic_starts, topics; /* u32 */
+    struct part *parts;
+    size_t n_parts;
+    uint32_t n;
 };
 
-/* The buffers that hold one array each, for init and dispose. */
-#define EACH_BUFFER(X, b)                                                                                              \
-    X(&(b)->words) X(&(b)->entries) X(&(b)->term_entries) X(&(b)->date) X(&(b)->quality) X(&(b)->heat)                 \
-    X(&(b)->length) X(&(b)->flags) X(&(b)->identity) X(&(b)->title) X(&(b)->title_text)         \
-    X(&(b)->topic_starts) X(&(b)->topics)
+void nx_rows_free(struct nx_rows *self)
+{
+    if (!self) return;
+    for (size_t i = 0; i < self->n_parts; i++) {
+        nx_row_range_dispose(&self->parts[i].range);
+        nx_analyzer_free(self->parts[i].analyzer);
+    }
+    free(self->parts);
+    free(self);
+}
+
+/* ---- Making ---- */
 
 /* Writing postings directly has to be tried once, which takes as long as writing those of some hundred rows otherwise. */
 static enum nxs_way way_for(uint32_t n, const char *work)
 {
-    enum { FEW = 2000 };
-    return n > FEW && nxs_direct_is_safe(work) ? NXS_DIRECT : NXS_THROUGH_XAPIAN;
+    return n > ROWS_A_RANGE && nxs_direct_is_safe(work) ? NXS_DIRECT : NXS_THROUGH_XAPIAN;
 }
 
-newsidx_status nx_rows_new(struct nx_analyzer *analyzer, const char *work, uint32_t n, struct nx_rows **out,
-                           newsidx_error *err)
+static newsidx_status open_part(struct part *part, size_t i, const struct nx_rows_input *input, enum nxs_way way,
+                                newsidx_error *err)
+{
+    NX_AUTO(nx_buffer_dispose) struct nx_buffer work = NX_BUFFER_INIT(NX_BUFFER_NO_MAX);
+    nx_buffer_add_format(&work, "%s/%zu", input->work, i);
+    nx_buffer_terminate(&work);
+    NX_TRY(nx_buffer_check(&work, err));
+    NX_TRY(nx_folder_make(work.ptr, err));
+    if (i > 0) NX_TRY(nx_analysis_open(input->language, &part->analyzer, err));
+    return nx_row_range_open(&part->range, i > 0 ? part->analyzer : input->analyzer, work.ptr, way, err);
+}
+
+static newsidx_status open_parts(struct nx_rows *self, const struct nx_rows_input *input, newsidx_error *err)
+{
+    const enum nxs_way way = way_for(input->n, input->work);
+    const size_t n = NX_MIN((size_t)nx_parallel_jobs(input->jobs), input->n / ROWS_A_RANGE + (size_t)1);
+    self->parts = calloc(n, sizeof *self->parts);
+    if (!self->parts) return nx_error_memory(err);
+    for (size_t i = 0; i < n; i++) {
+        struct part *part = &self->parts[i];
+        const uint32_t first = (uint32_t)((uint64_t)input->n * i / n), end = (uint32_t)((uint64_t)input->n * (i + 1) / n);
+        part->rows = input->rows + first;
+        part->n = end - first;
+        self->n_parts++;
+        NX_TRY(open_part(part, i, input, way, err));
+    }
+    self->n = input->n;
+    return NEWSIDX_OK;
+}
+
+static newsidx_status make_part(struct part *part, newsidx_error *err)
+{
+    for (uint32_t i = 0; i < part->n; i++) NX_TRY(nx_row_range_add(&part->range, &part->rows[i], err));
+    return nx_row_range_finish(&part->range, err);
+}
+
+static void make_one(void *context, unsigned i)
+{
+    struct nx_rows *self = context;
+    struct part *part = &self->parts[i];
+    part->status = make_part(part, &part->err);
+}
+
+/* Its postings go behind those of the ranges before. */
+static newsidx_status take_part(struct nx_rows *self, size_t i, newsidx_error *err)
+{
+    struct part *part = &self->parts[i];
+    if (part->status != NEWSIDX_OK) {
+        if (err) *err = part->err;
+        return part->status;
+    }
+    return i ? nxs_build_join(self->parts[0].range.postings, part->range.postings, err) : NEWSIDX_OK;
+}
+
+static newsidx_status make(struct nx_rows *self, const struct nx_rows_input *input, newsidx_error *err)
+{
+    NX_TRY(open_parts(self, input, err));
+    nx_parallel_run((unsigned)self->n_parts, make_one, self);
+    for (size_t i = 0; i < self->n_parts; i++) NX_TRY(take_part(self, i, err));
+    return NEWSIDX_OK;
+}
+
+newsidx_status nx_rows_make(const struct nx_rows_input *input, struct nx_rows **out, newsidx_error *err)
 {
     struct nx_rows *self = calloc(1, sizeof *self);
     if (!self) return nx_error_memory(err);
-    self->analyzer = analyzer;
-    self->tokens = (struct nx_tokens)NX_TOKENS_INIT;
-    nx_dictionary_init(&self->dictionary, analyzer);
-#define INIT(buffer) nx_buffer_init(buffer, NX_BUFFER_NO_MAX);
-    EACH_BUFFER(INIT, self)
-#undef INIT
-    for (size_t i = 0; i < NX_COUNT(text_columns); i++) nx_buffer_init(&self->values[i], NX_BUFFER_NO_MAX);
-    newsidx_status status = nxs_build_open(work, way_for(n, work), &self->postings, err);
+    const newsidx_status status = make(self, input, err);
     if (status == NEWSIDX_OK) *out = self;
     else nx_rows_free(self);
     return status;
 }
 
-void nx_rows_free(struct nx_rows *self)
-{
-    if (!self) return;
-    nx_dictionary_dispose(&self->dictionary);
-    nxs_build_close(self->postings);
-    nx_arena_dispose(&self->arena);
-    nx_arena_dispose(&self->kept);
-    nx_tokens_dispose(&self->tokens);
-    nx_row_words_dispose(&self->old_words);
-#define DISPOSE(buffer) nx_buffer_dispose(buffer);
-    EACH_BUFFER(DISPOSE, self)
-#undef DISPOSE
-    for (size_t i = 0; i < NX_COUNT(text_columns); i++) nx_buffer_dispose(&self->values[i]);
-    free(self);
-}
-
-static newsidx_status check_buffers(const struct nx_rows *self, newsidx_error *err)
-{
-#define CHECK(buffer) NX_TRY(nx_buffer_check(buffer, err));
-    EACH_BUFFER(CHECK, self)
-#undef CHECK
-    for (size_t i = 0; i < NX_COUNT(text_columns); i++) NX_TRY(nx_buffer_check(&self->values[i], err));
-    return NEWSIDX_OK;
-}
-
-/* ---- Postings ---- */
-
-/* Per term: the row that has it last, plus 1, and where in the run's entries. */
-struct term_entry {
-    uint32_t row;
-    uint32_t entry;
-};
-
-/* The entry of `term` in the row at hand, new with wdf 0 where it has none yet. */
-static newsidx_status entry_of(struct nx_rows *self, uint32_t term, uint32_t row, struct nxs_entry **out,
-                               newsidx_error *err)
-{
-    size_t needed = ((size_t)term + 1) * sizeof(struct term_entry);
-    if (self->term_entries.len < needed) {
-        nx_buffer_add_zeros(&self->term_entries, NX_MAX(needed, self->term_entries.len * 2) - self->term_entries.len);
-        NX_TRY(nx_buffer_check(&self->term_entries, err));
-    }
-    struct term_entry *last = (struct term_entry *)(void *)self->term_entries.ptr + term;
-    if (last->row != row + 1) {
-        *last = (struct term_entry){ row + 1, (uint32_t)(self->entries.len / sizeof(struct nxs_entry)) };
-        struct nxs_entry fresh = { term, 0 };
-        nx_buffer_add(&self->entries, &fresh, sizeof fresh);
-        NX_TRY(nx_buffer_check(&self->entries, err));
-    }
-    *out = (struct nxs_entry *)(void *)self->entries.ptr + last->entry;
-    return NEWSIDX_OK;
-}
-
-/* Everything that Xapian reads while postings are built it wrote a moment ago: where that seems to be damaged, it could
-   not be written, and the index is as it was. */
-static newsidx_status blame_disk(newsidx_status status, newsidx_error *err)
-{
-    if (status != NEWSIDX_CORRUPT) return status;
-    const newsidx_error why = err ? *err : (newsidx_error){ .status = status };
-    return nx_error_at(err, NEWSIDX_IO, why.path, 0, 0,
-                       "cannot write postings: check free space and permissions and run the command again");
-}
-
-static newsidx_status flush_run(struct nx_rows *self, newsidx_error *err)
-{
-    const struct nxs_entry *entries = (const struct nxs_entry *)(const void *)self->entries.ptr;
-    self->run_starts[self->n_run] = self->entries.len / sizeof *entries;
-    for (size_t i = 0; i < self->n_run; i++) {
-        size_t start = self->run_starts[i];
-        self->run[i] = (struct nxs_document){ entries + start, self->run_starts[i + 1] - start };
-    }
-    if (self->n_run) {
-        const struct nx_str *terms = self->dictionary.terms.texts;
-        NX_TRY(blame_disk(nxs_build_add(self->postings, self->run, self->n_run, terms, err), err));
-    }
-    nx_buffer_clear(&self->entries);
-    self->n_run = 0;
-    return NEWSIDX_OK;
-}
-
-/* ---- One row ---- */
-
-static const struct nx_str *text_of(const struct nx_article *article, enum nx_field field)
-{
-    return (const struct nx_str *)(const void *)((const char *)article + nx_fields[field].offset);
-}
-
-/* A word of the row at hand: forward token, term entry, document length. */
-static newsidx_status add_word(struct nx_rows *self, uint32_t word, uint32_t weight, uint32_t row, newsidx_error *err)
-{
-    struct nxs_entry *entry;
-    nx_dictionary_count(&self->dictionary, word, row);
-    NX_TRY(entry_of(self, self->dictionary.word_term[word], row, &entry, err));
-    entry->wdf += weight;
-    self->row_length += weight;
-    nx_buffer_add(&self->words, &word, sizeof word);
-    return nx_buffer_check(&self->words, err);
-}
-
-/* The words of one field, from its text. */
-static newsidx_status analyze(struct nx_rows *self, struct nx_str text, uint32_t weight, uint32_t row, uint32_t *n,
-                              newsidx_error *err)
-{
-    NX_TRY(nx_analyzer_words(self->analyzer, text, &self->tokens, err));
-    for (size_t i = 0; i < self->tokens.n; i++) {
-        uint32_t word;
-        NX_TRY(nx_dictionary_word(&self->dictionary, self->tokens.items[i].word, &word, err));
-        NX_TRY(add_word(self, word, weight, row, err));
-    }
-    *n = (uint32_t)self->tokens.n;
-    return NEWSIDX_OK;
-}
-
-/* The number here of a word of the segment at hand; each is looked up once. */
-static newsidx_status translate(struct nx_rows *self, uint32_t word, uint32_t *out, newsidx_error *err)
-{
-    uint32_t *known = &self->numbers[word];
-    if (*known == UINT32_MAX) {
-        NX_TRY(nx_dictionary_word(&self->dictionary, nx_segment_word(self->segment, word), known, err));
-    }
-    *out = *known;
-    return NEWSIDX_OK;
-}
-
-/* Takes the words of a segment in turn: rows of one segment best come one after another. */
-static newsidx_status use_segment(struct nx_rows *self, const struct nx_segment *segment, newsidx_error *err)
-{
-    struct translation *found = self->translations;
-    while (found && found->segment != segment) found = found->next;
-    if (!found) {
-        const uint32_t n = nx_segment_n_words(segment);
-        found = nx_arena_calloc(&self->kept, 1, sizeof *found);
-        uint32_t *numbers = nx_arena_alloc(&self->kept, ((size_t)n + 1) * sizeof *numbers);
-        if (!found || !numbers) return nx_error_memory(err);
-        memset(numbers, 0xff, (size_t)n * sizeof *numbers);
-        *found = (struct translation){ self->translations, segment, numbers };
-        self->translations = found;
-    }
-    self->segment = segment;
-    self->numbers = found->numbers;
-    return NEWSIDX_OK;
-}
-
-/* The words of one field, as an older segment has them: `at` is the first of the row's that is not taken yet. */
-static newsidx_status copy_words(struct nx_rows *self, int stream, uint32_t row, uint32_t *at, newsidx_error *err)
-{
-    const uint32_t end = *at + self->old_words.counts[stream];
-    const uint32_t weight = nx_fields[nx_streams[stream]].weight;
-    for (; *at < end; (*at)++) {
-        uint32_t word;
-        NX_TRY(translate(self, self->old_words.words[*at], &word, err));
-        NX_TRY(add_word(self, word, weight, row, err));
-    }
-    return NEWSIDX_OK;
-}
-
-/* Of the row whose words begin at `head`. A failure to make it sticks to the text. */
-static uint64_t title_number(struct nx_rows *self, size_t head)
-{
-    const uint32_t *counts = (const uint32_t *)(const void *)(self->words.ptr + head);
-    const uint32_t *words = counts + NX_STREAM_COUNT;
-    nx_buffer_clear(&self->title_text);
-    for (uint32_t i = 0; i < counts[NX_STREAM_TITLE]; i++) {
-        nx_title_add(&self->title_text, self->dictionary.words.texts[words[i]]);
-    }
-    return nx_title_number(&self->title_text);
-}
-
-static newsidx_status add_streams(struct nx_rows *self, const struct nx_new_row *source,
-                                  const struct nx_article *article, uint32_t row, newsidx_error *err)
-{
-    const size_t head = self->words.len;
-    uint32_t at = 0;
-    self->row_length = 0;
-    nx_buffer_add_zeros(&self->words, NX_STREAM_COUNT * sizeof(uint32_t));
-    if (source->analyzed) {
-        NX_TRY(use_segment(self, source->analyzed, err));
-        NX_TRY(nx_segment_row_words(source->analyzed, source->analyzed_row, &self->old_words, err));
-    }
-    for (int stream = 0; stream < NX_STREAM_COUNT; stream++) {
-        const enum nx_field field = nx_streams[stream];
-        uint32_t n = self->old_words.counts[stream];
-        if (source->analyzed) NX_TRY(copy_words(self, stream, row, &at, err));
-        else NX_TRY(analyze(self, *text_of(article, field), nx_fields[field].weight, row, &n, err));
-        NX_TRY(nx_buffer_check(&self->words, err));
-        memcpy(self->words.ptr + head + (size_t)stream * sizeof n, &n, sizeof n);
-    }
-    nx_buffer_add_u32(&self->length, self->row_length);
-    nx_buffer_add_u64(&self->title, title_number(self, head));
-    return NEWSIDX_OK;
-}
-
-static newsidx_status add_boolean(struct nx_rows *self, enum nx_field field, struct nx_str value, uint32_t row,
-                                  newsidx_error *err)
-{
-    uint32_t term;
-    struct nxs_entry *entry;
-    NX_TRY(nx_dictionary_boolean(&self->dictionary, field, value, &term, err));
-    return entry_of(self, term, row, &entry, err);
-}
-
-static newsidx_status add_values(struct nx_rows *self, const struct nx_article *article, uint32_t row,
-                                 newsidx_error *err)
-{
-    for (size_t i = 0; i < NX_COUNT(text_columns); i++) {
-        const enum nx_field field = text_columns[i].field;
-        const struct nx_str value = *text_of(article, field);
-        uint32_t number;
-        NX_TRY(nx_dictionary_value(&self->dictionary, value, &number, err));
-        nx_buffer_add_u32(&self->values[i], number);
-        if (value.len) NX_TRY(add_boolean(self, field, value, row, err));
-    }
-    nx_buffer_add_u32(&self->topic_starts, (uint32_t)(self->topics.len / sizeof(uint32_t)));
-    for (size_t i = 0; i < article->topics.n; i++) {
-        uint32_t number;
-        NX_TRY(nx_dictionary_value(&self->dictionary, article->topics.items[i], &number, err));
-        nx_buffer_add_u32(&self->topics, number);
-        NX_TRY(add_boolean(self, NX_FIELD_TOPICS, article->topics.items[i], row, err));
-    }
-    return NEWSIDX_OK;
-}
-
-static uint32_t flags_of(const struct nx_article *article, bool mention)
-{
-    uint32_t flags = mention ? NX_ROW_MENTION : 0;
-    if (article->published_at.seconds != NEWSIDX_DATE_NONE && article->published_at.day_only) flags |= NX_ROW_DAY_ONLY;
-    if (article->published == NEWSIDX_NO) flags |= NX_ROW_PUBLISHED_NO;
-    if (article->published == NEWSIDX_YES) flags |= NX_ROW_PUBLISHED_YES;
-    return flags;
-}
-
-newsidx_status nx_rows_add(struct nx_rows *self, const struct nx_new_row *source, newsidx_error *err)
-{
-    const uint32_t row = self->n++;
-    struct nx_article article;
-    nx_arena_clear(&self->arena);
-    NX_TRY(nx_record_decode(source->record, &self->arena, &article, err));
-    self->run_starts[self->n_run++] = self->entries.len / sizeof(struct nxs_entry);
-    nx_buffer_add_u64(&self->date, (uint64_t)article.published_at.seconds);
-    nx_buffer_add_u32(&self->quality, (uint32_t)article.quality);
-    nx_buffer_add_u32(&self->heat, (uint32_t)article.heat);
-    nx_buffer_add_u32(&self->flags, flags_of(&article, source->mention));
-    nx_buffer_add(&self->identity, &source->identity, sizeof source->identity);
-    NX_TRY(add_streams(self, source, &article, row, err));
-    NX_TRY(add_values(self, &article, row, err));
-    return self->n_run == RUN ? flush_run(self, err) : NEWSIDX_OK;
-}
+/* ---- Writing ---- */
 
 newsidx_status nx_rows_write_postings(struct nx_rows *self, const char *path, newsidx_error *err)
 {
-    NX_TRY(flush_run(self, err));
-    return blame_disk(nxs_build_finish(self->postings, path, err), err);
+    return nx_postings_blame_disk(nxs_build_finish(self->parts[0].range.postings, path, err), err);
 }
 
-/* ---- Parts ---- */
-
-static void put_buffer(struct nx_parts_writer *writer, enum nx_part part, const struct nx_buffer *buffer)
+/* A column: one of the buffers of each range. */
+static void put_column(const struct nx_rows *self, struct nx_parts_writer *writer, enum nx_part part, size_t buffer)
 {
-    nx_parts_writer_put(writer, part, buffer->ptr, buffer->len);
+    nx_parts_writer_begin(writer, part);
+    for (size_t i = 0; i < self->n_parts; i++) {
+        const char *range = (const char *)&self->parts[i].range;
+        const struct nx_buffer *column = (const struct nx_buffer *)(const void *)(range + buffer);
+        nx_parts_writer_add(writer, column->ptr, column->len);
+    }
 }
+#define PUT_COLUMN(self, writer, part, name) put_column(self, writer, part, offsetof(struct nx_row_range, name))
 
 /* A buffer of u32 with numbers of first sight, written as places in byte order. */
-static void put_ranked(struct nx_parts_writer *writer, enum nx_part part, const struct nx_buffer *buffer,
-                       const uint32_t *ranks)
+static void put_ranked(struct nx_parts_writer *writer, const struct nx_buffer *buffer, const uint32_t *ranks)
 {
     const uint32_t *numbers = (const uint32_t *)(const void *)buffer->ptr;
-    nx_parts_writer_begin(writer, part);
     for (size_t i = 0; i < buffer->len / sizeof *numbers; i++) {
         nx_parts_writer_add(writer, &ranks[numbers[i]], sizeof *ranks);
     }
 }
 
-static newsidx_status put_tokens(const struct nx_rows *self, struct nx_parts_writer *writer, const uint32_t *ranks,
-                                 newsidx_error *err)
+static void put_values(const struct nx_rows *self, struct nx_parts_writer *writer, const struct nx_ranks *ranks)
+{
+    for (size_t column = 0; column < NX_VALUE_COLUMNS; column++) {
+        nx_parts_writer_begin(writer, nx_value_columns[column].part);
+        for (size_t i = 0; i < self->n_parts; i++) {
+            put_ranked(writer, &self->parts[i].range.values[column], ranks[i].values);
+        }
+    }
+    nx_parts_writer_begin(writer, NX_PART_TOPICS);
+    for (size_t i = 0; i < self->n_parts; i++) put_ranked(writer, &self->parts[i].range.topics, ranks[i].values);
+}
+
+/* Where the topics of each row begin, and where those of the last one end. */
+static void put_topic_starts(const struct nx_rows *self, struct nx_parts_writer *writer)
+{
+    uint32_t before = 0;
+    nx_parts_writer_begin(writer, NX_PART_TOPIC_STARTS);
+    for (size_t i = 0; i < self->n_parts; i++) {
+        const struct nx_row_range *range = &self->parts[i].range;
+        const uint32_t *starts = (const uint32_t *)(const void *)range->topic_starts.ptr;
+        for (uint32_t row = 0; row < range->n; row++) {
+            const uint32_t start = before + starts[row];
+            nx_parts_writer_add(writer, &start, sizeof start);
+        }
+        before += (uint32_t)(range->topics.len / sizeof before);
+    }
+    nx_parts_writer_add(writer, &before, sizeof before);
+}
+
+/* ---- Forward tokens ---- */
+
+/* The tokens of the row whose words begin at `*at`, which is moved behind them. */
+static newsidx_status pack_row(const uint32_t **at, const uint32_t *ranks, struct nx_buffer *out, newsidx_error *err)
+{
+    uint32_t n = 0;
+    nx_buffer_clear(out);
+    for (int stream = 0; stream < NX_STREAM_COUNT; stream++) {
+        nx_buffer_add_varint(out, **at);
+        n += *(*at)++;
+    }
+    for (uint32_t i = 0; i < n; i++) nx_buffer_add_varint(out, ranks[*(*at)++]);
+    return nx_buffer_check(out, err);
+}
+
+static newsidx_status put_tokens(const struct nx_rows *self, struct nx_parts_writer *writer,
+                                 const struct nx_ranks *ranks, newsidx_error *err)
 {
     NX_AUTO(nx_buffer_dispose) struct nx_buffer starts = NX_BUFFER_INIT(NX_BUFFER_NO_MAX);
     NX_AUTO(nx_buffer_dispose) struct nx_buffer row_bytes = NX_BUFFER_INIT(NX_BUFFER_NO_MAX);
-    const uint32_t *at = (const uint32_t *)(const void *)self->words.ptr;
     uint64_t place = 0;
     nx_parts_writer_begin(writer, NX_PART_TOKENS);
-    for (uint32_t row = 0; row < self->n; row++) {
-        nx_buffer_add_u64(&starts, place);
-        nx_buffer_clear(&row_bytes);
-        uint32_t n = 0;
-        for (int stream = 0; stream < NX_STREAM_COUNT; stream++) {
-            nx_buffer_add_varint(&row_bytes, *at);
-            n += *at++;
+    for (size_t i = 0; i < self->n_parts; i++) {
+        const struct nx_row_range *range = &self->parts[i].range;
+        const uint32_t *at = (const uint32_t *)(const void *)range->words.ptr;
+        for (uint32_t row = 0; row < range->n; row++) {
+            nx_buffer_add_u64(&starts, place);
+            NX_TRY(pack_row(&at, ranks[i].words, &row_bytes, err));
+            nx_parts_writer_add(writer, row_bytes.ptr, row_bytes.len);
+            place += row_bytes.len;
         }
-        for (uint32_t i = 0; i < n; i++) nx_buffer_add_varint(&row_bytes, ranks[*at++]);
-        NX_TRY(nx_buffer_check(&row_bytes, err));
-        nx_parts_writer_add(writer, row_bytes.ptr, row_bytes.len);
-        place += row_bytes.len;
     }
     nx_buffer_add_u64(&starts, place);
     NX_TRY(nx_buffer_check(&starts, err));
-    put_buffer(writer, NX_PART_TOKEN_STARTS, &starts);
+    nx_parts_writer_put(writer, NX_PART_TOKEN_STARTS, starts.ptr, starts.len);
     return NEWSIDX_OK;
 }
 
-static int compare_identity(const void *a, const void *b, void *identities)
+/* ---- Orders and sums ---- */
+
+static int compare_identity(const void *a, const void *b, void *rows)
 {
-    const struct nx_hash *all = identities;
-    return nx_hash_compare(all[*(const uint32_t *)a], all[*(const uint32_t *)b]);
+    const struct nx_new_row *all = rows;
+    return nx_hash_compare(all[*(const uint32_t *)a].identity, all[*(const uint32_t *)b].identity);
 }
 
-static newsidx_status put_rows_by_identity(struct nx_rows *self, struct nx_parts_writer *writer, newsidx_error *err)
+static newsidx_status put_rows_by_identity(const struct nx_rows *self, struct nx_parts_writer *writer, newsidx_error *err)
 {
-    const uint32_t n = self->n;
-    NX_AUTO(nx_free_bytes) uint32_t *order = malloc(((size_t)n + 1) * sizeof *order);
+    NX_AUTO(nx_free_bytes) uint32_t *order = malloc(((size_t)self->n + 1) * sizeof *order);
     if (!order) return nx_error_memory(err);
-    for (uint32_t i = 0; i < n; i++) order[i] = i;
-    if (n) qsort_r(order, n, sizeof *order, compare_identity, self->identity.ptr);
-    nx_parts_writer_put(writer, NX_PART_ROWS_BY_IDENTITY, order, n * sizeof *order);
+    for (uint32_t i = 0; i < self->n; i++) order[i] = i;
+    qsort_r(order, self->n, sizeof *order, compare_identity, (void *)(uintptr_t)self->parts[0].rows);
+    nx_parts_writer_put(writer, NX_PART_ROWS_BY_IDENTITY, order, self->n * sizeof *order);
     return NEWSIDX_OK;
+}
+
+static newsidx_status put_summary(const struct nx_rows *self, struct nx_parts_writer *writer, newsidx_error *err)
+{
+    struct nx_summary_range ranges[NX_PARALLEL_MAX];
+    for (size_t i = 0; i < self->n_parts; i++) {
+        const struct nx_row_range *range = &self->parts[i].range;
+        ranges[i].columns = (struct nx_columns){
+            .date = (const int64_t *)(const void *)range->date.ptr,
+            .quality = (const int32_t *)(const void *)range->quality.ptr,
+            .length = (const uint32_t *)(const void *)range->length.ptr,
+            .flags = (const uint32_t *)(const void *)range->flags.ptr,
+        };
+        ranges[i].n = range->n;
+    }
+    return nx_summary_write(ranges, self->n_parts, writer, err);
+}
+
+static void put_columns(const struct nx_rows *self, struct nx_parts_writer *writer)
+{
+    PUT_COLUMN(self, writer, NX_PART_DATE, date);
+    PUT_COLUMN(self, writer, NX_PART_QUALITY, quality);
+    PUT_COLUMN(self, writer, NX_PART_HEAT, heat);
+    PUT_COLUMN(self, writer, NX_PART_LENGTH, length);
+    PUT_COLUMN(self, writer, NX_PART_FLAGS, flags);
+    PUT_COLUMN(self, writer, NX_PART_IDENTITY, identity);
+    PUT_COLUMN(self, writer, NX_PART_TITLE, title);
+    put_topic_starts(self, writer);
+}
+
+static newsidx_status write_ranked(const struct nx_rows *self, struct nx_parts_writer *writer,
+                                   const struct nx_dictionary **dictionaries, struct nx_ranks *ranks, newsidx_error *err)
+{
+    for (size_t i = 0; i < self->n_parts; i++) dictionaries[i] = &self->parts[i].range.dictionary;
+    NX_TRY(nx_dictionaries_write(dictionaries, self->n_parts, writer, ranks, err));
+    put_values(self, writer, ranks);
+    return put_tokens(self, writer, ranks, err);
 }
 
 newsidx_status nx_rows_write_parts(struct nx_rows *self, struct nx_parts_writer *writer, newsidx_error *err)
 {
-    NX_AUTO(nx_ranks_dispose) struct nx_ranks ranks = { NULL, NULL };
-    nx_buffer_add_u32(&self->topic_starts, (uint32_t)(self->topics.len / sizeof(uint32_t)));
-    NX_TRY(check_buffers(self, err));
-    put_buffer(writer, NX_PART_DATE, &self->date);
-    put_buffer(writer, NX_PART_QUALITY, &self->quality);
-    put_buffer(writer, NX_PART_HEAT, &self->heat);
-    put_buffer(writer, NX_PART_LENGTH, &self->length);
-    put_buffer(writer, NX_PART_FLAGS, &self->flags);
-    put_buffer(writer, NX_PART_IDENTITY, &self->identity);
-    put_buffer(writer, NX_PART_TITLE, &self->title);
-    put_buffer(writer, NX_PART_TOPIC_STARTS, &self->topic_starts);
-    const struct nx_columns columns = {
-        .date = (const int64_t *)(const void *)self->date.ptr,
-        .quality = (const int32_t *)(const void *)self->quality.ptr,
-        .length = (const uint32_t *)(const void *)self->length.ptr,
-        .flags = (const uint32_t *)(const void *)self->flags.ptr,
-    };
-    NX_TRY(nx_summary_write(&columns, self->n, writer, err));
+    const struct nx_dictionary *dictionaries[NX_PARALLEL_MAX];
+    struct nx_ranks ranks[NX_PARALLEL_MAX] = { { NULL, NULL } };
+    put_columns(self, writer);
+    NX_TRY(put_summary(self, writer, err));
     NX_TRY(put_rows_by_identity(self, writer, err));
-    NX_TRY(nx_dictionary_write(&self->dictionary, writer, &ranks, err));
-    for (size_t i = 0; i < NX_COUNT(text_columns); i++) {
-        put_ranked(writer, text_columns[i].part, &self->values[i], ranks.values);
-    }
-    put_ranked(writer, NX_PART_TOPICS, &self->topics, ranks.values);
-    return put_tokens(self, writer, ranks.words, err);
+    const newsidx_status status = write_ranked(self, writer, dictionaries, ranks, err);
+    for (size_t i = 0; i < self->n_parts; i++) nx_ranks_dispose(&ranks[i]);
+    return status;
 }

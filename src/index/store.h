@@ -18,6 +18,7 @@ struct nx_store {
     char *place;                   /* where its manifest and segments are: `dir`, or the folder of a rebuild in it */
     int lock;                      /* descriptor of the lock file; -1: not held */
     bool sync;
+    unsigned jobs;                 /* threads that a commit may use; see nx_parallel_jobs */
     bool verified;                 /* the tables that tell what is in the index are what was written */
     bool in_doubt;                 /* a rebuild took its place, or did not: the disk failed */
     bool made;                     /* there was no index: it was made when this was opened */

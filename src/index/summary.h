@@ -28,8 +28,14 @@ struct nx_summary {
     size_t n_qualities;
 };
 
-/* Writes the part from the columns of `n` rows. NO_MEMORY; failures of the file stick to `writer`. */
-newsidx_status nx_summary_write(const struct nx_columns *columns, uint32_t n, struct nx_parts_writer *writer,
+/* Some of the rows. */
+struct nx_summary_range {
+    struct nx_columns columns;
+    uint32_t n;
+};
+
+/* Writes the part from the columns of all rows, in any number of ranges. NO_MEMORY; failures of the file stick to `writer`. */
+newsidx_status nx_summary_write(const struct nx_summary_range *ranges, size_t n, struct nx_parts_writer *writer,
                                 newsidx_error *err);
 
 /* False where the part is damaged. */
