@@ -18,11 +18,16 @@ void nx_intern_dispose(struct nx_intern *set)
     *set = (struct nx_intern)NX_INTERN_INIT;
 }
 
+static uint32_t tag_of(uint64_t hash)
+{
+    return (uint32_t)(hash >> 32);
+}
+
 static void place(struct nx_intern *set, uint32_t number)
 {
     uint32_t slot = (uint32_t)set->hashes[number] & (set->n_slots - 1);
-    while (set->slots[slot]) slot = (slot + 1) & (set->n_slots - 1);
-    set->slots[slot] = number + 1;
+    while (set->slots[slot].number) slot = (slot + 1) & (set->n_slots - 1);
+    set->slots[slot] = (struct nx_intern_slot){ number + 1, tag_of(set->hashes[number]) };
 }
 
 static bool grow(struct nx_intern *set)
@@ -35,7 +40,7 @@ static bool grow(struct nx_intern *set)
     uint64_t *hashes = realloc(set->hashes, capacity * sizeof *hashes);
     if (!hashes) return false;
     set->hashes = hashes;
-    uint32_t *slots = calloc((size_t)capacity * 2, sizeof *slots);
+    struct nx_intern_slot *slots = calloc((size_t)capacity * 2, sizeof *slots);
     if (!slots) return false;
     free(set->slots);
     set->slots = slots;
@@ -50,9 +55,9 @@ static uint32_t find(const struct nx_intern *set, struct nx_str text, uint64_t h
 {
     if (set->n_slots == 0) return set->n;
     for (uint32_t slot = (uint32_t)hash & (set->n_slots - 1);; slot = (slot + 1) & (set->n_slots - 1)) {
-        if (set->slots[slot] == 0) return set->n;
-        uint32_t number = set->slots[slot] - 1;
-        if (set->hashes[number] == hash && nx_str_equal(set->texts[number], text)) return number;
+        const struct nx_intern_slot here = set->slots[slot];
+        if (here.number == 0) return set->n;
+        if (here.tag == tag_of(hash) && nx_str_equal(set->texts[here.number - 1], text)) return here.number - 1;
     }
 }
 

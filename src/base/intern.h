@@ -8,12 +8,18 @@
 
 #include "base/arena.h"
 
+/* A place of the hash table. Half of the hash stands beside the number, so that other texts are seldom looked at. */
+struct nx_intern_slot {
+    uint32_t number; /* plus 1; 0: free */
+    uint32_t tag;
+};
+
 struct nx_intern {
     struct nx_arena arena;  /* the bytes of the texts */
     struct nx_str *texts;   /* by number */
     uint64_t *hashes;       /* by number */
     uint32_t n, capacity;
-    uint32_t *slots;        /* number + 1, 0: free; a power of two of them */
+    struct nx_intern_slot *slots; /* a power of two of them */
     uint32_t n_slots;
 };
 #define NX_INTERN_INIT { NX_ARENA_INIT, NULL, NULL, 0, 0, NULL, 0 }

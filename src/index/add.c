@@ -26,7 +26,6 @@ void nx_adder_init(struct nx_adder *self, struct nx_store *store, const struct n
     *report = (struct newsidx_add_report){ 0 };
     self->progress.stage = "scanning";
     nx_batch_init(&self->batch);
-    nx_buffer_init(&self->bytes, NX_ARTICLE_FILE_MAX);
 }
 
 void nx_adder_dispose(struct nx_adder *self)
@@ -34,7 +33,6 @@ void nx_adder_dispose(struct nx_adder *self)
     nx_store_forget_pending(self->store);
     nx_batch_dispose(&self->batch);
     nx_arena_dispose(&self->arena);
-    nx_buffer_dispose(&self->bytes);
     nx_moved_dispose(&self->moved);
     self->report->articles_total = self->store->manifest.totals.n_articles;
 }
@@ -110,11 +108,16 @@ newsidx_status nx_adder_commit_full(struct nx_adder *self, newsidx_error *err)
     return nx_adder_is_full(self) ? nx_adder_commit(self, err) : NEWSIDX_OK;
 }
 
+void nx_adder_count(struct nx_adder *self, uint64_t records)
+{
+    self->report->records += records;
+    self->progress.records = self->report->records;
+}
+
 newsidx_status nx_adder_take(struct nx_adder *self, const struct nx_article *article, newsidx_error *err)
 {
     NX_TRY(nx_batch_add_article(&self->batch, article, self->store->analyzer, err));
-    self->report->records += 1 + article->n_related;
-    self->progress.records = self->report->records;
+    nx_adder_count(self, 1 + article->n_related);
     return NEWSIDX_OK;
 }
 

@@ -20,7 +20,6 @@ struct nx_adder {
     int64_t told;                  /* when progress was told last, nanoseconds */
     struct nx_batch batch;
     struct nx_arena arena;         /* the article at hand */
-    struct nx_buffer bytes;        /* the file at hand */
     struct nx_moved moved;
     bool followed;                 /* for somebody who follows files, and not for a command that ends */
 };
@@ -40,6 +39,9 @@ bool nx_adder_step(void *context);
 
 /* The failure of an adder whose caller wants to stop: INTERRUPTED. */
 newsidx_status nx_adder_interrupted(newsidx_error *err);
+
+/* Counts records that came into the batch. */
+void nx_adder_count(struct nx_adder *self, uint64_t records);
 
 /* Adds an article to the source that the batch has last. NO_MEMORY, INTERNAL, LIMIT. */
 newsidx_status nx_adder_take(struct nx_adder *self, const struct nx_article *article, newsidx_error *err);

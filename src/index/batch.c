@@ -144,6 +144,23 @@ newsidx_status nx_batch_add_article(struct nx_batch *batch, const struct nx_arti
     return NEWSIDX_OK;
 }
 
+newsidx_status nx_batch_take(struct nx_batch *batch, struct nx_batch_part *part, newsidx_error *err)
+{
+    const struct nx_batch *from = part->batch;
+    const struct nx_source_row *source = &from->sources[part->source];
+    const uint32_t first = source->first, end = first + source->count, moved_to = batch->n;
+    NX_TRY(nx_batch_add_source(batch, from->names[part->source++], source, err));
+    for (uint32_t i = first; i < end; i++) {
+        const uint32_t parent = from->rows[i].parent - first + moved_to;
+        NX_TRY(nx_batch_add_stored(batch, &from->rows[i], parent, from->records[i], err));
+    }
+    for (; part->alias < from->n_aliases && from->aliases[part->alias].contribution < end; part->alias++) {
+        const struct nx_alias_row *alias = &from->aliases[part->alias];
+        NX_TRY(nx_batch_add_alias(batch, alias->url, alias->contribution - first + moved_to, err));
+    }
+    return NEWSIDX_OK;
+}
+
 /* ---- Orders ---- */
 
 static int by_number(uint32_t a, uint32_t b)

@@ -29,12 +29,13 @@ static newsidx_status put_sources(const struct nx_batch *batch, struct nx_parts_
     return NEWSIDX_OK;
 }
 
-static newsidx_status put_contributions(const struct nx_batch *batch, const struct nx_new_row *rows, uint32_t n_rows,
-                                        struct nx_parts_writer *writer, newsidx_error *err)
+static newsidx_status put_contributions(const struct nx_build_input *input, struct nx_parts_writer *writer,
+                                        newsidx_error *err)
 {
+    const struct nx_batch *batch = input->batch;
     NX_AUTO(nx_free_bytes) uint32_t *stored = malloc(((size_t)batch->n + 1) * sizeof *stored);
     if (!stored) return nx_error_memory(err);
-    NX_TRY(nx_records_write(batch, rows, n_rows, writer, stored, err));
+    NX_TRY(nx_records_write(batch, input->rows, input->n_rows, input->jobs, writer, stored, err));
     nx_parts_writer_begin(writer, NX_PART_CONTRIBUTIONS);
     for (uint32_t i = 0; i < batch->n; i++) {
         struct nx_contribution_row row = batch->rows[i];
@@ -52,7 +53,7 @@ static newsidx_status put_all(struct nx_rows *rows, const struct nx_build_input 
 {
     NX_TRY(nx_rows_write_parts(rows, writer, err));
     NX_TRY(put_sources(input->batch, writer, err));
-    NX_TRY(put_contributions(input->batch, input->rows, input->n_rows, writer, err));
+    NX_TRY(put_contributions(input, writer, err));
     return nx_parts_writer_finish(writer, input->sync, &out->length, &out->hash, err);
 }
 

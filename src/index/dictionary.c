@@ -20,9 +20,7 @@ void nx_dictionary_dispose(struct nx_dictionary *dictionary)
     nx_intern_dispose(&dictionary->terms);
     nx_intern_dispose(&dictionary->values);
     nx_intern_dispose(&dictionary->raw_terms);
-    free(dictionary->word_term);
-    free(dictionary->word_df);
-    free(dictionary->word_row);
+    free(dictionary->facts);
     free(dictionary->term_is_stem);
     free(dictionary->raw_term);
     free(dictionary->word_order);
@@ -86,11 +84,7 @@ static newsidx_status make_room_for_words(struct nx_dictionary *self, newsidx_er
 {
     uint32_t capacity = self->words.capacity;
     if (self->words_capacity == capacity) return NEWSIDX_OK;
-    if (!follow(&self->word_term, capacity, sizeof *self->word_term) ||
-        !follow(&self->word_df, capacity, sizeof *self->word_df) ||
-        !follow(&self->word_row, capacity, sizeof *self->word_row)) {
-        return nx_error_memory(err);
-    }
+    if (!follow(&self->facts, capacity, sizeof *self->facts)) return nx_error_memory(err);
     self->words_capacity = capacity;
     return NEWSIDX_OK;
 }
@@ -103,8 +97,8 @@ newsidx_status nx_dictionary_word(struct nx_dictionary *self, struct nx_str word
     if (added) {
         NX_TRY(make_room_for_words(self, err));
         NX_TRY(nx_analyzer_stem(self->analyzer, word, &self->scratch, err));
-        NX_TRY(add_term(self, nx_buffer_str(&self->scratch), true, &self->word_term[number], err));
-        self->word_df[number] = self->word_row[number] = 0;
+        self->facts[number] = (struct nx_dictionary_word){ 0, 0, 0 };
+        NX_TRY(add_term(self, nx_buffer_str(&self->scratch), true, &self->facts[number].term, err));
     }
     *out = number;
     return NEWSIDX_OK;
@@ -112,9 +106,10 @@ newsidx_status nx_dictionary_word(struct nx_dictionary *self, struct nx_str word
 
 void nx_dictionary_count(struct nx_dictionary *self, uint32_t word, uint32_t row)
 {
-    if (self->word_row[word] == row + 1) return;
-    self->word_row[word] = row + 1;
-    self->word_df[word]++;
+    struct nx_dictionary_word *facts = &self->facts[word];
+    if (facts->row == row + 1) return;
+    facts->row = row + 1;
+    facts->df++;
 }
 
 newsidx_status nx_dictionary_value(struct nx_dictionary *self, struct nx_str value, uint32_t *out, newsidx_error *err)

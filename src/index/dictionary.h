@@ -12,12 +12,17 @@
 #include "index/parts.h"
 #include "text/analyzer.h"
 
+/* What is known of a word, side by side: all of it is wanted wherever the word stands. */
+struct nx_dictionary_word {
+    uint32_t term; /* that is its stem */
+    uint32_t df;   /* rows that have it */
+    uint32_t row;  /* that counted it last, plus 1 */
+};
+
 struct nx_dictionary {
     struct nx_analyzer *analyzer;
     struct nx_intern words, terms, values, raw_terms;
-    uint32_t *word_term;    /* per word: the term that is its stem */
-    uint32_t *word_df;      /* per word: rows that have it */
-    uint32_t *word_row;     /* per word: the row that counted it last, plus 1 */
+    struct nx_dictionary_word *facts; /* per word */
     uint32_t words_capacity;
     bool *term_is_stem;     /* per term; the others are boolean terms */
     uint32_t terms_capacity;

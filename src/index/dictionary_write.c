@@ -102,8 +102,8 @@ static newsidx_status write_facts(const struct writing *self, uint32_t n, newsid
         const struct nx_dictionary *one = self->dictionaries[i];
         for (uint32_t word = 0; word < one->words.n; word++) {
             const uint32_t rank = self->ranks[i].words[word];
-            stems[rank] = self->stem_ranks[i][one->word_term[word]];
-            df[rank] += one->word_df[word];
+            stems[rank] = self->stem_ranks[i][one->facts[word].term];
+            df[rank] += one->facts[word].df;
         }
     }
     nx_parts_writer_put(self->writer, NX_PART_WORD_STEMS, stems, n * sizeof *stems);

@@ -133,7 +133,7 @@ static newsidx_status add_word(struct nx_row_range *self, uint32_t word, uint32_
 {
     struct nxs_entry *entry;
     nx_dictionary_count(&self->dictionary, word, row);
-    NX_TRY(entry_of(self, self->dictionary.word_term[word], row, &entry, err));
+    NX_TRY(entry_of(self, self->dictionary.facts[word].term, row, &entry, err));
     entry->wdf += weight;
     self->row_length += weight;
     nx_buffer_add(&self->words, &word, sizeof word);

@@ -47,17 +47,24 @@ static struct nx_str from(struct nx_str s, size_t start)
     return start ? (struct nx_str){ s.ptr + start, s.len - start } : s;
 }
 
-/* Cuts `s` before the first of `stops` and returns the rest, the stop included; empty where there is none. */
-static struct nx_str split(struct nx_str *s, const char *stops)
+/* Cuts `s` before the first stop and returns the rest, the stop included; empty where there is none. */
+static struct nx_str split(struct nx_str *s, char stop)
 {
-    for (size_t i = 0; i < s->len; i++) {
-        if (s->ptr[i] != '\0' && strchr(stops, s->ptr[i])) {
-            struct nx_str rest = from(*s, i);
-            s->len = i;
-            return rest;
-        }
-    }
-    return from(*s, s->len);
+    const char *found = s->len ? memchr(s->ptr, stop, s->len) : NULL;
+    const struct nx_str rest = from(*s, found ? (size_t)(found - s->ptr) : s->len);
+    s->len -= rest.len;
+    return rest;
+}
+
+/* The same for either of two. */
+static struct nx_str split_at(struct nx_str *s, char stop, char other)
+{
+    struct nx_str head = *s;
+    split(&head, stop);
+    split(&head, other);
+    const struct nx_str rest = from(*s, head.len);
+    s->len = head.len;
+    return rest;
 }
 
 static struct nx_str trim(struct nx_str s)
@@ -88,7 +95,7 @@ static struct nx_str split_port(struct nx_str *host)
     const char *end = bracket ? memchr(host->ptr, ']', host->len) : NULL;
     const size_t inside = end ? (size_t)(end - host->ptr) : 0;
     struct nx_str tail = from(*host, inside);
-    struct nx_str port = split(&tail, ":");
+    struct nx_str port = split(&tail, ':');
     host->len = inside + tail.len;
     return port;
 }
@@ -122,7 +129,7 @@ static struct place take_place(struct nx_str *url)
     const bool web = equal_fold(place.scheme, NX_STR("http")) || equal_fold(place.scheme, NX_STR("https"));
     if (web) place.scheme.len = 0;
     struct nx_str host = *url;
-    *url = split(&host, "/?");
+    *url = split_at(&host, '/', '?');
     host = trim(strip_user(host));
     while (starts_with_fold(host, NX_STR("www."))) host = from(host, 4);
     place.port = strip_port(split_port(&host), place.scheme.len == 0);
@@ -205,7 +212,7 @@ static void add_path(struct nx_buffer *out, struct nx_str path)
     while (path.len) {
         const size_t start = out->len;
         struct nx_str segment = from(path, 1);
-        path = split(&segment, "/");
+        path = split(&segment, '/');
         nx_buffer_add_byte(out, '/');
         add_encoded(out, segment);
         const struct nx_str written = written_since(out, start);
@@ -241,12 +248,12 @@ static void add_query(struct nx_buffer *out, struct nx_str query)
     while (query.len) {
         const size_t start = out->len;
         struct nx_str parameter = from(query, 1);
-        query = split(&parameter, "&");
+        query = split(&parameter, '&');
         if (parameter.len == 0) continue;
         nx_buffer_add_byte(out, separator);
         add_encoded(out, parameter);
         struct nx_str name = written_since(out, start + 1);
-        split(&name, "=");
+        split(&name, '=');
         if (is_tracking(name)) out->len = start;
         else separator = '&';
     }
@@ -254,10 +261,10 @@ static void add_query(struct nx_buffer *out, struct nx_str query)
 
 static void add_url(struct nx_buffer *out, struct nx_str url)
 {
-    split(&url, "#");
+    split(&url, '#');
     url = trim(url);
     const struct place place = take_place(&url);
-    struct nx_str query = split(&url, "?");
+    struct nx_str query = split(&url, '?');
     add_place(out, &place);
     add_path(out, url);
     add_query(out, query);
@@ -285,7 +292,7 @@ static struct nx_str wrapped(struct nx_str url)
     if (url.len == 0 || (!viewer && !is_cache(place.host))) return NX_STR_NONE;
     /* Caches name the kind of content in one letter (c, v, ...), viewers say "amp"; then "s" for https. */
     struct nx_str kind = from(url, 1);
-    struct nx_str page = split(&kind, "/?");
+    struct nx_str page = split_at(&kind, '/', '?');
     if (nx_str_starts_with(page, NX_STR("/s/"))) page = from(page, 2);
     if (!nx_str_starts_with(page, NX_STR("/"))) return NX_STR_NONE;
     page = from(page, 1);
