@@ -186,6 +186,8 @@ struct newsidx_writer_options {
     bool (*on_progress)(void *context, const struct newsidx_progress *progress);
     void *context;
     bool remove_any;          /* newsidx_writer_remove: also a folder with more than half of the files indexed */
+    unsigned jobs;            /* threads that read files and build segments, 64 at most; 0: as many as there are processors. What
+                                 is written does not depend on it. */
 };
 #define NEWSIDX_WRITER_OPTIONS_INIT { .size = sizeof(struct newsidx_writer_options) }
 

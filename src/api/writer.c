@@ -30,6 +30,7 @@ newsidx_status newsidx_writer_open(const char *dir, const struct newsidx_writer_
         free(writer);
         return status;
     }
+    writer->store.jobs = given->jobs;
     writer->options.language = NULL; /* the caller's text: not ours to keep */
     *out = writer;
     return NEWSIDX_OK;

@@ -67,7 +67,7 @@ struct nx_values {
 struct nx_args {
     const char *index, *source, *language, *now, *since, *until, *as_of, *by, *facets, *fields, *cursor, *topic, *run, *rank;
     struct nx_values filters;
-    long wait, offset, width, settle, rescan;
+    long wait, offset, width, settle, rescan, jobs, memory;
     long limit; /* 0: not given */
     long per_provider;
     long top;

@@ -26,6 +26,8 @@ void nx_writing_init(struct nx_writing *writing, const struct nx_args *args, con
     nx_progress_init(&writing->progress, things ? things : "", things && !args->quiet);
     writing->options.language = args->language;
     writing->options.wait_seconds = (int)args->wait;
+    writing->options.jobs = (unsigned)args->jobs;
+    writing->options.memory = (uint64_t)args->memory << 20;
     writing->options.reread = args->full;
     writing->options.prune = args->prune || args->prune_any;
     writing->options.prune_any = args->prune_any;

@@ -351,6 +351,7 @@ newsidx_status nx_rebuild(const char *dir, const struct newsidx_writer_options *
     self.options.on_progress = on_progress;
     self.options.context = &self;
     NX_TRY(nx_store_open_rebuild(dir, &how, &self.store, &self.old, err));
+    self.store.jobs = options->jobs;
     newsidx_status status = make(&self, paths, n_paths, err);
     dispose(&self);
     if (status == NEWSIDX_INTERRUPTED) {

@@ -296,6 +296,7 @@ static newsidx_status update(struct watching *self, bool all, newsidx_error *err
     newsidx_status status = nx_store_open(self->dir, language_of(self), 0, !self->writing.no_sync, &store, &why);
     if (status == NEWSIDX_LOCKED) return put_off(self);
     if (status == NEWSIDX_OK) {
+        store.jobs = self->writing.jobs;
         status = update_open(self, &store, all, &why);
         nx_store_close(&store);
     }
