@@ -5,6 +5,7 @@
 #include <assert.h>
 #include <stdlib.h>
 
+#include "base/order.h"
 #include "index/record.h"
 
 enum { CONTRIBUTIONS_MAX = 1 << 30 };
@@ -168,22 +169,6 @@ static int by_number(uint32_t a, uint32_t b)
     return (a > b) - (a < b);
 }
 
-static int compare_url(const void *a, const void *b, void *rows)
-{
-    const struct nx_contribution_row *all = rows;
-    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-    int order = nx_hash_compare(all[x].url, all[y].url);
-    return order ? order : by_number(x, y);
-}
-
-static int compare_title(const void *a, const void *b, void *rows)
-{
-    const struct nx_contribution_row *all = rows;
-    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-    int order = nx_hash_compare(all[x].title, all[y].title);
-    return order ? order : by_number(x, y);
-}
-
 static int compare_alias(const void *a, const void *b)
 {
     const struct nx_alias_row *x = a, *y = b;
@@ -201,16 +186,30 @@ static bool resize_orders(struct nx_batch *batch)
     return by_url && by_title;
 }
 
-newsidx_status nx_batch_seal(struct nx_batch *batch, struct nx_pending *out, newsidx_error *err)
+/* Sorts the items and takes their numbers. */
+static newsidx_status take_order(struct nx_ordered *items, uint32_t n, uint32_t *out, newsidx_error *err)
 {
-    if (!resize_orders(batch)) return nx_error_memory(err);
+    if (!nx_order(items, n)) return nx_error_memory(err);
+    for (uint32_t i = 0; i < n; i++) out[i] = items[i].number;
+    return NEWSIDX_OK;
+}
+
+static newsidx_status make_orders(struct nx_batch *batch, newsidx_error *err)
+{
+    NX_AUTO(nx_free_bytes) struct nx_ordered *items = malloc(((size_t)batch->n + 1) * sizeof *items);
+    if (!items || !resize_orders(batch)) return nx_error_memory(err);
+    for (uint32_t i = 0; i < batch->n; i++) items[i] = (struct nx_ordered){ batch->rows[i].title, i };
+    NX_TRY(take_order(items, batch->n, batch->by_title, err));
     batch->n_by_url = 0;
     for (uint32_t i = 0; i < batch->n; i++) {
-        batch->by_title[i] = i;
-        if (!nx_hash_is_none(batch->rows[i].url)) batch->by_url[batch->n_by_url++] = i;
+        if (!nx_hash_is_none(batch->rows[i].url)) items[batch->n_by_url++] = (struct nx_ordered){ batch->rows[i].url, i };
     }
-    qsort_r(batch->by_url, batch->n_by_url, sizeof(uint32_t), compare_url, batch->rows);
-    qsort_r(batch->by_title, batch->n, sizeof(uint32_t), compare_title, batch->rows);
+    return take_order(items, batch->n_by_url, batch->by_url, err);
+}
+
+newsidx_status nx_batch_seal(struct nx_batch *batch, struct nx_pending *out, newsidx_error *err)
+{
+    NX_TRY(make_orders(batch, err));
     if (batch->n_aliases) qsort(batch->aliases, batch->n_aliases, sizeof *batch->aliases, compare_alias);
     out->table = (struct nx_contribution_table){
         .rows = batch->rows,

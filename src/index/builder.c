@@ -4,28 +4,22 @@
 
 #include <stdlib.h>
 
+#include "base/order.h"
 #include "base/parallel.h"
 #include "index/records.h"
 #include "index/rows.h"
 
-static int compare_content(const void *a, const void *b, void *sources)
-{
-    const struct nx_source_row *all = sources;
-    const uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-    const int order = nx_hash_compare(all[x].content, all[y].content);
-    return order ? order : (x > y) - (x < y);
-}
-
 static newsidx_status put_sources(const struct nx_batch *batch, struct nx_parts_writer *writer, newsidx_error *err)
 {
     const uint32_t n = batch->n_sources;
-    NX_AUTO(nx_free_bytes) uint32_t *order = malloc(((size_t)n + 1) * sizeof *order);
-    if (!order) return nx_error_memory(err);
-    for (uint32_t i = 0; i < n; i++) order[i] = i;
-    if (n) qsort_r(order, n, sizeof *order, compare_content, batch->sources);
+    NX_AUTO(nx_free_bytes) struct nx_ordered *items = malloc(((size_t)n + 1) * sizeof *items);
+    if (!items) return nx_error_memory(err);
+    for (uint32_t i = 0; i < n; i++) items[i] = (struct nx_ordered){ batch->sources[i].content, i };
+    if (!nx_order(items, n)) return nx_error_memory(err);
     nx_parts_writer_put_strings(writer, NX_PART_SOURCE_NAMES, batch->names, n);
     nx_parts_writer_put(writer, NX_PART_SOURCES, batch->sources, n * sizeof *batch->sources);
-    nx_parts_writer_put(writer, NX_PART_BY_CONTENT, order, n * sizeof *order);
+    nx_parts_writer_begin(writer, NX_PART_BY_CONTENT);
+    for (uint32_t i = 0; i < n; i++) nx_parts_writer_add(writer, &items[i].number, sizeof items[i].number);
     return NEWSIDX_OK;
 }
 

@@ -4,6 +4,8 @@
 
 #include <stdlib.h>
 
+#include "base/order.h"
+
 void nx_hash_list_dispose(struct nx_hash_list *list)
 {
     if (!list) return;
@@ -29,10 +31,21 @@ static int compare(const void *a, const void *b)
     return nx_hash_compare(*(const struct nx_hash *)a, *(const struct nx_hash *)b);
 }
 
+static void sort(struct nx_hash_list *list)
+{
+    NX_AUTO(nx_free_bytes) struct nx_ordered *items = malloc((list->n + 1) * sizeof *items);
+    for (size_t i = 0; items && i < list->n; i++) items[i] = (struct nx_ordered){ list->items[i], 0 };
+    if (!items || !nx_order(items, list->n)) {
+        qsort(list->items, list->n, sizeof *list->items, compare);
+        return;
+    }
+    for (size_t i = 0; i < list->n; i++) list->items[i] = items[i].hash;
+}
+
 void nx_hash_list_make_unique(struct nx_hash_list *list)
 {
     if (list->n < 2) return;
-    qsort(list->items, list->n, sizeof *list->items, compare);
+    sort(list);
     size_t kept = 1;
     for (size_t i = 1; i < list->n; i++) {
         if (!nx_hash_equal(list->items[i], list->items[kept - 1])) list->items[kept++] = list->items[i];

@@ -9,6 +9,7 @@
 #include <zstd.h>
 #include <zstd_errors.h>
 
+#include "base/order.h"
 #include "base/parallel.h"
 #include "index/record_dictionary.h"
 
@@ -20,45 +21,22 @@ struct listed {
     uint32_t n;
 };
 
-/* A record's hash and where it is: rows and contributions in one list, which is then brought in the order of hashes. */
-struct place {
-    struct nx_hash hash;
-    uint32_t row;          /* UINT32_MAX: not a row's */
-    uint32_t contribution; /* UINT32_MAX: not a contribution's */
-};
-
-/* Among equal records a row's comes first, then the earliest contribution's. */
-static int compare_places(const void *a, const void *b)
-{
-    const struct place *x = a, *y = b;
-    int order = nx_hash_compare(x->hash, y->hash);
-    if (order == 0) order = (x->row > y->row) - (x->row < y->row);
-    return order ? order : (x->contribution > y->contribution) - (x->contribution < y->contribution);
-}
-
-static struct place *list_places(const struct nx_batch *batch, const struct nx_new_row *rows, uint32_t n_rows)
-{
-    struct place *places = malloc(((size_t)batch->n + n_rows + 1) * sizeof *places);
-    if (!places) return NULL;
-    for (uint32_t i = 0; i < n_rows; i++) places[i] = (struct place){ rows[i].hash, i, UINT32_MAX };
-    for (uint32_t i = 0; i < batch->n; i++) places[n_rows + i] = (struct place){ batch->rows[i].record, UINT32_MAX, i };
-    qsort(places, (size_t)batch->n + n_rows, sizeof *places, compare_places);
-    return places;
-}
-
-/* Gives each contribution the row with its record, or the first contribution with it: `owner` < n_rows is a row. */
+/* Gives each contribution the row with its record, or the first contribution with it: `owner` < n_rows is a row. Numbers below
+   n_rows are those of rows, which so come first among equal records. */
 static newsidx_status find_owners(const struct nx_batch *batch, const struct nx_new_row *rows, uint32_t n_rows,
                                   uint32_t *stored, newsidx_error *err)
 {
-    struct place *places = list_places(batch, rows, n_rows);
+    const size_t n = (size_t)batch->n + n_rows;
+    NX_AUTO(nx_free_bytes) struct nx_ordered *places = malloc((n + 1) * sizeof *places);
     if (!places) return nx_error_memory(err);
-    const struct place *owner = places;
-    for (size_t i = 0; i < (size_t)batch->n + n_rows; i++) {
+    for (uint32_t i = 0; i < n_rows; i++) places[i] = (struct nx_ordered){ rows[i].hash, i };
+    for (uint32_t i = 0; i < batch->n; i++) places[n_rows + i] = (struct nx_ordered){ batch->rows[i].record, n_rows + i };
+    if (!nx_order(places, n)) return nx_error_memory(err);
+    const struct nx_ordered *owner = places;
+    for (size_t i = 0; i < n; i++) {
         if (!nx_hash_equal(places[i].hash, owner->hash)) owner = &places[i];
-        if (places[i].contribution == UINT32_MAX) continue;
-        stored[places[i].contribution] = owner->row != UINT32_MAX ? owner->row : n_rows + owner->contribution;
+        if (places[i].number >= n_rows) stored[places[i].number - n_rows] = owner->number;
     }
-    free(places);
     return NEWSIDX_OK;
 }
 

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "base/file.h"
+#include "base/order.h"
 #include "base/parallel.h"
 #include "index/analysis.h"
 #include "index/row_range.h"
@@ -217,19 +218,14 @@ static newsidx_status put_tokens(const struct nx_rows *self, struct nx_parts_wri
 
 /* ---- Orders and sums ---- */
 
-static int compare_identity(const void *a, const void *b, void *rows)
-{
-    const struct nx_new_row *all = rows;
-    return nx_hash_compare(all[*(const uint32_t *)a].identity, all[*(const uint32_t *)b].identity);
-}
-
 static newsidx_status put_rows_by_identity(const struct nx_rows *self, struct nx_parts_writer *writer, newsidx_error *err)
 {
-    NX_AUTO(nx_free_bytes) uint32_t *order = malloc(((size_t)self->n + 1) * sizeof *order);
-    if (!order) return nx_error_memory(err);
-    for (uint32_t i = 0; i < self->n; i++) order[i] = i;
-    qsort_r(order, self->n, sizeof *order, compare_identity, (void *)(uintptr_t)self->parts[0].rows);
-    nx_parts_writer_put(writer, NX_PART_ROWS_BY_IDENTITY, order, self->n * sizeof *order);
+    NX_AUTO(nx_free_bytes) struct nx_ordered *items = malloc(((size_t)self->n + 1) * sizeof *items);
+    if (!items) return nx_error_memory(err);
+    for (uint32_t i = 0; i < self->n; i++) items[i] = (struct nx_ordered){ self->parts[0].rows[i].identity, i };
+    if (!nx_order(items, self->n)) return nx_error_memory(err);
+    nx_parts_writer_begin(writer, NX_PART_ROWS_BY_IDENTITY);
+    for (uint32_t i = 0; i < self->n; i++) nx_parts_writer_add(writer, &items[i].number, sizeof items[i].number);
     return NEWSIDX_OK;
 }
 
