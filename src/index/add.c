@@ -63,7 +63,7 @@ newsidx_status nx_adder_interrupted(newsidx_error *err)
 
 /* ---- Batches ---- */
 
-static uint64_t memory_of(const struct nx_adder *self)
+uint64_t nx_adder_memory(const struct nx_adder *self)
 {
     return self->options->memory ? self->options->memory : NX_ADD_MEMORY;
 }
@@ -72,7 +72,7 @@ static uint64_t memory_of(const struct nx_adder *self)
 static uint64_t merge_work(const struct nx_adder *self, uint64_t added)
 {
     enum { FACTOR = 10, AT_LEAST = 10000, BYTES_EACH = 500 };
-    return NX_MAX(NX_MIN(added * FACTOR, memory_of(self) / BYTES_EACH), (uint64_t)AT_LEAST);
+    return NX_MAX(NX_MIN(added * FACTOR, nx_adder_memory(self) / BYTES_EACH), (uint64_t)AT_LEAST);
 }
 
 newsidx_status nx_adder_commit_untidy(struct nx_adder *self, newsidx_error *err)
@@ -100,7 +100,7 @@ newsidx_status nx_adder_commit(struct nx_adder *self, newsidx_error *err)
 bool nx_adder_is_full(const struct nx_adder *self)
 {
     /* The other half is for what a commit needs beside it: words, tokens, columns. */
-    return nx_batch_bytes(&self->batch) >= memory_of(self) / 2;
+    return nx_batch_bytes(&self->batch) >= nx_adder_memory(self) / 2;
 }
 
 newsidx_status nx_adder_commit_full(struct nx_adder *self, newsidx_error *err)

@@ -12,12 +12,10 @@
 /* How long after a write a file's times may still hide a second one: clocks tick. */
 static const int64_t clock_tick = 100 * 1000 * 1000;
 
-/* What files of a chunk may contribute before the rest of it waits. */
-enum { CHUNK_BYTES = 4 << 20 };
-
-void nx_file_reader_init(struct nx_file_reader *reader, struct nx_analyzer *analyzer, bool reread)
+void nx_file_reader_init(struct nx_file_reader *reader, struct nx_analyzer *analyzer,
+                         const struct nx_reading_options *options)
 {
-    *reader = (struct nx_file_reader){ .analyzer = analyzer, .arena = NX_ARENA_INIT, .reread = reread };
+    *reader = (struct nx_file_reader){ .analyzer = analyzer, .arena = NX_ARENA_INIT, .options = *options };
     nx_buffer_init(&reader->bytes, NX_ARTICLE_FILE_MAX);
 }
 
@@ -133,7 +131,7 @@ static void look_at(struct nx_file_chunk *chunk, size_t i, struct nx_file_reader
     struct nx_read_file *out = &chunk->files[i];
     newsidx_error why = { .status = NEWSIDX_OK };
     *out = (struct nx_read_file){ .outcome = NX_FILE_UNCHANGED };
-    if (!reader->reread && looks_unchanged(known, file->path)) return;
+    if (!reader->options.reread && looks_unchanged(known, file->path)) return;
     if (read_file(reader, file, known, &chunk->batch, out, &why) != NEWSIDX_OK) fail(&why, out);
 }
 
@@ -175,5 +173,5 @@ void nx_file_chunk_read(struct nx_file_chunk *chunk, struct nx_file_reader *read
 {
     forget(chunk);
     do look_at(chunk, chunk->n_read++, reader);
-    while (chunk->n_read < chunk->n && nx_batch_bytes(&chunk->batch) < CHUNK_BYTES);
+    while (chunk->n_read < chunk->n && nx_batch_bytes(&chunk->batch) < reader->options.most);
 }

@@ -11,15 +11,22 @@
 #include "index/store.h"
 #include "index/walk.h"
 
+/* How files are read. */
+struct nx_reading_options {
+    bool reread;             /* every file, even where nothing about it seems to have changed */
+    size_t most;             /* bytes that files of a chunk may contribute before the rest of it waits */
+};
+
 /* What a thread needs for reading. */
 struct nx_file_reader {
     struct nx_analyzer *analyzer;
     struct nx_arena arena;   /* the article at hand */
     struct nx_buffer bytes;  /* the file at hand */
-    bool reread;             /* every file, even where nothing about it seems to have changed */
+    struct nx_reading_options options;
 };
 
-void nx_file_reader_init(struct nx_file_reader *reader, struct nx_analyzer *analyzer, bool reread);
+void nx_file_reader_init(struct nx_file_reader *reader, struct nx_analyzer *analyzer,
+                         const struct nx_reading_options *options);
 void nx_file_reader_dispose(struct nx_file_reader *reader); /* the analyzer stays */
 
 /* What the index has of a file's name. */

@@ -105,7 +105,7 @@ static newsidx_status start_threads(struct nx_read_ahead *self, const struct nx_
         struct reading_thread *thread = &self->threads[self->n_threads++];
         thread->ahead = self;
         NX_TRY(nx_analysis_open(self->store->manifest.language, &thread->analyzer, err));
-        nx_file_reader_init(&thread->reader, thread->analyzer, options->reread);
+        nx_file_reader_init(&thread->reader, thread->analyzer, &options->reading);
         /* Where the system has no more threads, those that there are do it, or who takes the chunks. */
         thread->started = pthread_create(&thread->thread, NULL, read_chunks, thread) == 0;
         if (!thread->started) break;
@@ -129,7 +129,7 @@ static newsidx_status begin(struct nx_read_ahead *self, const struct nx_read_ahe
     self->slots = calloc(self->n_slots, sizeof *self->slots);
     if (!self->slots) return nx_error_memory(err);
     for (size_t i = 0; i < self->n_slots; i++) nx_file_chunk_init(&self->slots[i].chunk);
-    nx_file_reader_init(&self->reader, self->store->analyzer, options->reread);
+    nx_file_reader_init(&self->reader, self->store->analyzer, &options->reading);
     return n ? start_threads(self, options, n, err) : NEWSIDX_OK;
 }
 

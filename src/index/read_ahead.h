@@ -14,7 +14,7 @@ struct nx_read_ahead;
 /* How to read. */
 struct nx_read_ahead_options {
     const struct nx_store *store;
-    bool reread;
+    struct nx_reading_options reading;
     unsigned jobs; /* threads at most; see nx_parallel_jobs */
 };
 
