@@ -8,9 +8,9 @@
 #include "index/resolve.h"
 
 /*
- * Writes the parts of records, with so many threads at most (nx_parallel_jobs): those of the rows first, then each other distinct record of the batch once. Fills
- * `stored` (batch->n long) with the number of each contribution's record. NO_MEMORY, INTERNAL; failures of the file
- * stick to `writer`.
+ * Writes the parts of records, with so many threads at most (nx_parallel_jobs): those of the rows first, then each other
+ * distinct record of the batch once. Fills `stored` (batch->n long) with the number of each contribution's record.
+ * NO_MEMORY, INTERNAL; failures of the file stick to `writer`.
  */
 newsidx_status nx_records_write(const struct nx_batch *batch, const struct nx_new_row *rows, uint32_t n_rows,
                                 unsigned jobs, struct nx_parts_writer *writer, uint32_t *stored, newsidx_error *err);

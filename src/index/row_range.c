@@ -26,8 +26,8 @@ struct nx_translation {
 /* The buffers that hold one array each, for init and dispose. */
 #define EACH_BUFFER(X, b)                                                                                              \
     X(&(b)->words) X(&(b)->entries) X(&(b)->term_entries) X(&(b)->date) X(&(b)->quality) X(&(b)->heat)                 \
-    X(&(b)->length) X(&(b)->flags) X(&(b)->identity) X(&(b)->title) X(&(b)->title_text)         \
-    X(&(b)->topic_starts) X(&(b)->topics)
+    X(&(b)->length) X(&(b)->flags) X(&(b)->identity) X(&(b)->title) X(&(b)->title_text) X(&(b)->topic_starts)          \
+    X(&(b)->topics)
 
 newsidx_status nx_row_range_open(struct nx_row_range *self, struct nx_analyzer *analyzer, const char *work,
                                  enum nxs_way way, newsidx_error *err)

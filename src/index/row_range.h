@@ -41,7 +41,7 @@ struct nx_row_range {
     struct nx_buffer words;                /* forward tokens with numbers of first sight: counts, then words, u32 each */
     struct nx_buffer entries;              /* struct nxs_entry of the run */
     struct nxs_document run[NX_ROW_RUN];
-    size_t run_starts[NX_ROW_RUN + 1], n_run;     /* places in `entries` */
+    size_t run_starts[NX_ROW_RUN + 1], n_run; /* places in `entries` */
     struct nx_buffer term_entries;         /* per term: u64, the row that has it last plus 1, and its entry */
     struct nx_buffer date, quality, heat, length, flags, identity, title;
     struct nx_buffer values[NX_VALUE_COLUMNS];
