@@ -79,7 +79,7 @@ void TreeWriter::put_branch(Level &level, std::string_view key, uint32_t number)
     unsigned char *item = place(level, BRANCH_HEAD + key.size() + BRANCH_TAIL);
     put32(item, number);
     item[4] = static_cast<unsigned char>(key.size());
-    memcpy(item + BRANCH_HEAD, key.data(), key.size());
+    if (!key.empty()) memcpy(item + BRANCH_HEAD, key.data(), key.size());
     put16(item + BRANCH_HEAD + key.size(), key.empty() ? 0 : 1);
 }
 
