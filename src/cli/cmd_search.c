@@ -18,7 +18,7 @@ static size_t snippet_width(const struct nx_args *args, const struct nx_page *pa
 {
     if (args->format != NX_FORMAT_TEXT) return SNIPPET_JSON;
     if (page->measure == 0) return SNIPPET_MAX;
-    size_t width = 2 * (page->measure - LINE_LOSS);
+    const size_t width = page->measure > LINE_LOSS ? 2 * (page->measure - LINE_LOSS) : 0;
     return width < SNIPPET_MIN ? SNIPPET_MIN : width > SNIPPET_MAX ? SNIPPET_MAX : width;
 }
 

@@ -30,17 +30,14 @@ static newsidx_status note_touched(struct nx_adder *self, struct nx_str name, co
 }
 
 /* Puts it in the batch, in the place of what the index has of the file, under this name or the one that it had. */
-static newsidx_status take(struct nx_adder *self, const struct nx_walk *walk, struct nx_batch_part *part,
-                           newsidx_error *err)
+static newsidx_status take(struct nx_adder *self, const struct nx_walk *walk, struct nx_str name,
+                           const struct nx_read_file *file, struct nx_batch_part *part, newsidx_error *err)
 {
     const uint32_t before = self->batch.n;
-    const struct nx_source_row *source = &part->batch->sources[part->source];
-    const struct nx_str name = part->batch->names[part->source];
-    const struct nx_hash content = source->content;
-    NX_TRY(nx_batch_take(&self->batch, part, err));
+    NX_TRY(nx_batch_take(&self->batch, part, file->number, err));
     nx_adder_count(self, self->batch.n - before);
     NX_TRY(nx_store_kill_source(self->store, name, err));
-    NX_TRY(nx_removal_moved(self->store, walk, content, &self->moved, err));
+    NX_TRY(nx_removal_moved(self->store, walk, file->source.content, &self->moved, err));
     self->report->files_moved = self->moved.n;
     return NEWSIDX_OK;
 }
@@ -67,7 +64,7 @@ static newsidx_status take_file(struct nx_adder *self, const struct nx_walk *wal
     case NX_FILE_TOUCHED: return note_touched(self, walked->name, &file->source, err);
     case NX_FILE_GONE:
     case NX_FILE_NO_ARTICLE: self->report->files--; break;
-    case NX_FILE_NEWS: return take(self, walk, part, err);
+    case NX_FILE_NEWS: return take(self, walk, walked->name, file, part, err);
     case NX_FILE_FAILED: return take_failure(self, file->why, err);
     }
     return NEWSIDX_OK;

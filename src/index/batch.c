@@ -145,18 +145,19 @@ newsidx_status nx_batch_add_article(struct nx_batch *batch, const struct nx_arti
     return NEWSIDX_OK;
 }
 
-newsidx_status nx_batch_take(struct nx_batch *batch, struct nx_batch_part *part, newsidx_error *err)
+newsidx_status nx_batch_take(struct nx_batch *batch, struct nx_batch_part *part, uint32_t source, newsidx_error *err)
 {
     const struct nx_batch *from = part->batch;
-    const struct nx_source_row *source = &from->sources[part->source];
-    const uint32_t first = source->first, end = first + source->count, moved_to = batch->n;
-    NX_TRY(nx_batch_add_source(batch, from->names[part->source++], source, err));
+    const struct nx_source_row *taken = &from->sources[source];
+    const uint32_t first = taken->first, end = first + taken->count, moved_to = batch->n;
+    NX_TRY(nx_batch_add_source(batch, from->names[source], taken, err));
     for (uint32_t i = first; i < end; i++) {
         const uint32_t parent = from->rows[i].parent - first + moved_to;
         NX_TRY(nx_batch_add_stored(batch, &from->rows[i], parent, from->records[i], err));
     }
     for (; part->alias < from->n_aliases && from->aliases[part->alias].contribution < end; part->alias++) {
         const struct nx_alias_row *alias = &from->aliases[part->alias];
+        if (alias->contribution < first) continue; /* of a source that is not taken */
         NX_TRY(nx_batch_add_alias(batch, alias->url, alias->contribution - first + moved_to, err));
     }
     return NEWSIDX_OK;
@@ -164,16 +165,11 @@ newsidx_status nx_batch_take(struct nx_batch *batch, struct nx_batch_part *part,
 
 /* ---- Orders ---- */
 
-static int by_number(uint32_t a, uint32_t b)
-{
-    return (a > b) - (a < b);
-}
-
 static int compare_alias(const void *a, const void *b)
 {
     const struct nx_alias_row *x = a, *y = b;
     int order = nx_hash_compare(x->url, y->url);
-    return order ? order : by_number(x->contribution, y->contribution);
+    return order ? order : (x->contribution > y->contribution) - (x->contribution < y->contribution);
 }
 
 static bool resize_orders(struct nx_batch *batch)

@@ -48,14 +48,14 @@ newsidx_status nx_batch_add_stored(struct nx_batch *batch, const struct nx_contr
 newsidx_status nx_batch_add_alias(struct nx_batch *batch, struct nx_hash url, uint32_t contribution,
                                   newsidx_error *err);
 
-/* A batch whose sources another one takes, one after another. */
+/* A batch whose sources another one takes, in rising order. */
 struct nx_batch_part {
     const struct nx_batch *batch; /* not sealed */
-    uint32_t source, alias;       /* the next one, and its first alias; 0 in the beginning */
+    uint32_t alias;               /* the first that may still be of use; 0 in the beginning */
 };
 
-/* Copies the next source with all that it contributes, and goes on to the one behind it. NO_MEMORY, LIMIT. */
-newsidx_status nx_batch_take(struct nx_batch *batch, struct nx_batch_part *part, newsidx_error *err);
+/* Copies a source of the part with all that it contributes. NO_MEMORY, LIMIT. */
+newsidx_status nx_batch_take(struct nx_batch *batch, struct nx_batch_part *part, uint32_t source, newsidx_error *err);
 
 /* Brings the tables in order; afterwards nothing is added until nx_batch_clear. `out` views the batch. NO_MEMORY. */
 newsidx_status nx_batch_seal(struct nx_batch *batch, struct nx_pending *out, newsidx_error *err);

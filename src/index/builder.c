@@ -77,6 +77,9 @@ static newsidx_status write_postings(struct nx_rows *rows, bool sync, const char
 
 enum { PARTS, POSTINGS, FILES };
 
+/* Fewer rows are written sooner than a thread is started. */
+enum { ROWS_FOR_THREADS = 2000 };
+
 struct writing {
     const struct nx_build_input *input;
     struct nx_rows *rows;
@@ -102,7 +105,8 @@ static newsidx_status write_both(struct writing *self, const char *dir, struct n
         nx_segment_path(&self->paths[i], dir, out->name, names[i]);
         NX_TRY(nx_buffer_check(&self->paths[i], err));
     }
-    if (nx_parallel_jobs(self->input->jobs) > 1) nx_parallel_run(FILES, write_file, self);
+    const bool at_once = self->input->n_rows >= ROWS_FOR_THREADS && nx_parallel_jobs(self->input->jobs) > 1;
+    if (at_once) nx_parallel_run(FILES, write_file, self);
     else for (unsigned i = 0; i < FILES; i++) write_file(self, i);
     for (int i = 0; i < FILES; i++) {
         if (self->statuses[i] == NEWSIDX_OK) continue;

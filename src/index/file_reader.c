@@ -112,6 +112,7 @@ static newsidx_status read_file(struct nx_file_reader *reader, const struct nx_w
     if (out->outcome != NX_FILE_NEWS) return NEWSIDX_OK;
     nx_arena_clear(&reader->arena);
     NX_TRY(nx_article_read(&reader->arena, nx_buffer_str(&reader->bytes), file->path, NX_FORM_DETECT, &article, err));
+    out->number = batch->n_sources;
     NX_TRY(nx_batch_add_source(batch, file->name, &out->source, err));
     return nx_batch_add_article(batch, &article, reader->analyzer, err);
 }

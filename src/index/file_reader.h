@@ -46,7 +46,7 @@ enum nx_file_outcome {
     NX_FILE_TOUCHED,    /* written or replaced without a change: `source` tells how it looks now */
     NX_FILE_GONE,       /* it was there when the folder was listed */
     NX_FILE_NO_ARTICLE, /* a text that is none and does not say so by its name */
-    NX_FILE_NEWS,       /* its source is the next one of the batch */
+    NX_FILE_NEWS,       /* it is a source of the batch */
     NX_FILE_FAILED,
 };
 
@@ -54,6 +54,7 @@ enum nx_file_outcome {
 struct nx_read_file {
     enum nx_file_outcome outcome;
     struct nx_source_row source;
+    uint32_t number;    /* NEWS: its source in the batch of the chunk */
     newsidx_error *why; /* FAILED: malloc'd; NULL: there was no memory for it */
 };
 

@@ -229,7 +229,9 @@ static newsidx_status add_streams(struct nx_row_range *self, const struct nx_new
         memcpy(self->words.ptr + head + (size_t)stream * sizeof n, &n, sizeof n);
     }
     nx_buffer_add_u32(&self->length, self->row_length);
-    nx_buffer_add_u64(&self->title, title_number(self, head));
+    nx_buffer_add_u64(&self->title, source->analyzed
+                                        ? nx_segment_columns(source->analyzed)->title[source->analyzed_row]
+                                        : title_number(self, head));
     return NEWSIDX_OK;
 }
 

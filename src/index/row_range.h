@@ -2,7 +2,7 @@
 /*
  * row_range.h: rows of a segment that is being built, one after another: from stored records to postings, columns, words and
  * forward tokens, with numbers of their own for words and values. Several ranges make a segment (rows.h), each in a thread.
- * It knows articles and words; sources, contributions and files' names it does not. For rows.c and dictionary.c only.
+ * It knows articles and words; sources, contributions and files' names it does not. For rows.c only.
  */
 #ifndef NX_ROW_RANGE_H
 #define NX_ROW_RANGE_H

@@ -102,7 +102,7 @@ static void find_rarest(const struct nx_row_words *words, const struct nx_segmen
     for (uint32_t i = 0; i < n; i++) insert(out, stems[words->words[i]], df[words->words[i]]);
 }
 
-/* Whether another live row of one segment, within the range, has the title; `word` is one of its stems. */
+/* Whether another live row of one segment, within the range, has the title, and with it the rarest stem of it. */
 static newsidx_status segment_has_twin(struct nx_twins *twins, uint32_t number, const struct near *near, bool *out,
                                        newsidx_error *err)
 {

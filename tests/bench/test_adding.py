@@ -7,12 +7,9 @@ import shutil
 import subprocess
 import sys
 
+from checks import check
+
 FILES = 200
-
-
-def check(condition, why):
-    if not condition:
-        sys.exit(f"bench/adding: {why}")
 
 
 def main():

@@ -4,6 +4,8 @@
 import os
 import sys
 
+from checks import check
+
 # found, judged -> nDCG@10, MAP, P@10, RR
 CASES = (
     # 2 / log2(3) = 1.2618595 of 2 + 1 / log2(3) = 2.6309298; half of the precision 1/2
@@ -20,11 +22,6 @@ CASES = (
     ("ab", {"a": -1, "b": 1}, (0.6309298, 0.5, 0.1, 0.5)),
     ("", {"a": 1}, (0.0, 0.0, 0.0, 0.0)),
 )
-
-
-def check(condition, what):
-    if not condition:
-        sys.exit(f"test_evaluate: {what}")
 
 
 def check_measures(evaluate):

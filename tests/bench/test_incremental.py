@@ -7,16 +7,13 @@ import os
 import subprocess
 import sys
 
+from checks import check
+
 FILES, ROUNDS = 400, 1
 NUMBERS = ("wall_s", "cpu_s", "size_before", "size_after", "told")
 CHANGES = ("new index", "nothing changed", "1 changed", "20 changed", "1 changed, named", "20 touched", "10 renamed",
            "1 removed", "20 removed")
 SERIES = 10
-
-
-def check(condition, what):
-    if not condition:
-        sys.exit(f"test_incremental: {what}")
 
 
 def main():

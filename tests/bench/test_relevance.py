@@ -7,16 +7,13 @@ import os
 import subprocess
 import sys
 
+from checks import check
+
 TITLES = {"1": "Harbour bridge closed after storm", "2": "Storm warning for the coast", "3": "Election results are late",
           "4": "Quiet day at the harbour", "5": "Late goal wins the cup"}
 QUERIES = {"q1": 'the "harbour" bridge', "q2": "-election late", "q3": "nobody judged this"}
 # The bridge is found first; the election before the goal, since both of its words are there.
 JUDGEMENTS = "q1 0 1 1\nq2 0 3 2\nq2 0 5 1\nq3 0 4 0\n"
-
-
-def check(condition, what):
-    if not condition:
-        sys.exit(f"test_relevance: {what}")
 
 
 def make_collection(shared, collection, date):

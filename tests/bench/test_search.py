@@ -8,12 +8,9 @@ import shutil
 import subprocess
 import sys
 
+from checks import check
+
 SIZE, QUERIES = 600, 10
-
-
-def check(condition, what):
-    if not condition:
-        sys.exit(f"test_search: {what}")
 
 
 def run(root, build, folder, *more):
