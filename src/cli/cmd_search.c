@@ -11,14 +11,14 @@
 #include "cli/sparkline.h"
 
 enum { LIMIT_DEFAULT = 10, SNIPPET_MIN = 100, SNIPPET_MAX = 190, SNIPPET_JSON = 160, SPARKLINE_INDENT = 3 };
-enum { LINE_LOSS = 6 }; /* columns of a line that the indent, an ellipsis and the end of a word take */
+enum { LINE_LOSS = 6 }; /* columns of a line that the indent, an ellipsis and the end of a word take; fewer than any page has */
 
 /* Two lines of text for people. */
 static size_t snippet_width(const struct nx_args *args, const struct nx_page *page)
 {
     if (args->format != NX_FORMAT_TEXT) return SNIPPET_JSON;
     if (page->measure == 0) return SNIPPET_MAX;
-    const size_t width = page->measure > LINE_LOSS ? 2 * (page->measure - LINE_LOSS) : 0;
+    size_t width = 2 * (page->measure - LINE_LOSS);
     return width < SNIPPET_MIN ? SNIPPET_MIN : width > SNIPPET_MAX ? SNIPPET_MAX : width;
 }
 

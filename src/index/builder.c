@@ -77,9 +77,6 @@ static newsidx_status write_postings(struct nx_rows *rows, bool sync, const char
 
 enum { PARTS, POSTINGS, FILES };
 
-/* Fewer rows are written sooner than a thread is started. */
-enum { ROWS_FOR_THREADS = 2000 };
-
 struct writing {
     const struct nx_build_input *input;
     struct nx_rows *rows;
@@ -105,7 +102,7 @@ static newsidx_status write_both(struct writing *self, const char *dir, struct n
         nx_segment_path(&self->paths[i], dir, out->name, names[i]);
         NX_TRY(nx_buffer_check(&self->paths[i], err));
     }
-    const bool at_once = self->input->n_rows >= ROWS_FOR_THREADS && nx_parallel_jobs(self->input->jobs) > 1;
+    const bool at_once = self->input->n_rows >= NX_ROWS_A_THREAD && nx_parallel_jobs(self->input->jobs) > 1;
     if (at_once) nx_parallel_run(FILES, write_file, self);
     else for (unsigned i = 0; i < FILES; i++) write_file(self, i);
     for (int i = 0; i < FILES; i++) {

@@ -11,9 +11,6 @@
 #include "index/row_range.h"
 #include "index/summary.h"
 
-/* Fewer rows are not worth a thread: its analyzer takes as long as some hundred rows. */
-enum { ROWS_A_RANGE = 2000 };
-
 /* A range and what its thread goes by. */
 struct part {
     struct nx_row_range range;
@@ -46,7 +43,7 @@ void nx_rows_free(struct nx_rows *self)
 /* Writing postings directly has to be tried once, which takes as long as writing those of some hundred rows otherwise. */
 static enum nxs_way way_for(uint32_t n, const char *work)
 {
-    return n > ROWS_A_RANGE && nxs_direct_is_safe(work) ? NXS_DIRECT : NXS_THROUGH_XAPIAN;
+    return n > NX_ROWS_A_THREAD && nxs_direct_is_safe(work) ? NXS_DIRECT : NXS_THROUGH_XAPIAN;
 }
 
 static newsidx_status open_part(struct part *part, size_t i, const struct nx_rows_input *input, enum nxs_way way,
@@ -64,7 +61,7 @@ static newsidx_status open_part(struct part *part, size_t i, const struct nx_row
 static newsidx_status open_parts(struct nx_rows *self, const struct nx_rows_input *input, newsidx_error *err)
 {
     const enum nxs_way way = way_for(input->n, input->work);
-    const size_t n = NX_MIN((size_t)nx_parallel_jobs(input->jobs), input->n / ROWS_A_RANGE + (size_t)1);
+    const size_t n = NX_MIN((size_t)nx_parallel_jobs(input->jobs), input->n / NX_ROWS_A_THREAD + (size_t)1);
     self->parts = calloc(n, sizeof *self->parts);
     if (!self->parts) return nx_error_memory(err);
     for (size_t i = 0; i < n; i++) {

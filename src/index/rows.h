@@ -10,6 +10,9 @@
 #include "index/parts.h"
 #include "index/resolve.h"
 
+/* Fewer rows are not worth a thread: its analyzer takes as long as some hundred rows. */
+enum { NX_ROWS_A_THREAD = 2000 };
+
 /* What the rows are made of. */
 struct nx_rows_input {
     const struct nx_new_row *rows;  /* in row order */
