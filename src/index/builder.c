@@ -6,6 +6,7 @@
 
 #include "base/order.h"
 #include "base/parallel.h"
+#include "index/filter.h"
 #include "index/records.h"
 #include "index/rows.h"
 
@@ -42,12 +43,35 @@ static newsidx_status put_contributions(const struct nx_build_input *input, stru
     return NEWSIDX_OK;
 }
 
+/* All that the tables can be asked for. */
+static newsidx_status put_keys(const struct nx_build_input *input, struct nx_parts_writer *writer, newsidx_error *err)
+{
+    const struct nx_batch *batch = input->batch;
+    NX_AUTO(nx_filter_maker_dispose) struct nx_filter_maker keys;
+    const uint64_t n = (uint64_t)batch->n_by_url + batch->n + batch->n_aliases + 2 * (uint64_t)batch->n_sources;
+    NX_TRY(nx_filter_maker_init(&keys, n, err)); /* identities are URLs or titles, but for a few */
+    for (uint32_t i = 0; i < input->n_rows; i++) nx_filter_maker_add(&keys, input->rows[i].identity);
+    for (uint32_t i = 0; i < batch->n; i++) {
+        nx_filter_maker_add(&keys, batch->rows[i].url);
+        nx_filter_maker_add(&keys, batch->rows[i].title);
+    }
+    for (uint32_t i = 0; i < batch->n_aliases; i++) nx_filter_maker_add(&keys, batch->aliases[i].url);
+    for (uint32_t i = 0; i < batch->n_sources; i++) {
+        nx_filter_maker_add(&keys, batch->sources[i].content);
+        nx_filter_maker_add(&keys, nx_hash_bytes(batch->names[i].ptr, batch->names[i].len));
+    }
+    const struct nx_str bytes = nx_filter_maker_bytes(&keys);
+    nx_parts_writer_put(writer, NX_PART_KEYS, bytes.ptr, bytes.len);
+    return NEWSIDX_OK;
+}
+
 static newsidx_status put_all(struct nx_rows *rows, const struct nx_build_input *input, struct nx_parts_writer *writer,
                               struct nx_file_facts *out, newsidx_error *err)
 {
     NX_TRY(nx_rows_write_parts(rows, writer, err));
     NX_TRY(put_sources(input->batch, writer, err));
     NX_TRY(put_contributions(input, writer, err));
+    NX_TRY(put_keys(input, writer, err));
     return nx_parts_writer_finish(writer, input->sync, &out->length, &out->hash, err);
 }
 

@@ -210,6 +210,30 @@ static void check_orders(struct segment_check *self)
     if (count != table->n) TELL(self, "sources have %llu contributions of %u", (unsigned long long)count, table->n);
 }
 
+/* What the filter says is not there is never found. */
+static void check_keys(struct segment_check *self)
+{
+    const struct nx_segment *segment = self->segment;
+    const struct nx_contribution_table *table = &segment->contributions;
+    const struct nx_filter *keys = &segment->keys;
+    for (uint32_t row = 0; row < segment->facts.n_rows; row++) {
+        if (!nx_filter_may_have(keys, segment->columns.identity[row])) TELL(self, "the identity of row %u is hidden", row);
+    }
+    for (uint32_t i = 0; i < table->n; i++) {
+        const bool found = nx_filter_may_have(keys, table->rows[i].url) && nx_filter_may_have(keys, table->rows[i].title);
+        if (!found) TELL(self, "the keys of contribution %u are hidden", i);
+    }
+    for (uint32_t i = 0; i < table->n_aliases; i++) {
+        if (!nx_filter_may_have(keys, table->aliases[i].url)) TELL(self, "alias %u is hidden", i);
+    }
+    for (uint32_t i = 0; i < segment->n_sources; i++) {
+        const struct nx_str name = nx_strings_get(&segment->source_names, i);
+        const bool found = nx_filter_may_have(keys, segment->sources[i].content) &&
+                           nx_filter_may_have(keys, nx_hash_bytes(name.ptr, name.len));
+        if (!found) TELL(self, "source %u is hidden", i);
+    }
+}
+
 /* ---- The whole ---- */
 
 static newsidx_status check(struct segment_check *self, newsidx_error *err)
@@ -225,6 +249,7 @@ static newsidx_status check(struct segment_check *self, newsidx_error *err)
     for (uint32_t i = 0; i < segment->contributions.n; i++) NX_TRY(check_contribution(self, i, err));
     check_orders(self);
     check_content_order(self);
+    check_keys(self);
     return NEWSIDX_OK;
 }
 

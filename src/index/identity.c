@@ -106,12 +106,19 @@ static uint32_t n_tables(const struct nx_view *view)
     return (uint32_t)view->n_segments + (view->pending && !view->before ? 1 : 0);
 }
 
+/* False: neither a URL nor a title nor an alias of this key is there. */
+static bool may_have(const struct nx_view *view, uint32_t segment, struct nx_hash key)
+{
+    return segment == view->n_segments || nx_filter_may_have(&view->segments[segment]->keys, key);
+}
+
 typedef uint32_t (*lookup)(const struct nx_contribution_table *table, struct nx_hash key, const uint32_t **out);
 
 static void add_found(const struct nx_view *view, lookup by, struct nx_hash key, struct nx_refs *out)
 {
     for (uint32_t segment = 0; segment < n_tables(view); segment++) {
         const uint32_t *found;
+        if (!may_have(view, segment, key)) continue;
         uint32_t n = by(table_of(view, segment), key, &found);
         for (uint32_t i = 0; i < n; i++) {
             if (is_live(view, segment, found[i])) add_ref(out, (struct nx_ref){ segment, found[i] });
@@ -133,6 +140,7 @@ void nx_view_by_alias(const struct nx_view *view, struct nx_hash url, struct nx_
 {
     for (uint32_t segment = 0; segment < view->n_segments; segment++) {
         const struct nx_alias_row *found;
+        if (!may_have(view, segment, url)) continue;
         uint32_t n = nx_contributions_by_alias(table_of(view, segment), url, &found);
         for (uint32_t i = 0; i < n; i++) {
             if (is_live(view, segment, found[i].contribution)) {

@@ -9,7 +9,7 @@
 
 _Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "parts are mapped as they are: little-endian machines only");
 
-enum { ALIGNMENT = 16, FLUSH_AT = 1 << 20, FORMAT = 4, TRAILER_SIZE = 24, ENTRY_SIZE = 40 };
+enum { ALIGNMENT = 16, FLUSH_AT = 1 << 20, FORMAT = 5, TRAILER_SIZE = 24, ENTRY_SIZE = 40 };
 static const uint64_t magic = 0x3158444953574e58u; /* "XNWSIDX1" read as little-endian */
 
 struct entry {

@@ -54,6 +54,7 @@ enum nx_part {
     NX_PART_ALIASES,       /* other URL keys, in order, with their contributions */
     NX_PART_BY_CONTENT,    /* sources in the order of their content's hash */
     NX_PART_SUMMARY,       /* what the rows come to */
+    NX_PART_KEYS,          /* filter of the keys that the tables above can be asked for (filter.h) */
     NX_PART_END
 };
 

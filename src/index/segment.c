@@ -132,6 +132,11 @@ static bool find_sources(struct nx_segment *segment)
            segment->source_names.n == segment->n_sources;
 }
 
+static bool find_keys(struct nx_segment *segment)
+{
+    return nx_filter_open(segment->parts.parts[NX_PART_KEYS], &segment->keys);
+}
+
 static newsidx_status take_dead(struct nx_segment *segment, struct nx_str bytes, newsidx_error *err)
 {
     const size_t rows = nx_bitmap_words(segment->facts.n_rows) * 8, sources = nx_bitmap_words(segment->n_sources) * 8;
@@ -205,7 +210,7 @@ static newsidx_status open_files(const char *dir, bool with_postings, struct nx_
     NX_TRY(nx_buffer_check(&path, err));
     NX_TRY(nx_parts_open(file, segment->facts.parts.length, &segment->parts, err));
     if (!find_columns(segment) || !find_values(segment) || !find_words(segment) || !find_records(segment) ||
-        !find_sources(segment)) {
+        !find_sources(segment) || !find_keys(segment)) {
         return nx_error_corrupt(err, file, "a part is missing or has the wrong size");
     }
     NX_TRY(open_dead(dir, segment, err));
@@ -257,6 +262,7 @@ newsidx_status nx_segment_verify_tables(const struct nx_segment *segment, const 
     static const enum nx_part tables[] = {
         NX_PART_SOURCE_NAMES, NX_PART_SOURCES, NX_PART_BY_CONTENT, NX_PART_CONTRIBUTIONS,    NX_PART_BY_URL,
         NX_PART_BY_TITLE,     NX_PART_ALIASES, NX_PART_IDENTITY,   NX_PART_ROWS_BY_IDENTITY,
+        NX_PART_KEYS,
     };
     return verify_parts(segment, dir, tables, NX_COUNT(tables), err);
 }

@@ -12,6 +12,7 @@
 #define NX_SEGMENT_H
 
 #include "index/contributions.h"
+#include "index/filter.h"
 #include "index/manifest.h"
 #include "index/parts.h"
 #include "index/seen.h"
@@ -43,6 +44,7 @@ struct nx_segment {
     const uint32_t *sources_by_content;
     uint32_t n_sources;
     struct nx_contribution_table contributions;
+    struct nx_filter keys; /* of identities, URLs, titles, aliases, contents and names of sources */
     uint64_t *dead_rows, *dead_sources; /* NULL: none */
     struct nx_seen seen;                /* sources that look otherwise now than `sources` says */
     struct nxs_postings *postings;      /* NULL where opened without */
@@ -87,7 +89,8 @@ bool nx_segment_find_row(const struct nx_segment *segment, struct nx_hash identi
 /* The source of this name, dead or alive; false where the segment has none. */
 bool nx_segment_find_source(const struct nx_segment *segment, struct nx_str name, uint32_t *out);
 
-/* The sources with this content, dead or alive: *out is the first, the result their number. Damage gives none. */
+/* The sources with this content, dead or alive: *out is the first, the result their number, 0: *out is left alone. Damage
+   gives none. */
 uint32_t nx_segment_find_content(const struct nx_segment *segment, struct nx_hash content, const uint32_t **out);
 
 /* True where a later commit replaced or removed the source. */

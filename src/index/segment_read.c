@@ -187,7 +187,7 @@ newsidx_status nx_segment_article(const struct nx_segment *segment, uint32_t row
 
 bool nx_segment_find_row(const struct nx_segment *segment, struct nx_hash identity, uint32_t *out)
 {
-    uint32_t low = 0, high = segment->facts.n_rows;
+    uint32_t low = 0, high = nx_filter_may_have(&segment->keys, identity) ? segment->facts.n_rows : 0;
     while (low < high) {
         uint32_t middle = low + (high - low) / 2, row = segment->rows_by_identity[middle];
         if (row >= segment->facts.n_rows) return false;
@@ -204,7 +204,8 @@ bool nx_segment_find_row(const struct nx_segment *segment, struct nx_hash identi
 
 bool nx_segment_find_source(const struct nx_segment *segment, struct nx_str name, uint32_t *out)
 {
-    return nx_strings_find(&segment->source_names, name, out);
+    return nx_filter_may_have(&segment->keys, nx_hash_bytes(name.ptr, name.len)) &&
+           nx_strings_find(&segment->source_names, name, out);
 }
 
 /* The first place in the order of content that is not before `content`, or that is behind it. */
@@ -223,6 +224,7 @@ static uint32_t content_bound(const struct nx_segment *segment, struct nx_hash c
 
 uint32_t nx_segment_find_content(const struct nx_segment *segment, struct nx_hash content, const uint32_t **out)
 {
+    if (!nx_filter_may_have(&segment->keys, content)) return 0;
     const uint32_t first = content_bound(segment, content, false), end = content_bound(segment, content, true);
     *out = segment->sources_by_content + first;
     return end > first ? end - first : 0;

@@ -370,6 +370,17 @@ static void wrong_dead_are_told(void **state)
     nx_manifest_dispose(&manifest);
 }
 
+/* Where a part is in the file of parts. */
+static size_t place_of(const struct file *file, enum nx_part part)
+{
+    struct nx_parts parts;
+    newsidx_error err = { 0 };
+    must(nx_parts_open(file->path, file->length, &parts, &err), err);
+    const size_t place = (size_t)(parts.parts[part].ptr - parts.map.bytes);
+    nx_parts_close(&parts);
+    return place;
+}
+
 /* The title of each row is another's, one at a time; nothing else would notice. */
 static void wrong_titles_are_told(void **state)
 {
@@ -381,10 +392,7 @@ static void wrong_titles_are_told(void **state)
     for (size_t i = 0; i < manifest.n_segments; i++) {
         struct nx_segment_facts *facts = &manifest.segments[i];
         struct file file = open_file(dir, facts, "parts");
-        struct nx_parts parts;
-        must(nx_parts_open(file.path, file.length, &parts, &err), err);
-        const size_t titles_at = (size_t)(parts.parts[NX_PART_TITLE].ptr - parts.map.bytes);
-        nx_parts_close(&parts);
+        const size_t titles_at = place_of(&file, NX_PART_TITLE);
         for (uint32_t row = 0; row < facts->n_rows; row++) {
             char *title = file.bytes + titles_at + row * sizeof(uint64_t);
             *title ^= 1;
@@ -398,6 +406,24 @@ static void wrong_titles_are_told(void **state)
         free(file.bytes);
     }
     must_be_sound(dir);
+    nx_manifest_dispose(&manifest);
+}
+
+/* A filter without any key: identities, contributions and sources, none would be found. */
+static void hidden_keys_are_told(void **state)
+{
+    char dir[PATH_SIZE];
+    struct nx_manifest manifest;
+    newsidx_error err = { 0 };
+    make(state, dir);
+    must(nx_manifest_read(dir, &manifest, &err), err);
+    struct nx_segment_facts *facts = &manifest.segments[manifest.n_segments - 1];
+    struct file file = open_file(dir, facts, "parts");
+    memset(file.bytes + place_of(&file, NX_PART_KEYS), 0, sizeof(struct nx_filter_block));
+    pass_off(dir, &manifest, &facts->parts, &file);
+    const struct told told = check(dir);
+    assert_true(told.n >= 3); /* a row, a contribution, a source */
+    free(file.bytes);
     nx_manifest_dispose(&manifest);
 }
 
@@ -453,6 +479,7 @@ int main(void)
         cmocka_unit_test(wrong_statistics_are_told),
         cmocka_unit_test(wrong_dead_are_told),
         cmocka_unit_test(wrong_titles_are_told),
+        cmocka_unit_test(hidden_keys_are_told),
         cmocka_unit_test(damage_with_a_right_checksum_is_survived),
     };
     return cmocka_run_group_tests(tests, quick_folder_make, test_folder_remove);
