@@ -108,7 +108,7 @@ newsidx_status nx_adder_read_walked(struct nx_adder *self, const struct nx_walk 
         .store = self->store, .reading = reading, .jobs = self->store->jobs
     };
     struct nx_read_ahead *ahead;
-    self->progress.files_total = walk->n;
+    self->progress.files_total = walk->files.n;
     self->progress.stage = "reading";
     NX_TRY(nx_read_ahead_open(walk, &options, &ahead, err));
     const newsidx_status status = take_all(self, walk, ahead, err);

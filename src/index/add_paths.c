@@ -36,7 +36,7 @@ static newsidx_status collect(struct nx_adder *self, struct nx_walk *walk, const
             return status;
         }
     }
-    nx_walk_sort(walk);
+    nx_file_list_sort(&walk->files);
     *n_missing = missing;
     return NEWSIDX_OK;
 }
@@ -100,7 +100,7 @@ static newsidx_status add_paths(struct nx_adder *self, struct nx_walk *walk, con
     if (self->options->prune && (walk->n_unread || n_missing)) {
         return refuse_unread(self, err);
     }
-    if (walk->n > n_paths || self->options->prune) NX_TRY(nx_store_verify(self->store, err));
+    if (walk->files.n > n_paths || self->options->prune) NX_TRY(nx_store_verify(self->store, err));
     NX_TRY(nx_adder_read_walked(self, walk, err));
     /* Last, when it is known which files have only moved. */
     newsidx_error why = { .status = NEWSIDX_OK };
@@ -176,7 +176,7 @@ static newsidx_status add_touched(struct nx_adder *self, struct nx_walk *walk, c
         else behind_link = true;
     }
     if (behind_link) NX_TRY(walk_roots(walk, roots, n_roots, err));
-    nx_walk_sort(walk);
+    nx_file_list_sort(&walk->files);
     NX_TRY(nx_adder_read_walked(self, walk, err));
     /* Last, when it is known which files have only moved. */
     for (size_t i = 0; i < n_paths; i++) {

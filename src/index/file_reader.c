@@ -131,7 +131,8 @@ static void look_at(struct nx_file_chunk *chunk, size_t i, struct nx_file_reader
     const struct nx_known_file *known = &chunk->known[i];
     struct nx_read_file *out = &chunk->files[i];
     newsidx_error why = { .status = NEWSIDX_OK };
-    *out = (struct nx_read_file){ .outcome = NX_FILE_UNCHANGED };
+    *out = (struct nx_read_file){ .outcome = file->path ? NX_FILE_UNCHANGED : NX_FILE_FAILED };
+    if (!file->path) return;
     if (!reader->options.reread && looks_unchanged(known, file->path)) return;
     if (read_file(reader, file, known, &chunk->batch, out, &why) != NEWSIDX_OK) fail(&why, out);
 }
@@ -141,6 +142,7 @@ static void look_at(struct nx_file_chunk *chunk, size_t i, struct nx_file_reader
 void nx_file_chunk_init(struct nx_file_chunk *chunk)
 {
     chunk->n = chunk->n_read = 0;
+    chunk->arena = (struct nx_arena)NX_ARENA_INIT;
     nx_batch_init(&chunk->batch);
 }
 
@@ -157,17 +159,23 @@ void nx_file_chunk_dispose(struct nx_file_chunk *chunk)
 {
     if (!chunk) return;
     forget(chunk);
+    nx_arena_dispose(&chunk->arena);
     nx_batch_dispose(&chunk->batch);
 }
 
-void nx_file_chunk_begin(struct nx_file_chunk *chunk, const struct nx_store *store, const struct nx_walk_file *walked,
-                         size_t n)
+void nx_file_chunk_begin(struct nx_file_chunk *chunk, const struct nx_store *store, const struct nx_file_list *files,
+                         size_t first)
 {
     forget(chunk);
-    chunk->walked = walked;
-    chunk->n = n;
+    nx_arena_clear(&chunk->arena);
+    chunk->n = NX_MIN((size_t)NX_FILES_A_CHUNK, files->n - first);
     chunk->n_read = 0;
-    for (size_t i = 0; i < n; i++) chunk->known[i] = nx_known_file(store, walked[i].name);
+    for (size_t i = 0; i < chunk->n; i++) {
+        struct nx_walk_file *file = &chunk->walked[i];
+        chunk->known[i] = (struct nx_known_file){ .found = false };
+        if (nx_file_list_get(files, first + i, &chunk->arena, file)) chunk->known[i] = nx_known_file(store, file->name);
+        else file->path = NULL; /* told when it is looked at */
+    }
 }
 
 void nx_file_chunk_read(struct nx_file_chunk *chunk, struct nx_file_reader *reader)

@@ -62,9 +62,10 @@ struct nx_read_file {
 enum { NX_FILES_A_CHUNK = 64 };
 
 struct nx_file_chunk {
-    const struct nx_walk_file *walked;
     size_t n;      /* files */
     size_t n_read; /* those that were looked at: fewer where there is much in them */
+    struct nx_arena arena; /* texts of the files walked */
+    struct nx_walk_file walked[NX_FILES_A_CHUNK];
     struct nx_known_file known[NX_FILES_A_CHUNK];
     struct nx_read_file files[NX_FILES_A_CHUNK];
     struct nx_batch batch; /* of those with news: sources, contributions, records */
@@ -73,9 +74,9 @@ struct nx_file_chunk {
 void nx_file_chunk_init(struct nx_file_chunk *chunk);
 void nx_file_chunk_dispose(struct nx_file_chunk *chunk);
 
-/* Begins a chunk with the `n` files from `walked` on, which outlive it. While nobody changes the store. */
-void nx_file_chunk_begin(struct nx_file_chunk *chunk, const struct nx_store *store, const struct nx_walk_file *walked,
-                         size_t n);
+/* Begins a chunk with the files from `first` on, as many as it holds or there are. While nobody changes store and list. */
+void nx_file_chunk_begin(struct nx_file_chunk *chunk, const struct nx_store *store, const struct nx_file_list *files,
+                         size_t first);
 
 /* Forgets what was read and reads on, one file at least. Every failure is one of a file. */
 void nx_file_chunk_read(struct nx_file_chunk *chunk, struct nx_file_reader *reader);

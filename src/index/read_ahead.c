@@ -55,8 +55,7 @@ static struct slot *slot_of(const struct nx_read_ahead *self, size_t number)
 static void begin_chunk(struct nx_read_ahead *self, size_t number)
 {
     const size_t first = number * NX_FILES_A_CHUNK;
-    const size_t n = NX_MIN((size_t)NX_FILES_A_CHUNK, self->walk->n - first);
-    nx_file_chunk_begin(&slot_of(self, number)->chunk, self->store, self->walk->files + first, n);
+    nx_file_chunk_begin(&slot_of(self, number)->chunk, self->store, &self->walk->files, first);
 }
 
 /* ---- Threads ---- */
@@ -123,8 +122,8 @@ static bool has_threads(const struct nx_read_ahead *self)
 static newsidx_status begin(struct nx_read_ahead *self, const struct nx_read_ahead_options *options, newsidx_error *err)
 {
     const unsigned jobs = nx_parallel_jobs(options->jobs);
-    const size_t n = jobs > 1 ? NX_MIN((size_t)jobs, self->walk->n / FILES_A_THREAD) : 0;
-    self->n_chunks = (self->walk->n + NX_FILES_A_CHUNK - 1) / NX_FILES_A_CHUNK;
+    const size_t n = jobs > 1 ? NX_MIN((size_t)jobs, self->walk->files.n / FILES_A_THREAD) : 0;
+    self->n_chunks = (self->walk->files.n + NX_FILES_A_CHUNK - 1) / NX_FILES_A_CHUNK;
     self->n_slots = n ? n * CHUNKS_A_THREAD + 1 : 1;
     self->slots = calloc(self->n_slots, sizeof *self->slots);
     if (!self->slots) return nx_error_memory(err);

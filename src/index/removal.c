@@ -20,19 +20,6 @@ static uint32_t lower_bound(const struct nx_segment *segment, struct nx_str name
     return low;
 }
 
-static bool is_walked(const struct nx_walk *walk, struct nx_str name)
-{
-    size_t low = 0, high = walk->n;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        int order = nx_str_compare(walk->files[middle].name, name);
-        if (order == 0) return true;
-        if (order < 0) low = middle + 1;
-        else high = middle;
-    }
-    return false;
-}
-
 /* The real path that has, or had, this name. False: out of memory. */
 static bool path_of(const struct nx_walk *walk, struct nx_str name, struct nx_buffer *out)
 {
@@ -67,7 +54,7 @@ static newsidx_status is_gone(struct nx_walk *walk, struct nx_str folder, struct
     NX_AUTO(nx_buffer_dispose) struct nx_buffer root = NX_BUFFER_INIT(NX_BUFFER_NO_MAX);
     NX_AUTO(nx_buffer_dispose) struct nx_buffer path = NX_BUFFER_INIT(NX_BUFFER_NO_MAX);
     *out = false;
-    if (is_walked(walk, name)) return NEWSIDX_OK;
+    if (nx_file_list_has(&walk->files, name)) return NEWSIDX_OK;
     *out = is_missing(walk, name);
     if (*out) return NEWSIDX_OK;
     const bool holds = nx_str_equal(folder, NX_STR("."));

@@ -53,7 +53,7 @@ void nx_walk_dispose(struct nx_walk *walk)
     nx_buffer_dispose(&walk->ruled_root);
     free(walk->base);
     free(walk->top);
-    free(walk->files);
+    nx_file_list_dispose(&walk->files);
     *walk = (struct nx_walk){ .arena = NX_ARENA_INIT };
 }
 
@@ -81,19 +81,8 @@ static newsidx_status add_file(struct nx_walk *walk, const char *path, const cha
     if (walk->on_step && !walk->on_step(walk->context)) {
         return nx_error_set(err, NEWSIDX_INTERRUPTED, "interrupted: run the command again to go on");
     }
-    if (walk->n == walk->capacity) {
-        size_t capacity = walk->capacity ? walk->capacity * 2 : 256;
-        struct nx_walk_file *grown = realloc(walk->files, capacity * sizeof *grown);
-        if (!grown) return nx_error_memory(err);
-        walk->files = grown;
-        walk->capacity = capacity;
-    }
-    const char *name = nx_walk_name_of(walk->base, real);
-    char *path_copy = nx_arena_copy(&walk->arena, path, strlen(path));
-    char *name_copy = nx_arena_copy(&walk->arena, name, strlen(name));
-    if (!path_copy || !name_copy) return nx_error_memory(err);
-    walk->files[walk->n++] = (struct nx_walk_file){ path_copy, { name_copy, strlen(name) }, by_content };
-    return NEWSIDX_OK;
+    const struct nx_walk_file file = { path, nx_str_of(nx_walk_name_of(walk->base, real)), by_content };
+    return nx_file_list_add(&walk->files, &file, err);
 }
 
 static void tell(const struct nx_walk *walk, const newsidx_error *why)
@@ -466,24 +455,4 @@ newsidx_status nx_walk_excludes(struct nx_walk *walk, const char *root, const ch
     NX_TRY(rules_above(walk, root, path, out, err));
     if (!*out) *out = nx_ignore_excludes(walk->rules, path, false);
     return NEWSIDX_OK;
-}
-
-/* Of the same name the one first that was asked for whatever is in it, then by path, so that chance decides nothing. */
-static int compare_files(const void *a, const void *b)
-{
-    const struct nx_walk_file *x = a, *y = b;
-    int order = nx_str_compare(x->name, y->name);
-    if (order == 0) order = x->by_content - y->by_content;
-    return order ? order : strcmp(x->path, y->path);
-}
-
-void nx_walk_sort(struct nx_walk *walk)
-{
-    if (walk->n < 2) return;
-    qsort(walk->files, walk->n, sizeof *walk->files, compare_files);
-    size_t kept = 1;
-    for (size_t i = 1; i < walk->n; i++) {
-        if (!nx_str_equal(walk->files[i].name, walk->files[kept - 1].name)) walk->files[kept++] = walk->files[i];
-    }
-    walk->n = kept;
 }

@@ -10,13 +10,8 @@
 #include "base/buffer.h"
 #include "base/error.h"
 #include "base/intern.h"
+#include "index/file_list.h"
 #include "index/ignore.h"
-
-struct nx_walk_file {
-    const char *path;    /* to open it, as the user would write it */
-    struct nx_str name;  /* what the index calls it */
-    bool by_content;     /* take it only if it begins as an article does */
-};
 
 struct nx_walk {
     char *base;                        /* real path of the folder that holds the index */
@@ -27,10 +22,9 @@ struct nx_walk {
     struct nx_buffer ruled;            /* the folder that has these rules, found on the way down */
     struct nx_buffer ruled_root;       /* from this root; empty: nothing is known */
     size_t ruled_first;                /* and beginning with the folder whose path is so long */
-    struct nx_arena arena;
+    struct nx_arena arena;             /* of rules */
     struct nx_intern folders;          /* real paths of those walked */
-    struct nx_walk_file *files;
-    size_t n, capacity;
+    struct nx_file_list files;
     void (*on_error)(void *context, const newsidx_error *why); /* something that cannot be walked; the walk goes on */
     bool (*on_step)(void *context);                            /* called now and then; false: stop */
     void (*on_folder)(void *context, const char *real);        /* a folder that is about to be listed; may be NULL */
@@ -63,9 +57,6 @@ newsidx_status nx_walk_excludes(struct nx_walk *walk, const char *root, const ch
 
 /* True where `path`, or a folder on the way to it, is a link that leads to nothing or in a circle. */
 bool nx_walk_leads_nowhere(const char *path);
-
-/* Brings the files in the order of their names, each once. */
-void nx_walk_sort(struct nx_walk *walk);
 
 /* What the index calls what has, or had, this real path: a part of `real`, or ".". */
 const char *nx_walk_name_of(const char *base, const char *real);

@@ -66,7 +66,6 @@ static void named(void **state)
     add("a/b");
     add("a/drafts");
     add("1.md");
-    nx_walk_sort(&walk);
     assert_names("1.md a/b/2.md a/b/c/3.md drafts/4.md");
 }
 
@@ -82,7 +81,6 @@ static void links_and_the_index(void **state)
     rules("", "/see/\n/a\nseen.md\n");
     start("visible");
     add("");
-    nx_walk_sort(&walk);
     assert_names("1.md 2.md drafts/4.md");
 }
 
@@ -111,12 +109,10 @@ static void found(void **state)
     rules("a", "!1.md\n");
     start(".newsidx");
     for (size_t i = 0; i < NX_COUNT(paths); i++) assert_ok(nx_walk_add_found(&walk, at(""), at(paths[i]), NULL));
-    nx_walk_sort(&walk);
     assert_names("2.md a/1.md a/b/1.md a/b/2.md a/b/c/3.md");
     start(".newsidx");
     assert_ok(nx_walk_add_found(&walk, at(""), at("drafts"), NULL));
     assert_ok(nx_walk_add_found(&walk, at(""), at("a/b"), NULL));
-    nx_walk_sort(&walk);
     assert_names("a/b/1.md a/b/2.md a/b/c/3.md");
 }
 

@@ -27,10 +27,10 @@ static void endings(void **state)
     for (size_t i = 0; i < NX_COUNT(names); i++) file(names[i]);
     start(".newsidx");
     add("");
-    nx_walk_sort(&walk);
-    for (size_t i = 0; i < walk.n; i++) {
-        const char last = walk.files[i].name.ptr[walk.files[i].name.len - 1];
-        assert_int_equal(walk.files[i].by_content, last == 't');
+    nx_file_list_sort(&walk.files);
+    for (size_t i = 0; i < walk.files.n; i++) {
+        const struct nx_walk_file here = walked(i);
+        assert_int_equal(here.by_content, here.name.ptr[here.name.len - 1] == 't');
     }
     assert_names("a.md b.MD c.markdown d.yaml e.yml f.json g.txt l.Txt");
 }
@@ -64,7 +64,7 @@ static void named(void **state)
     add(".b.md");
     add("page.html");
     add("note.txt");
-    for (size_t i = 0; i < walk.n; i++) assert_false(walk.files[i].by_content);
+    for (size_t i = 0; i < walk.files.n; i++) assert_false(walked(i).by_content);
     assert_names(".b.md .hidden/a.md note.txt page.html");
 }
 
@@ -76,9 +76,9 @@ static void named_and_walked(void **state)
     start(".newsidx");
     add("");
     add("note.txt");
-    nx_walk_sort(&walk);
-    assert_int_equal(walk.n, 1);
-    assert_false(walk.files[0].by_content);
+    nx_file_list_sort(&walk.files);
+    assert_int_equal(walk.files.n, 1);
+    assert_false(walked(0).by_content);
     assert_names("note.txt");
 }
 
@@ -247,8 +247,8 @@ static void relative(void **state)
     must(nx_walk_add(&walk, "a.md", &err), err);
     must(nx_walk_add(&walk, "../b.md", &err), err);
     must(nx_walk_add(&walk, ".", &err), err);
-    nx_walk_sort(&walk);
-    assert_string_equal(walk.files[1].path, "./a.md"); /* as one would write it, the smaller of the two */
+    nx_file_list_sort(&walk.files);
+    assert_string_equal(walked(1).path, "./a.md"); /* as one would write it, the smaller of the two */
     assert_names("b.md news/a.md");
     assert_int_equal(chdir(here), 0);
 }
@@ -377,10 +377,10 @@ static void large(void **state)
     }
     start(".newsidx");
     add("");
-    nx_walk_sort(&walk);
-    assert_int_equal(walk.n, MANY);
-    for (size_t i = 1; i < walk.n; i++) {
-        assert_true(nx_str_compare(walk.files[i - 1].name, walk.files[i].name) < 0);
+    nx_file_list_sort(&walk.files);
+    assert_int_equal(walk.files.n, MANY);
+    for (size_t i = 1; i < walk.files.n; i++) {
+        assert_true(nx_str_compare(walked(i - 1).name, walked(i).name) < 0);
     }
     nx_walk_dispose(&walk);
 }
@@ -409,7 +409,7 @@ static void interrupted(void **state)
         walk.context = &counter;
         newsidx_status status = nx_walk_add(&walk, tree, &err);
         assert_int_equal(status, left == 10 ? NEWSIDX_OK : NEWSIDX_INTERRUPTED);
-        assert_int_equal(walk.n, left);
+        assert_int_equal(walk.files.n, left);
         nx_walk_dispose(&walk);
     }
 }

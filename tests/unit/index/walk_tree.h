@@ -83,20 +83,36 @@ static inline void add(const char *name)
     must(nx_walk_add(&walk, at(name), &err), err);
 }
 
+/* File `i` of the walk, for the time of the next three. */
+static inline struct nx_walk_file walked(size_t i)
+{
+    static char paths[4][PATH_SIZE], names[4][PATH_SIZE];
+    static unsigned next;
+    const unsigned here = next++ % NX_COUNT(paths);
+    NX_AUTO(nx_arena_dispose) struct nx_arena arena = NX_ARENA_INIT;
+    struct nx_walk_file file;
+    assert_true(nx_file_list_get(&walk.files, i, &arena, &file));
+    snprintf(paths[here], PATH_SIZE, "%s", file.path);
+    snprintf(names[here], PATH_SIZE, "%.*s", (int)file.name.len, file.name.ptr);
+    return (struct nx_walk_file){ paths[here], nx_str_of(names[here]), file.by_content };
+}
+
 /* Ends the walk: the names found must be these, TREE for the tree's own path. */
 static inline void assert_names(const char *expected)
 {
     NX_AUTO(nx_buffer_dispose) struct nx_buffer names = NX_BUFFER_INIT(NX_BUFFER_NO_MAX);
-    nx_walk_sort(&walk);
-    for (size_t i = 0; i < walk.n; i++) {
-        struct nx_str name = walk.files[i].name;
+    nx_file_list_sort(&walk.files);
+    for (size_t i = 0; i < walk.files.n; i++) {
+        const struct nx_walk_file here = walked(i);
+        struct nx_str name = here.name;
+        assert_true(nx_file_list_has(&walk.files, name));
         if (names.len) nx_buffer_add_byte(&names, ' ');
         if (nx_str_starts_with(name, nx_str_of(tree))) {
             nx_buffer_add_str(&names, NX_STR("TREE"));
             name = (struct nx_str){ name.ptr + strlen(tree), name.len - strlen(tree) };
         }
         nx_buffer_add_str(&names, name);
-        assert_int_equal(access(walk.files[i].path, F_OK), 0);
+        assert_int_equal(access(here.path, F_OK), 0);
     }
     assert_string_equal(nx_buffer_terminate(&names), expected);
     nx_walk_dispose(&walk);
