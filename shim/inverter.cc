@@ -115,13 +115,25 @@ void Inverter::put(Inverted &inverted, uint32_t document, uint32_t wdf)
     wdf_max_ = std::max(wdf_max_, wdf);
 }
 
+void Inverter::make_room(const nxs_document &document)
+{
+    uint32_t largest = 0;
+    for (size_t i = 0; i < document.n_entries; i++) largest = std::max(largest, document.entries[i].term);
+    if (largest >= terms_.size()) terms_.resize(std::max<size_t>(largest + size_t(1), terms_.size() * 2));
+}
+
+/* Terms that are asked from memory before their turn; at half the way their lists are. */
+constexpr size_t AHEAD = 16;
+
 newsidx_status Inverter::add(const nxs_document &document, const nx_str *terms, newsidx_error *err)
 {
     const uint32_t number = static_cast<uint32_t>(lengths_.size());
     uint64_t length = 0;
+    make_room(document);
     for (size_t i = 0; i < document.n_entries; i++) {
         const nxs_entry &entry = document.entries[i];
-        if (entry.term >= terms_.size()) terms_.resize(std::max<size_t>(entry.term + size_t(1), terms_.size() * 2));
+        if (i + AHEAD < document.n_entries) __builtin_prefetch(&terms_[document.entries[i + AHEAD].term], 1);
+        if (i + AHEAD / 2 < document.n_entries) slices.fetch(terms_[document.entries[i + AHEAD / 2].term].list);
         Inverted &inverted = terms_[entry.term];
         if (inverted.df == 0) NX_TRY(name(inverted, terms[entry.term], err));
         put(inverted, number, entry.wdf);
@@ -132,14 +144,42 @@ newsidx_status Inverter::add(const nxs_document &document, const nx_str *terms, 
     return NEWSIDX_OK;
 }
 
+namespace
+{
+
+/* A term and its first bytes as a number, which tells most terms apart. */
+struct Prefixed {
+    uint64_t prefix;
+    const Inverted *inverted;
+
+    bool operator<(const Prefixed &other) const
+    {
+        return prefix != other.prefix ? prefix < other.prefix : inverted->term < other.inverted->term;
+    }
+};
+
+uint64_t prefix_of(std::string_view term)
+{
+    unsigned char bytes[sizeof(uint64_t)] = {};
+    uint64_t prefix = 0;
+    if (!term.empty()) memcpy(bytes, term.data(), std::min(term.size(), sizeof bytes));
+    for (const unsigned char byte : bytes) prefix = prefix << 8 | byte;
+    return prefix;
+}
+
+} // namespace
+
 std::vector<const Inverted *> Inverter::sorted() const
 {
-    std::vector<const Inverted *> found;
+    std::vector<Prefixed> found;
     for (const Inverted &inverted : terms_) {
-        if (inverted.df) found.push_back(&inverted);
+        if (inverted.df) found.push_back({ prefix_of(inverted.term), &inverted });
     }
-    std::sort(found.begin(), found.end(), [](const Inverted *a, const Inverted *b) { return a->term < b->term; });
-    return found;
+    std::sort(found.begin(), found.end());
+    std::vector<const Inverted *> terms;
+    terms.reserve(found.size());
+    for (const Prefixed &one : found) terms.push_back(one.inverted);
+    return terms;
 }
 
 } // namespace nxs

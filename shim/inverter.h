@@ -35,6 +35,12 @@ class Slices
         address(list.slice)[list.at++] = byte;
     }
 
+    /* Asks memory for where the list goes on. */
+    void fetch(const List &list) const
+    {
+        if (list.slice) __builtin_prefetch(address(list.slice) + list.at, 1);
+    }
+
     /* Reads a list from its beginning. */
     class Reader
     {
@@ -69,7 +75,7 @@ class Slices
 };
 
 /* The postings of a term. Documents are numbered from 0 on within one inverter. */
-struct Inverted {
+struct alignas(64) Inverted {
     std::string_view term; /* as a key of the table: a zero byte is followed by 0xff */
     uint64_t cf = 0;
     uint32_t df = 0;
@@ -101,6 +107,7 @@ class Inverter
     }
 
   private:
+    void make_room(const nxs_document &document);
     newsidx_status name(Inverted &inverted, nx_str term, newsidx_error *err);
     void put(Inverted &inverted, uint32_t document, uint32_t wdf);
     void append(Slices::List &list, uint32_t value);

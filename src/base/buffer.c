@@ -62,7 +62,7 @@ void nx_buffer_grow(struct nx_buffer *buffer, size_t extra)
     buffer->len += extra;
 }
 
-void nx_buffer_add(struct nx_buffer *buffer, const void *bytes, size_t length)
+void nx_buffer_add_slowly(struct nx_buffer *buffer, const void *bytes, size_t length)
 {
     if (length == 0) return;
     char *room = nx_buffer_reserve(buffer, length);
@@ -103,20 +103,6 @@ void nx_buffer_add_format(struct nx_buffer *buffer, const char *format, ...)
     vsnprintf(room, (size_t)length + 1, format, arguments);
     va_end(arguments);
     buffer->len += (size_t)length;
-}
-
-void nx_buffer_add_u32(struct nx_buffer *buffer, uint32_t value)
-{
-    unsigned char bytes[4];
-    for (unsigned i = 0; i < sizeof bytes; i++) bytes[i] = (unsigned char)(value >> (8 * i));
-    nx_buffer_add(buffer, bytes, sizeof bytes);
-}
-
-void nx_buffer_add_u64(struct nx_buffer *buffer, uint64_t value)
-{
-    unsigned char bytes[8];
-    for (unsigned i = 0; i < sizeof bytes; i++) bytes[i] = (unsigned char)(value >> (8 * i));
-    nx_buffer_add(buffer, bytes, sizeof bytes);
 }
 
 void nx_buffer_add_varint(struct nx_buffer *buffer, uint64_t value)

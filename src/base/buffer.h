@@ -35,16 +35,38 @@ char *nx_buffer_reserve(struct nx_buffer *buffer, size_t extra);
 /* Counts `extra` bytes, written to the room that nx_buffer_reserve gave. */
 void nx_buffer_grow(struct nx_buffer *buffer, size_t extra);
 
-/* The bytes must not be the buffer's own. */
-void nx_buffer_add(struct nx_buffer *buffer, const void *bytes, size_t length);
+void nx_buffer_add_slowly(struct nx_buffer *buffer, const void *bytes, size_t length);
+
+/* The bytes must not be the buffer's own. Where there is room for them and one more, this is all that there is to do. */
+static inline void nx_buffer_add(struct nx_buffer *buffer, const void *bytes, size_t length)
+{
+    const bool fits = length < buffer->capacity - buffer->len && length <= buffer->max - buffer->len;
+    if (!fits || length == 0 || buffer->failed != NEWSIDX_OK) {
+        nx_buffer_add_slowly(buffer, bytes, length);
+        return;
+    }
+    memcpy(buffer->ptr + buffer->len, bytes, length);
+    buffer->len += length;
+}
+
 void nx_buffer_add_str(struct nx_buffer *buffer, struct nx_str text);
 void nx_buffer_add_byte(struct nx_buffer *buffer, unsigned char byte);
 void nx_buffer_add_zeros(struct nx_buffer *buffer, size_t count);
 void nx_buffer_add_format(struct nx_buffer *buffer, const char *format, ...) NX_PRINTF(2, 3);
 
 /* Little-endian fixed width, and LEB128 (7 bits a byte, low first; signed numbers zigzag). */
-void nx_buffer_add_u32(struct nx_buffer *buffer, uint32_t value);
-void nx_buffer_add_u64(struct nx_buffer *buffer, uint64_t value);
+static inline void nx_buffer_add_u32(struct nx_buffer *buffer, uint32_t value)
+{
+    unsigned char bytes[4];
+    for (unsigned i = 0; i < sizeof bytes; i++) bytes[i] = (unsigned char)(value >> (8 * i));
+    nx_buffer_add(buffer, bytes, sizeof bytes);
+}
+static inline void nx_buffer_add_u64(struct nx_buffer *buffer, uint64_t value)
+{
+    unsigned char bytes[8];
+    for (unsigned i = 0; i < sizeof bytes; i++) bytes[i] = (unsigned char)(value >> (8 * i));
+    nx_buffer_add(buffer, bytes, sizeof bytes);
+}
 void nx_buffer_add_varint(struct nx_buffer *buffer, uint64_t value);
 void nx_buffer_add_svarint(struct nx_buffer *buffer, int64_t value);
 

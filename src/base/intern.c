@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "base/hash.h"
+#include "base/order.h"
 
 enum { FIRST_CAPACITY = 256, LARGEST = 1u << 30 };
 
@@ -61,9 +62,18 @@ static uint32_t find(const struct nx_intern *set, struct nx_str text, uint64_t h
     }
 }
 
+uint64_t nx_intern_hash(struct nx_str text)
+{
+    return nx_hash_bytes(text.ptr, text.len).low;
+}
+
 bool nx_intern_add(struct nx_intern *set, struct nx_str text, uint32_t *out, bool *added)
 {
-    uint64_t hash = nx_hash_bytes(text.ptr, text.len).low;
+    return nx_intern_add_hashed(set, text, nx_intern_hash(text), out, added);
+}
+
+bool nx_intern_add_hashed(struct nx_intern *set, struct nx_str text, uint64_t hash, uint32_t *out, bool *added)
+{
     uint32_t number = find(set, text, hash);
     if (added) *added = number == set->n;
     *out = number;
@@ -79,17 +89,10 @@ bool nx_intern_add(struct nx_intern *set, struct nx_str text, uint32_t *out, boo
     return true;
 }
 
-static int compare(const void *a, const void *b, void *set)
-{
-    const struct nx_str *texts = ((const struct nx_intern *)set)->texts;
-    return nx_str_compare(texts[*(const uint32_t *)a], texts[*(const uint32_t *)b]);
-}
-
 uint32_t *nx_intern_sorted(const struct nx_intern *set)
 {
     uint32_t *order = malloc(((size_t)set->n + 1) * sizeof *order);
-    if (!order) return NULL;
-    for (uint32_t i = 0; i < set->n; i++) order[i] = i;
-    qsort_r(order, set->n, sizeof *order, compare, (void *)(uintptr_t)set);
-    return order;
+    if (order && nx_order_texts(set->texts, set->n, order)) return order;
+    free(order);
+    return NULL;
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * order.h: bringing many things in the order of their hashes, without looking at two of them at a time: hashes are spread
- * evenly, so their first bytes tell about where each goes. Any thread.
+ * order.h: bringing many things in order without looking at two of them at a time: hashes are spread evenly, so their first
+ * bits tell about where each goes; the first bytes of a text are a number, and only texts that share them are looked at. Any
+ * thread.
  */
 #ifndef NX_ORDER_H
 #define NX_ORDER_H
@@ -13,6 +14,9 @@ struct nx_ordered {
     struct nx_hash hash;
     uint32_t number;
 };
+
+/* Tells the byte order of `n` texts that all differ: `out` has room for n numbers. False: out of memory. */
+bool nx_order_texts(const struct nx_str *texts, uint32_t n, uint32_t *out);
 
 /* Sorts `n` items by hash, then number. False: out of memory, and the items are as they were. */
 bool nx_order(struct nx_ordered *items, size_t n);

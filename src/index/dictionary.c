@@ -6,11 +6,13 @@
 
 #include "index/boolean_term.h"
 
+/* Words that memory is asked for at a time. */
+enum { RUN = 32 };
+
 void nx_dictionary_init(struct nx_dictionary *dictionary, struct nx_analyzer *analyzer)
 {
     *dictionary = (struct nx_dictionary){ .analyzer = analyzer };
     nx_buffer_init(&dictionary->scratch, NX_BUFFER_NO_MAX);
-    nx_buffer_init(&dictionary->folded, NX_BUFFER_NO_MAX);
 }
 
 void nx_dictionary_dispose(struct nx_dictionary *dictionary)
@@ -19,15 +21,13 @@ void nx_dictionary_dispose(struct nx_dictionary *dictionary)
     nx_intern_dispose(&dictionary->words);
     nx_intern_dispose(&dictionary->terms);
     nx_intern_dispose(&dictionary->values);
-    nx_intern_dispose(&dictionary->raw_terms);
     free(dictionary->facts);
     free(dictionary->term_is_stem);
-    free(dictionary->raw_term);
+    for (size_t i = 0; i < NX_FIELD_COUNT; i++) free(dictionary->value_terms[i]);
     free(dictionary->word_order);
     free(dictionary->stem_order);
     free(dictionary->value_order);
     nx_buffer_dispose(&dictionary->scratch);
-    nx_buffer_dispose(&dictionary->folded);
     nx_dictionary_init(dictionary, NULL);
 }
 
@@ -56,25 +56,29 @@ static newsidx_status add_term(struct nx_dictionary *self, struct nx_str text, b
     return NEWSIDX_OK;
 }
 
-newsidx_status nx_dictionary_boolean(struct nx_dictionary *self, enum nx_field field, struct nx_str value,
-                                     uint32_t *out, newsidx_error *err)
+/* Room for the terms of all values in one field; those that were not asked for yet are 0. */
+static newsidx_status make_room_for_values(struct nx_dictionary *self, enum nx_field field, newsidx_error *err)
 {
-    bool added;
-    uint32_t raw;
-    nx_buffer_clear(&self->scratch);
-    nx_buffer_add_str(&self->scratch, nx_str_of(nx_fields[field].prefix));
-    nx_buffer_add_str(&self->scratch, value);
-    NX_TRY(nx_buffer_check(&self->scratch, err));
-    if (!nx_intern_add(&self->raw_terms, nx_buffer_str(&self->scratch), &raw, &added)) return nx_error_memory(err);
-    if (self->raw_capacity < self->raw_terms.capacity) {
-        if (!follow(&self->raw_term, self->raw_terms.capacity, sizeof *self->raw_term)) return nx_error_memory(err);
-        self->raw_capacity = self->raw_terms.capacity;
+    const uint32_t had = self->value_capacity[field], capacity = self->values.capacity;
+    if (had == capacity) return NEWSIDX_OK;
+    if (!follow(&self->value_terms[field], capacity, sizeof **self->value_terms)) return nx_error_memory(err);
+    memset(self->value_terms[field] + had, 0, (capacity - had) * sizeof **self->value_terms);
+    self->value_capacity[field] = capacity;
+    return NEWSIDX_OK;
+}
+
+newsidx_status nx_dictionary_boolean(struct nx_dictionary *self, enum nx_field field, uint32_t value, uint32_t *out,
+                                     newsidx_error *err)
+{
+    NX_TRY(make_room_for_values(self, field, err));
+    uint32_t *known = &self->value_terms[field][value];
+    if (*known == 0) {
+        uint32_t term;
+        NX_TRY(nx_boolean_term(self->analyzer, field, self->values.texts[value], &self->scratch, err));
+        NX_TRY(add_term(self, nx_buffer_str(&self->scratch), false, &term, err));
+        *known = term + 1;
     }
-    if (added) {
-        NX_TRY(nx_boolean_term(self->analyzer, field, value, &self->folded, err));
-        NX_TRY(add_term(self, nx_buffer_str(&self->folded), false, &self->raw_term[raw], err));
-    }
-    *out = self->raw_term[raw];
+    *out = *known - 1;
     return NEWSIDX_OK;
 }
 
@@ -89,27 +93,50 @@ static newsidx_status make_room_for_words(struct nx_dictionary *self, newsidx_er
     return NEWSIDX_OK;
 }
 
-newsidx_status nx_dictionary_word(struct nx_dictionary *self, struct nx_str word, uint32_t *out, newsidx_error *err)
+static newsidx_status add_hashed(struct nx_dictionary *self, struct nx_str word, uint64_t hash, uint32_t *out,
+                                 newsidx_error *err)
 {
     bool added;
-    uint32_t number;
-    if (!nx_intern_add(&self->words, word, &number, &added)) return nx_error_memory(err);
-    if (added) {
-        NX_TRY(make_room_for_words(self, err));
-        NX_TRY(nx_analyzer_stem(self->analyzer, word, &self->scratch, err));
-        self->facts[number] = (struct nx_dictionary_word){ 0, 0, 0 };
-        NX_TRY(add_term(self, nx_buffer_str(&self->scratch), true, &self->facts[number].term, err));
-    }
-    *out = number;
-    return NEWSIDX_OK;
+    if (!nx_intern_add_hashed(&self->words, word, hash, out, &added)) return nx_error_memory(err);
+    if (!added) return NEWSIDX_OK;
+    NX_TRY(make_room_for_words(self, err));
+    NX_TRY(nx_analyzer_stem(self->analyzer, word, &self->scratch, err));
+    self->facts[*out] = (struct nx_dictionary_word){ 0, 0, 0 };
+    return add_term(self, nx_buffer_str(&self->scratch), true, &self->facts[*out].term, err);
 }
 
-void nx_dictionary_count(struct nx_dictionary *self, uint32_t word, uint32_t row)
+newsidx_status nx_dictionary_word(struct nx_dictionary *self, struct nx_str word, uint32_t *out, newsidx_error *err)
 {
-    struct nx_dictionary_word *facts = &self->facts[word];
-    if (facts->row == row + 1) return;
-    facts->row = row + 1;
-    facts->df++;
+    return add_hashed(self, word, nx_intern_hash(word), out, err);
+}
+
+/* Asks memory for all that the words lead to, in steps of which none waits for itself. */
+static void fetch(const struct nx_dictionary *self, const struct nx_token *tokens, size_t n, uint64_t *hashes)
+{
+    const struct nx_intern *words = &self->words;
+    uint32_t guesses[RUN];
+    for (size_t i = 0; i < n; i++) nx_intern_fetch(words, hashes[i] = nx_intern_hash(tokens[i].word));
+    for (size_t i = 0; i < n; i++) {
+        guesses[i] = nx_intern_guess(words, hashes[i]);
+        if (guesses[i] < words->n) __builtin_prefetch(&self->facts[guesses[i]]);
+    }
+    for (size_t i = 0; i < n; i++) {
+        if (guesses[i] < words->n) __builtin_prefetch(words->texts[guesses[i]].ptr);
+    }
+}
+
+newsidx_status nx_dictionary_words(struct nx_dictionary *self, const struct nx_token *tokens, size_t n, uint32_t *out,
+                                   newsidx_error *err)
+{
+    uint64_t hashes[RUN];
+    for (size_t first = 0; first < n; first += RUN) {
+        const size_t here = NX_MIN(n - first, (size_t)RUN);
+        fetch(self, tokens + first, here, hashes);
+        for (size_t i = 0; i < here; i++) {
+            NX_TRY(add_hashed(self, tokens[first + i].word, hashes[i], &out[first + i], err));
+        }
+    }
+    return NEWSIDX_OK;
 }
 
 newsidx_status nx_dictionary_value(struct nx_dictionary *self, struct nx_str value, uint32_t *out, newsidx_error *err)

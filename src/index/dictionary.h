@@ -21,14 +21,14 @@ struct nx_dictionary_word {
 
 struct nx_dictionary {
     struct nx_analyzer *analyzer;
-    struct nx_intern words, terms, values, raw_terms;
+    struct nx_intern words, terms, values;
     struct nx_dictionary_word *facts; /* per word */
     uint32_t words_capacity;
     bool *term_is_stem;     /* per term; the others are boolean terms */
     uint32_t terms_capacity;
-    uint32_t *raw_term;     /* per raw term (prefix and value as written): its term */
-    uint32_t raw_capacity;
-    struct nx_buffer scratch, folded;
+    uint32_t *value_terms[NX_FIELD_COUNT]; /* per value, for fields that have boolean terms: its term, plus 1; 0: not asked */
+    uint32_t value_capacity[NX_FIELD_COUNT];
+    struct nx_buffer scratch;
     uint32_t *word_order, *stem_order, *value_order; /* their numbers in byte order, after nx_dictionary_sort */
     uint32_t n_stems;
 };
@@ -40,16 +40,26 @@ void nx_dictionary_dispose(struct nx_dictionary *dictionary);
 newsidx_status nx_dictionary_word(struct nx_dictionary *dictionary, struct nx_str word, uint32_t *out,
                                   newsidx_error *err);
 
-/* Says that `row` has the word: it is counted once a row for the word's df. Rows come in rising order. */
-void nx_dictionary_count(struct nx_dictionary *dictionary, uint32_t word, uint32_t row);
+/* The numbers of `n` words, of any: sooner than one after another, since memory is asked for many at a time. As above. */
+newsidx_status nx_dictionary_words(struct nx_dictionary *dictionary, const struct nx_token *tokens, size_t n,
+                                   uint32_t *out, newsidx_error *err);
 
-/* The number of the boolean term for a field's value. NO_MEMORY, INTERNAL. */
-newsidx_status nx_dictionary_boolean(struct nx_dictionary *dictionary, enum nx_field field, struct nx_str value,
-                                     uint32_t *out, newsidx_error *err);
+/* Says that `row` has the word, which is counted once a row for its df, and tells its term. Rows come in rising order. */
+static inline uint32_t nx_dictionary_count(struct nx_dictionary *dictionary, uint32_t word, uint32_t row)
+{
+    struct nx_dictionary_word *facts = &dictionary->facts[word];
+    facts->df += facts->row != row + 1;
+    facts->row = row + 1;
+    return facts->term;
+}
 
 /* The number of a column value as it is displayed. NO_MEMORY. */
 newsidx_status nx_dictionary_value(struct nx_dictionary *dictionary, struct nx_str value, uint32_t *out,
                                    newsidx_error *err);
+
+/* The number of the boolean term for a field's value, by the value's number. NO_MEMORY, INTERNAL. */
+newsidx_status nx_dictionary_boolean(struct nx_dictionary *dictionary, enum nx_field field, uint32_t value,
+                                     uint32_t *out, newsidx_error *err);
 
 /* After the last word and value: brings them in order. NO_MEMORY. */
 newsidx_status nx_dictionary_sort(struct nx_dictionary *dictionary, newsidx_error *err);

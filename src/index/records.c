@@ -13,7 +13,7 @@
 #include "base/parallel.h"
 #include "index/record_dictionary.h"
 
-enum { LEVEL = 3, MAGIC_SIZE = 4 };
+enum { LEVEL = 2, MAGIC_SIZE = 4 };
 
 /* The records of a segment in the order of their numbers. */
 struct listed {

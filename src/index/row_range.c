@@ -74,24 +74,35 @@ struct term_entry {
     uint32_t entry;
 };
 
-/* The entry of `term` in the row at hand, new with wdf 0 where it has none yet. */
-static newsidx_status entry_of(struct nx_row_range *self, uint32_t term, uint32_t row, struct nxs_entry **out,
-                               newsidx_error *err)
+/* Makes room for what `n` more words or values of the row at hand can need, so that none of them has to ask. */
+static newsidx_status make_room(struct nx_row_range *self, size_t n, newsidx_error *err)
 {
-    size_t needed = ((size_t)term + 1) * sizeof(struct term_entry);
+    const size_t needed = self->dictionary.terms.n * sizeof(struct term_entry);
     if (self->term_entries.len < needed) {
         nx_buffer_add_zeros(&self->term_entries, NX_MAX(needed, self->term_entries.len * 2) - self->term_entries.len);
         NX_TRY(nx_buffer_check(&self->term_entries, err));
     }
-    struct term_entry *last = (struct term_entry *)(void *)self->term_entries.ptr + term;
+    nx_buffer_reserve(&self->entries, n * sizeof(struct nxs_entry));
+    return nx_buffer_check(&self->entries, err);
+}
+
+static struct term_entry *term_entry(const struct nx_row_range *self, uint32_t term)
+{
+    return (struct term_entry *)(void *)self->term_entries.ptr + term;
+}
+
+/* The entry of `term` in the row at hand, new with wdf 0 where it has none yet. There is room. */
+static struct nxs_entry *entry_of(struct nx_row_range *self, uint32_t term, uint32_t row)
+{
+    struct term_entry *last = term_entry(self, term);
+    struct nxs_entry *entries = (struct nxs_entry *)(void *)self->entries.ptr;
     if (last->row != row + 1) {
-        *last = (struct term_entry){ row + 1, (uint32_t)(self->entries.len / sizeof(struct nxs_entry)) };
-        struct nxs_entry fresh = { term, 0 };
-        nx_buffer_add(&self->entries, &fresh, sizeof fresh);
-        NX_TRY(nx_buffer_check(&self->entries, err));
+        const uint32_t n = (uint32_t)(self->entries.len / sizeof *entries);
+        *last = (struct term_entry){ row + 1, n };
+        entries[n] = (struct nxs_entry){ term, 0 };
+        nx_buffer_grow(&self->entries, sizeof *entries);
     }
-    *out = (struct nxs_entry *)(void *)self->entries.ptr + last->entry;
-    return NEWSIDX_OK;
+    return &entries[last->entry];
 }
 
 /* Everything that Xapian reads while postings are built it wrote a moment ago: where that seems to be damaged, it could
@@ -128,15 +139,24 @@ static const struct nx_str *text_of(const struct nx_article *article, enum nx_fi
     return (const struct nx_str *)(const void *)((const char *)article + nx_fields[field].offset);
 }
 
-/* A word of the row at hand: forward token, term entry, document length. */
-static newsidx_status add_word(struct nx_row_range *self, uint32_t word, uint32_t weight, uint32_t row, newsidx_error *err)
+/* Words of the row at hand, numbered behind its forward tokens: tokens, term entries, document length. */
+static newsidx_status add_words(struct nx_row_range *self, size_t n, uint32_t weight, uint32_t row, newsidx_error *err)
 {
-    struct nxs_entry *entry;
-    nx_dictionary_count(&self->dictionary, word, row);
-    NX_TRY(entry_of(self, self->dictionary.facts[word].term, row, &entry, err));
-    entry->wdf += weight;
-    self->row_length += weight;
-    nx_buffer_add(&self->words, &word, sizeof word);
+    const uint32_t *words = (const uint32_t *)(const void *)(self->words.ptr + self->words.len);
+    NX_TRY(make_room(self, n, err));
+    for (size_t i = 0; i < n; i++) __builtin_prefetch(term_entry(self, self->dictionary.facts[words[i]].term), 1);
+    for (size_t i = 0; i < n; i++) {
+        entry_of(self, nx_dictionary_count(&self->dictionary, words[i], row), row)->wdf += weight;
+    }
+    self->row_length += weight * (uint32_t)n;
+    nx_buffer_grow(&self->words, n * sizeof *words);
+    return NEWSIDX_OK;
+}
+
+/* Room for the numbers of `n` words behind the forward tokens. */
+static newsidx_status begin_words(struct nx_row_range *self, size_t n, uint32_t **out, newsidx_error *err)
+{
+    *out = (uint32_t *)(void *)nx_buffer_reserve(&self->words, n * sizeof **out);
     return nx_buffer_check(&self->words, err);
 }
 
@@ -144,14 +164,12 @@ static newsidx_status add_word(struct nx_row_range *self, uint32_t word, uint32_
 static newsidx_status analyze(struct nx_row_range *self, struct nx_str text, uint32_t weight, uint32_t row, uint32_t *n,
                               newsidx_error *err)
 {
+    uint32_t *words;
     NX_TRY(nx_analyzer_words(self->analyzer, text, &self->tokens, err));
-    for (size_t i = 0; i < self->tokens.n; i++) {
-        uint32_t word;
-        NX_TRY(nx_dictionary_word(&self->dictionary, self->tokens.items[i].word, &word, err));
-        NX_TRY(add_word(self, word, weight, row, err));
-    }
+    NX_TRY(begin_words(self, self->tokens.n, &words, err));
+    NX_TRY(nx_dictionary_words(&self->dictionary, self->tokens.items, self->tokens.n, words, err));
     *n = (uint32_t)self->tokens.n;
-    return NEWSIDX_OK;
+    return add_words(self, self->tokens.n, weight, row, err);
 }
 
 /* The number here of a word of the segment at hand; each is looked up once. */
@@ -187,14 +205,11 @@ static newsidx_status use_segment(struct nx_row_range *self, const struct nx_seg
 /* The words of one field, as an older segment has them: `at` is the first of the row's that is not taken yet. */
 static newsidx_status copy_words(struct nx_row_range *self, int stream, uint32_t row, uint32_t *at, newsidx_error *err)
 {
-    const uint32_t end = *at + self->old_words.counts[stream];
-    const uint32_t weight = nx_fields[nx_streams[stream]].weight;
-    for (; *at < end; (*at)++) {
-        uint32_t word;
-        NX_TRY(translate(self, self->old_words.words[*at], &word, err));
-        NX_TRY(add_word(self, word, weight, row, err));
-    }
-    return NEWSIDX_OK;
+    uint32_t *words;
+    const uint32_t n = self->old_words.counts[stream];
+    NX_TRY(begin_words(self, n, &words, err));
+    for (uint32_t i = 0; i < n; i++) NX_TRY(translate(self, self->old_words.words[(*at)++], &words[i], err));
+    return add_words(self, n, nx_fields[nx_streams[stream]].weight, row, err);
 }
 
 /* Of the row whose words begin at `head`. A failure to make it sticks to the text. */
@@ -216,6 +231,7 @@ static newsidx_status add_streams(struct nx_row_range *self, const struct nx_new
     uint32_t at = 0;
     self->row_length = 0;
     nx_buffer_add_zeros(&self->words, NX_STREAM_COUNT * sizeof(uint32_t));
+    NX_TRY(nx_buffer_check(&self->words, err));
     if (source->analyzed) {
         NX_TRY(use_segment(self, source->analyzed, err));
         NX_TRY(nx_segment_row_words(source->analyzed, source->analyzed_row, &self->old_words, err));
@@ -225,7 +241,6 @@ static newsidx_status add_streams(struct nx_row_range *self, const struct nx_new
         uint32_t n = self->old_words.counts[stream];
         if (source->analyzed) NX_TRY(copy_words(self, stream, row, &at, err));
         else NX_TRY(analyze(self, *text_of(article, field), nx_fields[field].weight, row, &n, err));
-        NX_TRY(nx_buffer_check(&self->words, err));
         memcpy(self->words.ptr + head + (size_t)stream * sizeof n, &n, sizeof n);
     }
     nx_buffer_add_u32(&self->length, self->row_length);
@@ -235,13 +250,18 @@ static newsidx_status add_streams(struct nx_row_range *self, const struct nx_new
     return NEWSIDX_OK;
 }
 
-static newsidx_status add_boolean(struct nx_row_range *self, enum nx_field field, struct nx_str value, uint32_t row,
-                                  newsidx_error *err)
+/* A value of the row at hand: its number for the column and, where it is one, its boolean term. */
+static newsidx_status add_value(struct nx_row_range *self, enum nx_field field, struct nx_str value, uint32_t row,
+                                struct nx_buffer *column, newsidx_error *err)
 {
-    uint32_t term;
-    struct nxs_entry *entry;
-    NX_TRY(nx_dictionary_boolean(&self->dictionary, field, value, &term, err));
-    return entry_of(self, term, row, &entry, err);
+    uint32_t number, term;
+    NX_TRY(nx_dictionary_value(&self->dictionary, value, &number, err));
+    nx_buffer_add_u32(column, number);
+    if (value.len == 0 && field != NX_FIELD_TOPICS) return NEWSIDX_OK;
+    NX_TRY(nx_dictionary_boolean(&self->dictionary, field, number, &term, err));
+    NX_TRY(make_room(self, 1, err));
+    entry_of(self, term, row);
+    return NEWSIDX_OK;
 }
 
 static newsidx_status add_values(struct nx_row_range *self, const struct nx_article *article, uint32_t row,
@@ -249,18 +269,11 @@ static newsidx_status add_values(struct nx_row_range *self, const struct nx_arti
 {
     for (size_t i = 0; i < NX_VALUE_COLUMNS; i++) {
         const enum nx_field field = nx_value_columns[i].field;
-        const struct nx_str value = *text_of(article, field);
-        uint32_t number;
-        NX_TRY(nx_dictionary_value(&self->dictionary, value, &number, err));
-        nx_buffer_add_u32(&self->values[i], number);
-        if (value.len) NX_TRY(add_boolean(self, field, value, row, err));
+        NX_TRY(add_value(self, field, *text_of(article, field), row, &self->values[i], err));
     }
     nx_buffer_add_u32(&self->topic_starts, (uint32_t)(self->topics.len / sizeof(uint32_t)));
     for (size_t i = 0; i < article->topics.n; i++) {
-        uint32_t number;
-        NX_TRY(nx_dictionary_value(&self->dictionary, article->topics.items[i], &number, err));
-        nx_buffer_add_u32(&self->topics, number);
-        NX_TRY(add_boolean(self, NX_FIELD_TOPICS, article->topics.items[i], row, err));
+        NX_TRY(add_value(self, NX_FIELD_TOPICS, article->topics.items[i], row, &self->topics, err));
     }
     return NEWSIDX_OK;
 }

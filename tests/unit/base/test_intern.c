@@ -30,6 +30,25 @@ static void numbers_stay(void **state)
     for (unsigned i = 0; i < MANY; i++) assert_true(nx_str_equal(set.texts[i], nth(i, room)));
 }
 
+/* A guess is right, or says that the text is not there. */
+static void what_is_there_is_guessed(void **state)
+{
+    (void)state;
+    NX_AUTO(nx_intern_dispose) struct nx_intern set = NX_INTERN_INIT;
+    char room[16];
+    for (unsigned i = 0; i < MANY; i++) {
+        uint32_t number;
+        bool added;
+        const struct nx_str text = nth(i, room);
+        const uint64_t hash = nx_intern_hash(text);
+        nx_intern_fetch(&set, hash);
+        assert_true(nx_intern_guess(&set, hash) == set.n || !nx_str_equal(set.texts[nx_intern_guess(&set, hash)], text));
+        assert_true(nx_intern_add_hashed(&set, text, hash, &number, &added));
+        assert_true(added);
+    }
+    for (unsigned i = 0; i < MANY; i++) assert_int_equal(nx_intern_guess(&set, nx_intern_hash(nth(i, room))), i);
+}
+
 static void any_bytes_are_a_text(void **state)
 {
     (void)state;
@@ -94,6 +113,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(numbers_stay),
+        cmocka_unit_test(what_is_there_is_guessed),
         cmocka_unit_test(any_bytes_are_a_text),
         cmocka_unit_test(texts_are_copied),
         cmocka_unit_test(sorted_is_the_order_of_bytes),

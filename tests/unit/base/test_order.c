@@ -48,11 +48,55 @@ static void equal_hashes(void **state)
     check(20000, UINT32_MAX, true);
 }
 
+/* The order of these texts, in any order, is that of nx_str_compare. */
+static void check_texts(const struct nx_str *texts, uint32_t n)
+{
+    uint32_t *order = calloc((size_t)n + 1, sizeof *order), *seen = calloc((size_t)n + 1, sizeof *seen);
+    assert_true(order && seen);
+    assert_true(nx_order_texts(texts, n, order));
+    for (uint32_t i = 0; i < n; i++) {
+        assert_true(order[i] < n && !seen[order[i]]++);
+        if (i) assert_true(nx_str_compare(texts[order[i - 1]], texts[order[i]]) < 0);
+    }
+    free(order);
+    free(seen);
+}
+
+/* Texts that share the first eight bytes, or end before them, or have a zero where others end. */
+static void texts_with_one_beginning(void **state)
+{
+    (void)state;
+    static const struct nx_str texts[] = {
+        { "internation", 11 }, { "internat", 8 }, { "internal", 8 }, { "internat\0", 9 }, { "a\0", 2 }, { "a", 1 },
+        { "", 0 }, { "\0", 1 }, { "\0\0", 2 }, { "\xff\xff\xff\xff\xff\xff\xff\xff\xff", 9 }, { "\xff", 1 },
+        { "internationally", 15 }, { "international", 13 }, { "a\0\0\0\0\0\0\0", 8 }, { "a\0\0\0\0\0\0\0\0", 9 },
+    };
+    for (uint32_t n = 0; n <= NX_COUNT(texts); n++) check_texts(texts, n);
+}
+
+static void many_texts(void **state)
+{
+    (void)state;
+    enum { N = 50000, ROOM = 24 };
+    char *bytes = malloc((size_t)N * ROOM);
+    struct nx_str *texts = calloc(N, sizeof *texts);
+    assert_true(bytes && texts);
+    for (uint32_t i = 0; i < N; i++) {
+        const int length = snprintf(bytes + (size_t)i * ROOM, ROOM, i % 3 ? "%x" : "a-long-beginning%x", i * 2654435761u);
+        texts[i] = (struct nx_str){ bytes + (size_t)i * ROOM, (size_t)length };
+    }
+    check_texts(texts, N);
+    free(bytes);
+    free(texts);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(all_numbers_of_items),
         cmocka_unit_test(equal_hashes),
+        cmocka_unit_test(texts_with_one_beginning),
+        cmocka_unit_test(many_texts),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
