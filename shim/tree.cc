@@ -6,6 +6,7 @@
 #include <cerrno>
 #include <cstring>
 
+#include <fcntl.h>
 #include <unistd.h>
 
 namespace
@@ -95,6 +96,7 @@ newsidx_status TreeWriter::flush(newsidx_error *err)
         offset += n;
         left -= static_cast<size_t>(n);
     }
+    (void)sync_file_range(fd, 0, 0, SYNC_FILE_RANGE_WRITE); /* it will soon be waited for */
     flushed = next;
     written.clear();
     return NEWSIDX_OK;

@@ -36,6 +36,15 @@ void nx_arena_clear(struct nx_arena *arena)
     arena->used = kept->size;
 }
 
+void nx_arena_take(struct nx_arena *arena, struct nx_arena *from)
+{
+    struct nx_arena_chunk **end = &arena->chunks;
+    while (*end) end = &(*end)->next;
+    *end = from->chunks;
+    arena->used += from->used;
+    *from = (struct nx_arena)NX_ARENA_INIT;
+}
+
 static bool add_chunk(struct nx_arena *arena, size_t needed)
 {
     size_t size = arena->chunks ? arena->chunks->size * 2 : FIRST_CHUNK;

@@ -22,6 +22,9 @@ void nx_arena_dispose(struct nx_arena *arena); /* leaves an empty arena; accepts
 /* Forgets all allocations and keeps the newest chunk's memory for the next ones. */
 void nx_arena_clear(struct nx_arena *arena);
 
+/* Takes over what lives in `from`, which is empty afterwards. */
+void nx_arena_take(struct nx_arena *arena, struct nx_arena *from);
+
 /* `size` bytes, not initialised, aligned for any type; NULL when out of memory. size 0 gives a valid pointer. */
 void *nx_arena_alloc(struct nx_arena *arena, size_t size);
 /* As nx_arena_alloc, without alignment: for bytes, which then lie side by side. */

@@ -72,6 +72,11 @@ newsidx_status nx_file_write_all(int fd, const void *bytes, size_t length, const
     return NEWSIDX_OK;
 }
 
+void nx_file_begin_sync(int fd)
+{
+    (void)sync_file_range(fd, 0, 0, SYNC_FILE_RANGE_WRITE);
+}
+
 newsidx_status nx_file_create(const char *path, const void *bytes, size_t length, bool sync, newsidx_error *err)
 {
     NX_AUTO(nx_file_close) int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);

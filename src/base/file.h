@@ -24,6 +24,9 @@ newsidx_status nx_file_read(const char *path, struct nx_buffer *out, struct stat
 /* Writes all bytes to an open descriptor; `path` is for the error. */
 newsidx_status nx_file_write_all(int fd, const void *bytes, size_t length, const char *path, newsidx_error *err);
 
+/* Tells the disk to begin with what was written so far: whoever waits for it in the end waits less. Promises nothing. */
+void nx_file_begin_sync(int fd);
+
 /* Creates `path` (it must not exist, mode 0666 less umask) with these bytes; `sync` waits for the disk. */
 newsidx_status nx_file_create(const char *path, const void *bytes, size_t length, bool sync, newsidx_error *err);
 

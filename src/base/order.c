@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * order.c: of hashes, one pass deals the items out to buckets by their first bits, so many that a few items are in each; these
- * are sorted by comparing. Hashes that are not spread cost no more than comparing all. Texts are dealt out by their first
- * bytes, last of these first, a pass for each byte in which any two differ.
+ * are sorted by comparing. Hashes that are not spread cost no more than comparing all. Keys are dealt out by their last bytes
+ * first, in a pass for each byte in which any two differ.
  */
 #include "base/order.h"
 
@@ -69,47 +69,59 @@ bool nx_order(struct nx_ordered *items, size_t n)
     return done;
 }
 
-/* ---- Texts ---- */
+/* ---- Keys ---- */
 
-enum { PREFIX = 8, VALUES = 256 };
+enum { KEY_BITS = 64, VALUES = 256 };
 
-/* A text's first bytes as a number: a text that ends before is less than one that goes on with any byte but zero. */
-struct prefixed {
-    uint64_t prefix;
-    uint32_t number;
-};
-
-static uint64_t prefix_of(struct nx_str text)
-{
-    unsigned char bytes[PREFIX] = { 0 };
-    uint64_t prefix = 0;
-    if (text.len) memcpy(bytes, text.ptr, NX_MIN(text.len, sizeof bytes));
-    for (size_t i = 0; i < PREFIX; i++) prefix = prefix << 8 | bytes[i];
-    return prefix;
-}
-
-/* Deals the items out by one byte of their prefixes, those of one value in the order that they have. False: all are alike. */
-static bool deal_by_byte(const struct prefixed *items, size_t n, unsigned shift, struct prefixed *sorted)
+/* Deals the items out by one byte of their keys, those of one value in the order that they have. False: all are alike. */
+static bool deal_by_byte(const struct nx_keyed *items, size_t n, unsigned shift, struct nx_keyed *sorted)
 {
     size_t starts[VALUES + 1] = { 0 };
-    for (size_t i = 0; i < n; i++) starts[(items[i].prefix >> shift & 0xff) + 1]++;
-    if (starts[(items[0].prefix >> shift & 0xff) + 1] == n) return false;
+    for (size_t i = 0; i < n; i++) starts[(items[i].key >> shift & 0xff) + 1]++;
+    if (starts[(items[0].key >> shift & 0xff) + 1] == n) return false;
     for (size_t value = 0; value < VALUES; value++) starts[value + 1] += starts[value];
-    for (size_t i = 0; i < n; i++) sorted[starts[items[i].prefix >> shift & 0xff]++] = items[i];
+    for (size_t i = 0; i < n; i++) sorted[starts[items[i].key >> shift & 0xff]++] = items[i];
     return true;
+}
+
+bool nx_order_keys(struct nx_keyed *items, size_t n)
+{
+    struct nx_keyed *room = malloc((n + 1) * sizeof *room), *from = items, *to = room;
+    if (!room) return false;
+    for (unsigned shift = 0; n > 1 && shift < KEY_BITS; shift += 8) {
+        if (!deal_by_byte(from, n, shift, to)) continue;
+        struct nx_keyed *dealt = to;
+        to = from;
+        from = dealt;
+    }
+    if (from != items) memcpy(items, from, n * sizeof *items);
+    free(room);
+    return true;
+}
+
+/* ---- Texts ---- */
+
+/* A text's first bytes as a number: a text that ends before is less than one that goes on with any byte but zero. */
+static uint64_t prefix_of(struct nx_str text)
+{
+    unsigned char bytes[sizeof(uint64_t)] = { 0 };
+    uint64_t prefix = 0;
+    if (text.len) memcpy(bytes, text.ptr, NX_MIN(text.len, sizeof bytes));
+    for (size_t i = 0; i < sizeof bytes; i++) prefix = prefix << 8 | bytes[i];
+    return prefix;
 }
 
 static int compare_texts(const void *a, const void *b, void *texts)
 {
-    const struct prefixed *x = a, *y = b;
+    const struct nx_keyed *x = a, *y = b;
     return nx_str_compare(((const struct nx_str *)texts)[x->number], ((const struct nx_str *)texts)[y->number]);
 }
 
-/* Sorts items of one prefix after another. */
-static void sort_alike(const struct nx_str *texts, struct prefixed *items, size_t n)
+/* Sorts the items of one prefix after another. */
+static void sort_alike(const struct nx_str *texts, struct nx_keyed *items, size_t n)
 {
     for (size_t first = 0, end; first < n; first = end) {
-        for (end = first + 1; end < n && items[end].prefix == items[first].prefix;) end++;
+        for (end = first + 1; end < n && items[end].key == items[first].key;) end++;
         if (end - first == 1) continue;
         qsort_r(items + first, end - first, sizeof *items, compare_texts, (void *)(uintptr_t)texts);
     }
@@ -117,18 +129,11 @@ static void sort_alike(const struct nx_str *texts, struct prefixed *items, size_
 
 bool nx_order_texts(const struct nx_str *texts, uint32_t n, uint32_t *out)
 {
-    struct prefixed *items = malloc(((size_t)n + 1) * sizeof *items), *other = malloc(((size_t)n + 1) * sizeof *other);
-    const bool done = items && other;
-    for (uint32_t i = 0; done && i < n; i++) items[i] = (struct prefixed){ prefix_of(texts[i]), i };
-    for (unsigned shift = 0; done && n && shift < 8 * PREFIX; shift += 8) {
-        if (!deal_by_byte(items, n, shift, other)) continue;
-        struct prefixed *dealt = other;
-        other = items;
-        items = dealt;
-    }
+    struct nx_keyed *items = malloc(((size_t)n + 1) * sizeof *items);
+    for (uint32_t i = 0; items && i < n; i++) items[i] = (struct nx_keyed){ prefix_of(texts[i]), i };
+    const bool done = items && nx_order_keys(items, n);
     if (done) sort_alike(texts, items, n);
     for (uint32_t i = 0; done && i < n; i++) out[i] = items[i].number;
     free(items);
-    free(other);
     return done;
 }

@@ -15,6 +15,15 @@ struct nx_ordered {
     uint32_t number;
 };
 
+/* Something and a number that it is ordered by. */
+struct nx_keyed {
+    uint64_t key;
+    uint32_t number;
+};
+
+/* Sorts `n` items by key, those of one key in the order that they have. False: out of memory, and they are as they were. */
+bool nx_order_keys(struct nx_keyed *items, size_t n);
+
 /* Tells the byte order of `n` texts that all differ: `out` has room for n numbers. False: out of memory. */
 bool nx_order_texts(const struct nx_str *texts, uint32_t n, uint32_t *out);
 

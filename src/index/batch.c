@@ -6,9 +6,13 @@
 #include <stdlib.h>
 
 #include "base/order.h"
+#include "base/parallel.h"
 #include "index/record.h"
 
 enum { CONTRIBUTIONS_MAX = 1 << 30 };
+
+/* Fewer are ordered sooner than threads are started. */
+enum { ROWS_FOR_THREADS = 4096 };
 
 void nx_batch_init(struct nx_batch *batch)
 {
@@ -28,6 +32,7 @@ void nx_batch_dispose(struct nx_batch *batch)
     free(batch->aliases);
     free(batch->by_url);
     free(batch->by_title);
+    nx_filter_maker_dispose(&batch->lacking_url);
     nx_buffer_dispose(&batch->scratch);
     nx_buffer_dispose(&batch->record);
     nx_batch_init(batch);
@@ -165,12 +170,13 @@ newsidx_status nx_batch_take(struct nx_batch *batch, struct nx_batch_part *part,
 
 /* ---- Orders ---- */
 
-static int compare_alias(const void *a, const void *b)
-{
-    const struct nx_alias_row *x = a, *y = b;
-    int order = nx_hash_compare(x->url, y->url);
-    return order ? order : (x->contribution > y->contribution) - (x->contribution < y->contribution);
-}
+/* The orders are made at once, each in room of its own. */
+enum { BY_URL, BY_TITLE, ALIASES, ORDERS };
+
+struct ordering {
+    struct nx_batch *batch;
+    bool failed[ORDERS];
+};
 
 static bool resize_orders(struct nx_batch *batch)
 {
@@ -182,31 +188,65 @@ static bool resize_orders(struct nx_batch *batch)
     return by_url && by_title;
 }
 
-/* Sorts the items and takes their numbers. */
-static newsidx_status take_order(struct nx_ordered *items, uint32_t n, uint32_t *out, newsidx_error *err)
+/* What is to be ordered, in `items`, and how many. */
+static uint32_t list_items(const struct nx_batch *batch, unsigned order, struct nx_ordered *items)
 {
-    if (!nx_order(items, n)) return nx_error_memory(err);
-    for (uint32_t i = 0; i < n; i++) out[i] = items[i].number;
+    uint32_t n = 0;
+    if (order == ALIASES) {
+        for (; n < batch->n_aliases; n++) items[n] = (struct nx_ordered){ batch->aliases[n].url, batch->aliases[n].contribution };
+        return n;
+    }
+    for (uint32_t i = 0; i < batch->n; i++) {
+        const struct nx_hash key = order == BY_URL ? batch->rows[i].url : batch->rows[i].title;
+        if (order == BY_TITLE || !nx_hash_is_none(key)) items[n++] = (struct nx_ordered){ key, i };
+    }
+    return n;
+}
+
+static void take_order(struct nx_batch *batch, unsigned order, const struct nx_ordered *items, uint32_t n)
+{
+    if (order == BY_URL) batch->n_by_url = n;
+    for (uint32_t i = 0; i < n; i++) {
+        if (order == ALIASES) batch->aliases[i] = (struct nx_alias_row){ items[i].hash, items[i].number, 0 };
+        else (order == BY_URL ? batch->by_url : batch->by_title)[i] = items[i].number;
+    }
+}
+
+static void make_order(void *context, unsigned order)
+{
+    struct ordering *self = context;
+    struct nx_batch *batch = self->batch;
+    const size_t most = order == ALIASES ? batch->n_aliases : batch->n;
+    NX_AUTO(nx_free_bytes) struct nx_ordered *items = malloc((most + 1) * sizeof *items);
+    const uint32_t n = items ? list_items(batch, order, items) : 0;
+    self->failed[order] = !items || !nx_order(items, n);
+    if (!self->failed[order]) take_order(batch, order, items, n);
+}
+
+static newsidx_status make_orders(struct nx_batch *batch, unsigned jobs, newsidx_error *err)
+{
+    struct ordering self = { .batch = batch };
+    if (!resize_orders(batch)) return nx_error_memory(err);
+    if (batch->n >= ROWS_FOR_THREADS && nx_parallel_jobs(jobs) > 1) nx_parallel_run(ORDERS, make_order, &self);
+    else for (unsigned order = 0; order < ORDERS; order++) make_order(&self, order);
+    const bool failed = self.failed[BY_URL] || self.failed[BY_TITLE] || self.failed[ALIASES];
+    return failed ? nx_error_memory(err) : NEWSIDX_OK;
+}
+
+static newsidx_status note_lacking_url(struct nx_batch *batch, newsidx_error *err)
+{
+    nx_filter_maker_dispose(&batch->lacking_url);
+    NX_TRY(nx_filter_maker_init(&batch->lacking_url, batch->n - batch->n_by_url, err));
+    for (uint32_t i = 0; i < batch->n; i++) {
+        if (nx_hash_is_none(batch->rows[i].url)) nx_filter_maker_add(&batch->lacking_url, batch->rows[i].title);
+    }
     return NEWSIDX_OK;
 }
 
-static newsidx_status make_orders(struct nx_batch *batch, newsidx_error *err)
+newsidx_status nx_batch_seal(struct nx_batch *batch, unsigned jobs, struct nx_pending *out, newsidx_error *err)
 {
-    NX_AUTO(nx_free_bytes) struct nx_ordered *items = malloc(((size_t)batch->n + 1) * sizeof *items);
-    if (!items || !resize_orders(batch)) return nx_error_memory(err);
-    for (uint32_t i = 0; i < batch->n; i++) items[i] = (struct nx_ordered){ batch->rows[i].title, i };
-    NX_TRY(take_order(items, batch->n, batch->by_title, err));
-    batch->n_by_url = 0;
-    for (uint32_t i = 0; i < batch->n; i++) {
-        if (!nx_hash_is_none(batch->rows[i].url)) items[batch->n_by_url++] = (struct nx_ordered){ batch->rows[i].url, i };
-    }
-    return take_order(items, batch->n_by_url, batch->by_url, err);
-}
-
-newsidx_status nx_batch_seal(struct nx_batch *batch, struct nx_pending *out, newsidx_error *err)
-{
-    NX_TRY(make_orders(batch, err));
-    if (batch->n_aliases) qsort(batch->aliases, batch->n_aliases, sizeof *batch->aliases, compare_alias);
+    NX_TRY(make_orders(batch, jobs, err));
+    NX_TRY(note_lacking_url(batch, err));
     out->table = (struct nx_contribution_table){
         .rows = batch->rows,
         .by_url = batch->by_url,
@@ -217,5 +257,6 @@ newsidx_status nx_batch_seal(struct nx_batch *batch, struct nx_pending *out, new
         .n_aliases = batch->n_aliases,
     };
     out->source_names = batch->names;
+    out->lacking_url = (struct nx_filter){ batch->lacking_url.blocks, batch->lacking_url.n };
     return NEWSIDX_OK;
 }

@@ -21,6 +21,7 @@ struct nx_batch {
     uint32_t n_aliases, aliases_capacity;
     uint32_t *by_url, *by_title;       /* after nx_batch_seal */
     uint32_t n_by_url;
+    struct nx_filter_maker lacking_url; /* titles of contributions without URL; after nx_batch_seal */
     struct nx_buffer scratch, record;
 };
 
@@ -57,7 +58,8 @@ struct nx_batch_part {
 /* Copies a source of the part with all that it contributes. NO_MEMORY, LIMIT. */
 newsidx_status nx_batch_take(struct nx_batch *batch, struct nx_batch_part *part, uint32_t source, newsidx_error *err);
 
-/* Brings the tables in order; afterwards nothing is added until nx_batch_clear. `out` views the batch. NO_MEMORY. */
-newsidx_status nx_batch_seal(struct nx_batch *batch, struct nx_pending *out, newsidx_error *err);
+/* Brings the tables in order, by so many threads at most (nx_parallel_jobs); afterwards nothing is added until nx_batch_clear.
+   `out` views the batch. NO_MEMORY. */
+newsidx_status nx_batch_seal(struct nx_batch *batch, unsigned jobs, struct nx_pending *out, newsidx_error *err);
 
 #endif

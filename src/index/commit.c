@@ -139,9 +139,9 @@ static newsidx_status resolve(struct commit *self, newsidx_error *err)
 {
     const struct nx_store *store = self->store;
     struct nx_pending pending;
-    NX_TRY(nx_batch_seal(self->batch, &pending, err));
+    NX_TRY(nx_batch_seal(self->batch, self->store->jobs, &pending, err));
     struct nx_view view = { store->segments, store->manifest.n_segments, &pending, store->killed, false };
-    return nx_resolve(&view, self->batch, &self->changes, err);
+    return nx_resolve(&view, self->batch, store->jobs, &self->changes, err);
 }
 
 /* Begins the next state as a copy of this one, without what is dropped. */
@@ -207,7 +207,7 @@ static newsidx_status prepare_merge(struct commit *self, newsidx_error *err)
     NX_TRY(begin(self, err));
     NX_TRY(nx_merge_gather(store->segments, store->manifest.n_segments, self->dropped, self->batch, &self->changes,
                            err));
-    NX_TRY(nx_batch_seal(self->batch, &pending, err));
+    NX_TRY(nx_batch_seal(self->batch, self->store->jobs, &pending, err));
     return self->batch->n_sources || self->changes.n_rows ? add_segment(self, err) : NEWSIDX_OK;
 }
 

@@ -42,10 +42,18 @@ static void sort(struct nx_hash_list *list)
     for (size_t i = 0; i < list->n; i++) list->items[i] = items[i].hash;
 }
 
+static bool is_sorted(const struct nx_hash_list *list)
+{
+    for (size_t i = 1; i < list->n; i++) {
+        if (nx_hash_compare(list->items[i - 1], list->items[i]) > 0) return false;
+    }
+    return true;
+}
+
 void nx_hash_list_make_unique(struct nx_hash_list *list)
 {
     if (list->n < 2) return;
-    sort(list);
+    if (!is_sorted(list)) sort(list);
     size_t kept = 1;
     for (size_t i = 1; i < list->n; i++) {
         if (!nx_hash_equal(list->items[i], list->items[kept - 1])) list->items[kept++] = list->items[i];

@@ -150,6 +150,18 @@ void nx_view_by_alias(const struct nx_view *view, struct nx_hash url, struct nx_
     }
 }
 
+bool nx_view_may_lack_url(const struct nx_view *view, struct nx_hash title)
+{
+    for (uint32_t segment = 0; segment < n_tables(view); segment++) {
+        const struct nx_contribution_table *table = table_of(view, segment);
+        if (table->n_by_url == table->n) continue;
+        const bool pending = segment == view->n_segments;
+        const struct nx_filter *filter = pending ? &view->pending->lacking_url : &view->segments[segment]->keys;
+        if (nx_filter_may_have(filter, title)) return true;
+    }
+    return false;
+}
+
 newsidx_status nx_view_title_identity(const struct nx_view *view, struct nx_hash title, struct nx_hash *out,
                                       newsidx_error *err)
 {
@@ -201,6 +213,7 @@ static newsidx_status add_titled(const struct nx_view *view, struct nx_hash titl
                                  struct nx_refs *out, newsidx_error *err)
 {
     NX_AUTO(nx_refs_dispose) struct nx_refs same = { NULL, 0, 0, false };
+    if (!nx_view_may_lack_url(view, title)) return NEWSIDX_OK;
     nx_view_by_title(view, title, &same);
     size_t without_url = 0;
     for (size_t i = 0; i < same.n; i++) without_url += nx_hash_is_none(nx_view_row(view, same.items[i])->url);

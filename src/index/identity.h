@@ -42,6 +42,7 @@ struct nx_hash nx_key_of_url(struct nx_str url, struct nx_buffer *scratch);
 struct nx_pending {
     struct nx_contribution_table table;
     const struct nx_str *source_names; /* by the table's source numbers */
+    struct nx_filter lacking_url;      /* titles of contributions without URL */
 };
 
 struct nx_view {
@@ -75,6 +76,9 @@ void nx_view_by_url(const struct nx_view *view, struct nx_hash url, struct nx_re
 void nx_view_by_title(const struct nx_view *view, struct nx_hash title, struct nx_refs *out);
 /* The same for the URLs that are not keys; segments only. */
 void nx_view_by_alias(const struct nx_view *view, struct nx_hash url, struct nx_refs *out);
+
+/* False: no contribution under this title key lacks a URL, so none belongs to an identity by its title. */
+bool nx_view_may_lack_url(const struct nx_view *view, struct nx_hash title);
 
 /* The identity that a contribution without URL and with this title key belongs to. */
 newsidx_status nx_view_title_identity(const struct nx_view *view, struct nx_hash title, struct nx_hash *out,

@@ -73,6 +73,7 @@ static void flush(struct nx_parts_writer *writer)
         writer->status =
             nx_file_write_all(writer->fd, writer->buffer.ptr, writer->buffer.len, writer->path, &writer->error);
     }
+    nx_file_begin_sync(writer->fd);
     nx_buffer_clear(&writer->buffer);
 }
 

@@ -28,7 +28,7 @@ static struct nx_view view_of(const struct made_source *sources, size_t n)
     nx_batch_dispose(&batch);
     nx_batch_init(&batch);
     for (size_t i = 0; i < n; i++) made_add(&batch, analyzer, &sources[i]);
-    assert_ok(nx_batch_seal(&batch, &pending, NULL));
+    assert_ok(nx_batch_seal(&batch, 1, &pending, NULL));
     return (struct nx_view){ .pending = &pending };
 }
 
