@@ -48,6 +48,10 @@ class Rival:
     def build(self, rows):
         return measured(*self.command, self.verb, rows, self.path)
 
+    def ways(self):
+        """name -> how to have an index of rows as soon as it can be had; it is on the disk then."""
+        return {self.name: lambda rows, path: measured(*self.command, "add", rows, path)}
+
     def serve(self, rows, queries):
         return Server(self, [*self.command, "serve", self.path, rows, queries])
 
@@ -97,6 +101,10 @@ class Newsidx(Rival):
 
 class Lucene(Rival):
     """Lucene: its one process for one query is not the one that runs for long."""
+
+    def ways(self):
+        return {f"{self.name}, {n} thread{'s' if n > 1 else ''}":
+                lambda rows, path, n=n: measured(*self.command, "add", rows, path, str(n)) for n in (1, 2)}
 
     def once(self, rows, queries, number, query, ranking):
         return [*JAVA_ONCE, *super().once(rows, queries, number, query, ranking)[len(JAVA):]]

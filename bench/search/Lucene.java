@@ -26,6 +26,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.analysis.CharArraySet;
@@ -219,6 +222,41 @@ public final class Lucene {
         @Override
         public int getPositionIncrementGap(String field) {
             return 100;
+        }
+    }
+
+    /*
+     * An index as soon as it can be had, by so many threads: the same document, but in the order of arrival, in as many
+     * segments as there are, and on the disk.
+     */
+    static void add(String rows, String path, int threads) throws Exception {
+        IndexWriterConfig config = new IndexWriterConfig(new Apart(Mode.SPEED.analyzer()));
+        config.setRAMBufferSizeMB(256);
+        config.setUseCompoundFile(false);
+        config.setOpenMode(IndexWriterConfig.OpenMode.CREATE);
+        try (BufferedReader reader = Files.newBufferedReader(Paths.get(rows));
+             MMapDirectory directory = new MMapDirectory(Paths.get(path));
+             IndexWriter writer = new IndexWriter(directory, config)) {
+            Facts facts = Facts.of(reader.readLine());
+            List<Future<?>> parts = new ArrayList<>();
+            ExecutorService workers = Executors.newFixedThreadPool(threads);
+            for (int i = 0; i < threads; i++) parts.add(workers.submit(() -> addRows(reader, writer, facts)));
+            for (Future<?> part : parts) part.get();
+            workers.shutdown();
+            writer.commit();
+        }
+    }
+
+    /* Rows as they come, until there are none; no two threads read at a time. */
+    static Void addRows(BufferedReader reader, IndexWriter writer, Facts facts) throws IOException {
+        Builder builder = new Builder(Mode.SPEED, facts);
+        for (;;) {
+            List<String> lines = new ArrayList<>();
+            synchronized (reader) {
+                for (String line; lines.size() < 256 && (line = reader.readLine()) != null;) lines.add(line);
+            }
+            if (lines.isEmpty()) return null;
+            for (String line : lines) writer.addDocument(builder.document(line.split("\t", -1)));
         }
     }
 
@@ -443,13 +481,15 @@ public final class Lucene {
 
     public static void main(String[] args) throws Exception {
         String verb = args.length > 0 ? args[0] : "";
-        if (!BUILDS.containsKey(verb) && !Set.of("version", "serve", "once").contains(verb)) {
-            System.err.println("usage: build[-english|-fields] ROWS INDEX | serve INDEX ROWS QUERIES"
+        if (!BUILDS.containsKey(verb) && !Set.of("version", "add", "serve", "once").contains(verb)) {
+            System.err.println("usage: build[-english|-fields] ROWS INDEX | add ROWS INDEX THREADS | serve INDEX ROWS QUERIES"
                                + " | once INDEX ROWS QUERIES I combined|text | version");
             System.exit(2);
         }
         if (verb.equals("version")) {
             System.out.println(Version.LATEST + ", Java " + System.getProperty("java.version"));
+        } else if (verb.equals("add")) {
+            add(args[1], args[2], Integer.parseInt(args[3]));
         } else if (BUILDS.containsKey(verb)) {
             build(args[1], args[2], BUILDS.get(verb));
         } else {

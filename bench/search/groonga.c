@@ -116,7 +116,7 @@ static char *database_of(const char *folder, char path[PATH_SIZE])
     return path;
 }
 
-static void build(const char *path_of_rows, const char *folder)
+static void build(const char *path_of_rows, const char *folder, bool quickly)
 {
     struct facts facts;
     struct row row;
@@ -132,6 +132,7 @@ static void build(const char *path_of_rows, const char *folder)
     grn_obj *table = grn_ctx_get(context, "Rows", -1);
     while (rows_next(rows, &row)) add_row(context, table, &row, &facts);
     for (size_t i = 0; i < sizeof INDEXES / sizeof *INDEXES; i++) command(context, INDEXES[i], &length);
+    if (quickly) command(context, "io_flush", &length); /* waits for the disk */
     grn_obj_close(context, database);
     grn_ctx_close(context);
     rows_close(rows);

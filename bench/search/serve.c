@@ -290,13 +290,14 @@ int serve_main(const struct engine *engine, int argc, char **argv)
     struct server server = { .engine = engine };
 
     if (argc == 2 && strcmp(argv[1], "version") == 0) return puts(engine->version()) < 0;
-    if (argc == 4 && strcmp(argv[1], "build") == 0 && engine->build) {
-        engine->build(argv[2], argv[3]);
+    const bool quickly = argc == 4 && strcmp(argv[1], "add") == 0;
+    if (argc == 4 && (quickly || strcmp(argv[1], "build") == 0) && engine->build) {
+        engine->build(argv[2], argv[3], quickly);
         return 0;
     }
     if (argc < 5 || (strcmp(argv[1], "serve") != 0 && (strcmp(argv[1], "once") != 0 || argc != 7))) {
         fputs(
-            "usage: build ROWS INDEX | serve INDEX ROWS QUERIES | once INDEX ROWS QUERIES I combined|text | version\n",
+            "usage: build|add ROWS INDEX | serve INDEX ROWS QUERIES | once INDEX ROWS QUERIES I combined|text | version\n",
             stderr);
         return 2;
     }

@@ -90,7 +90,9 @@ struct answer {
 struct engine {
     const char *name;
     const char *(*version)(void);
-    void (*build)(const char *rows, const char *path); /* NULL: built elsewhere */
+    /* Makes an index to be searched; quickly: as soon as it can be had and is on the disk, with nothing merged or sorted for
+       the sake of searches. NULL: built elsewhere. */
+    void (*build)(const char *rows, const char *path, bool quickly);
     void *(*open)(const char *path, const struct facts *facts);
     void (*close)(void *handle);
     /* False: it cannot be asked this. */

@@ -223,7 +223,8 @@ int64_t count(void *handle, const struct query *query)
     }
 }
 
-void build(const char *path_of_rows, const char *path)
+/* In pieces in any case: one database that grows takes longer. Compacting waits for the disk. */
+void build(const char *path_of_rows, const char *path, bool)
 {
     try {
         build_all(path_of_rows, path);
