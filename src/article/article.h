@@ -92,9 +92,16 @@ newsidx_status nx_article_read(struct nx_arena *arena, struct nx_str bytes, cons
  * A stream of articles: YAML documents separated by "---" lines (files with front matter, one behind the other, are
  * that), or, where its first character is a brace, JSON objects, one a line (JSON Lines) or laid out over several.
  * Lines in errors count through the whole stream. Documents with nothing in them are passed over. frame.h has the rules
- * of where a document ends. One thread.
+ * of where a document ends. One thread, but for nx_article_stream_stop.
  */
 struct nx_article_stream;
+
+/* A document of a stream that was not read yet. */
+struct nx_stream_document {
+    struct nx_str bytes;
+    uint32_t line, column; /* of its first byte in the stream */
+    bool json;             /* it ought to be JSON */
+};
 
 /*
  * Reads from `fd`, which stays the caller's, as far as it is needed: an article is given as soon as its end is known.
@@ -109,6 +116,18 @@ void nx_article_stream_close(struct nx_article_stream *stream);
  */
 newsidx_status nx_article_stream_next(struct nx_article_stream *stream, struct nx_arena *arena, struct nx_article *out,
                                       newsidx_error *err);
+
+/*
+ * The same in two steps: where the next document is, its bytes the stream's until its next call, statuses as above; and
+ * what is in it, for any thread, with bytes that may be a copy: REFUSED, NO_MEMORY. `name` is for errors.
+ */
+newsidx_status nx_article_stream_document(struct nx_article_stream *stream, struct nx_stream_document *out,
+                                          newsidx_error *err);
+newsidx_status nx_article_stream_read(const struct nx_stream_document *document, const char *name,
+                                      struct nx_arena *arena, struct nx_article *out, newsidx_error *err);
+
+/* Another thread's call that waits for bytes ends soon, with IO; so does every later one that has to. */
+void nx_article_stream_stop(struct nx_article_stream *stream);
 
 /* True where a walk over folders takes a file of this name: .md .markdown .yaml .yml .json, and .txt but for newsidx.yaml (*by_content set:
    only if it begins with "---"). Case of the ending is ignored. */

@@ -5,6 +5,7 @@
  */
 #include <errno.h>
 #include <poll.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -12,7 +13,8 @@
 #include "article/read.h"
 #include "base/utf8.h"
 
-enum { CHUNK = 64 << 10 };
+/* Bytes read at a time, and milliseconds after which whoever waits for them looks whether it is to stop. */
+enum { CHUNK = 64 << 10, LOOK_UP = 100 };
 
 struct nx_article_stream {
     int fd;
@@ -24,6 +26,7 @@ struct nx_article_stream {
     bool started;  /* the form is known */
     bool last;     /* all bytes are in the buffer */
     bool over;     /* nothing more comes */
+    atomic_bool stopped;
     bool resuming; /* a document was given up: the next one is to be found */
     bool at_line;  /* with `resuming`: a line begins at `at` */
 };
@@ -88,14 +91,21 @@ static void compact(struct nx_article_stream *stream)
     stream->at = 0;
 }
 
-/* read() that waits, whatever the descriptor was set to. */
-static ssize_t read_some(int fd, void *room, size_t size)
+void nx_article_stream_stop(struct nx_article_stream *stream)
+{
+    atomic_store(&stream->stopped, true);
+}
+
+/* read() that waits, whatever the descriptor was set to, but not for ever where somebody stops it. */
+static ssize_t read_some(struct nx_article_stream *stream, void *room, size_t size)
 {
     for (;;) {
-        ssize_t got = read(fd, room, size);
+        struct pollfd wait = { .fd = stream->fd, .events = POLLIN };
+        const bool stopped = atomic_load(&stream->stopped);
+        if (!stopped && poll(&wait, 1, LOOK_UP) == 0) continue;
+        ssize_t got = stopped ? -1 : read(stream->fd, room, size);
+        if (stopped) errno = ECANCELED;
         if (got >= 0 || (errno != EINTR && errno != EAGAIN)) return got;
-        struct pollfd wait = { .fd = fd, .events = POLLIN };
-        if (errno == EAGAIN) poll(&wait, 1, -1);
     }
 }
 
@@ -107,7 +117,7 @@ static newsidx_status fill(struct nx_article_stream *stream, newsidx_error *err)
     size_t room = NX_MIN(NX_MAX(length, (size_t)CHUNK), stream->buffer.max - length);
     char *place = nx_buffer_reserve(&stream->buffer, room);
     if (!place) return nx_buffer_check(&stream->buffer, err);
-    ssize_t got = read_some(stream->fd, place, room);
+    ssize_t got = read_some(stream, place, room);
     if (got < 0) return nx_error_sys(err, stream->name, "cannot read", NULL);
     nx_buffer_grow(&stream->buffer, (size_t)got);
     stream->last = got == 0;
@@ -204,45 +214,59 @@ static newsidx_status get_document(struct nx_article_stream *stream, size_t *len
     return NEWSIDX_OK;
 }
 
-/* Reads the document of `length` bytes and takes it from the stream, whatever is in it. */
-static newsidx_status read_document(struct nx_article_stream *stream, size_t length, struct nx_arena *arena,
-                                    struct nx_article *out, newsidx_error *err)
+/* Takes the document of `length` bytes from the stream, which keeps them until it reads more. */
+static newsidx_status take_document(struct nx_article_stream *stream, size_t length, struct nx_stream_document *out,
+                                    newsidx_error *err)
 {
     const bool json = stream->frame.json;
-    struct nx_document document = nx_document_of_file((struct nx_str){ rest(stream).ptr, length });
-    document.start = stream->place;
-    newsidx_status status;
-    if (length > NX_ARTICLE_FILE_MAX) {
-        status = refuse_size(stream, err);
-    } else {
-        status = nx_article_read_document(arena, &document, json, out, err);
-    }
+    newsidx_status status = NEWSIDX_OK;
+    *out = (struct nx_stream_document){ { rest(stream).ptr, length }, stream->place.line, stream->place.column, json };
+    if (length > NX_ARTICLE_FILE_MAX) status = refuse_size(stream, err);
     take(stream, length);
     nx_frame_start(&stream->frame, json);
     return status;
 }
 
-static newsidx_status next(struct nx_article_stream *stream, struct nx_arena *arena, struct nx_article *out,
-                           newsidx_error *err)
+static newsidx_status next(struct nx_article_stream *stream, struct nx_stream_document *out, newsidx_error *err)
 {
     if (!stream->started) NX_TRY(start(stream, err));
     for (;;) {
         size_t length = 0;
         NX_TRY(get_document(stream, &length, err));
         if (length == 0) return NEWSIDX_END;
-        if (stream->frame.content) return read_document(stream, length, arena, out, err);
+        if (stream->frame.content) return take_document(stream, length, out, err);
         take(stream, length);
         nx_frame_start(&stream->frame, stream->frame.json);
     }
 }
 
-newsidx_status nx_article_stream_next(struct nx_article_stream *stream, struct nx_arena *arena, struct nx_article *out,
-                                      newsidx_error *err)
+newsidx_status nx_article_stream_document(struct nx_article_stream *stream, struct nx_stream_document *out,
+                                          newsidx_error *err)
 {
     if (stream->over) return NEWSIDX_END;
-    newsidx_status status = next(stream, arena, out, err);
+    newsidx_status status = next(stream, out, err);
     if (status == NEWSIDX_OK) return status;
     if (status != NEWSIDX_REFUSED) stream->over = true;
     if (status != NEWSIDX_END) nx_error_add_path(err, stream->name);
+    return status;
+}
+
+newsidx_status nx_article_stream_read(const struct nx_stream_document *document, const char *name,
+                                      struct nx_arena *arena, struct nx_article *out, newsidx_error *err)
+{
+    struct nx_document found = nx_document_of_file(document->bytes);
+    found.start = (struct nx_place){ document->line, document->column };
+    const newsidx_status status = nx_article_read_document(arena, &found, document->json, out, err);
+    if (status != NEWSIDX_OK) nx_error_add_path(err, name);
+    return status;
+}
+
+newsidx_status nx_article_stream_next(struct nx_article_stream *stream, struct nx_arena *arena, struct nx_article *out,
+                                      newsidx_error *err)
+{
+    struct nx_stream_document document;
+    NX_TRY(nx_article_stream_document(stream, &document, err));
+    const newsidx_status status = nx_article_stream_read(&document, stream->name, arena, out, err);
+    if (status != NEWSIDX_OK && status != NEWSIDX_REFUSED) stream->over = true;
     return status;
 }

@@ -68,6 +68,12 @@ uint64_t nx_adder_memory(const struct nx_adder *self)
     return self->options->memory ? self->options->memory : NX_ADD_MEMORY;
 }
 
+size_t nx_adder_portion(const struct nx_adder *self)
+{
+    enum { PORTIONS = 64, LARGEST = 4 << 20 };
+    return (size_t)NX_MIN(nx_adder_memory(self) / PORTIONS, (uint64_t)LARGEST);
+}
+
 /* What merging may touch: so many times what was added, so many in any case, and no more than memory holds. */
 static uint64_t merge_work(const struct nx_adder *self, uint64_t added)
 {

@@ -9,8 +9,6 @@
 #include "index/read_ahead.h"
 #include "index/removal.h"
 
-enum { PORTIONS = 64, LARGEST_PORTION = 4 << 20 };
-
 /* Files that are refused are no failure of the add. */
 static bool is_refusal(const newsidx_error *why)
 {
@@ -100,10 +98,7 @@ static newsidx_status take_all(struct nx_adder *self, const struct nx_walk *walk
 
 newsidx_status nx_adder_read_walked(struct nx_adder *self, const struct nx_walk *walk, newsidx_error *err)
 {
-    /* What is read at once is little beside what a batch holds. */
-    const struct nx_reading_options reading = {
-        .reread = self->options->reread, .most = NX_MIN(nx_adder_memory(self) / PORTIONS, (uint64_t)LARGEST_PORTION)
-    };
+    const struct nx_reading_options reading = { .reread = self->options->reread, .most = nx_adder_portion(self) };
     const struct nx_read_ahead_options options = {
         .store = self->store, .reading = reading, .jobs = self->store->jobs
     };

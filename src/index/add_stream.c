@@ -6,6 +6,7 @@
  */
 #include "article/article.h"
 #include "index/adder.h"
+#include "index/stream_ahead.h"
 
 /* A stream that is being read, and the one whose name it has. */
 struct arriving {
@@ -104,11 +105,27 @@ static newsidx_status commit_full(struct arriving *self, newsidx_error *err)
     return self->held ? nx_adder_commit_untidy(self->adder, err) : nx_adder_commit(self->adder, err);
 }
 
-static newsidx_status add_document(struct arriving *self, const struct nx_article *article, newsidx_error *err)
+/* The articles of a chunk go to the one source, and what is refused is told. A batch is full or not behind a chunk, so that it
+   does not matter who read it. */
+static newsidx_status add_chunk(struct arriving *self, struct nx_stream_chunk *chunk, newsidx_error *err)
 {
-    if (self->adder->batch.n_sources == 0) NX_TRY(begin_part(self, err));
-    NX_TRY(nx_adder_take(self->adder, article, err));
-    self->n++;
+    struct nx_adder *adder = self->adder;
+    struct nx_batch_part part = { .batch = &chunk->batch };
+    const uint32_t before = adder->batch.n;
+    if (chunk->status != NEWSIDX_OK) {
+        if (err) *err = chunk->err;
+        return chunk->status;
+    }
+    for (uint32_t i = 0; i < chunk->n; i++) {
+        if (chunk->refused[i]) nx_adder_refuse(adder, chunk->refused[i]);
+        else self->n++;
+    }
+    adder->report->files += chunk->n;
+    adder->progress.files_seen += chunk->n;
+    if (chunk->batch.n == 0) return NEWSIDX_OK;
+    if (adder->batch.n_sources == 0) NX_TRY(begin_part(self, err));
+    NX_TRY(nx_batch_append(&adder->batch, &part, 0, err));
+    nx_adder_count(adder, adder->batch.n - before);
     return commit_full(self, err);
 }
 
@@ -118,27 +135,34 @@ static newsidx_status finish(struct arriving *self, newsidx_error *err)
     return self->held ? refuse(self, err) : nx_adder_commit(self->adder, err);
 }
 
+static newsidx_status add_chunks(struct arriving *self, struct nx_stream_ahead *ahead, newsidx_error *err)
+{
+    for (;;) {
+        struct nx_stream_chunk *chunk;
+        do {
+            if (!nx_adder_step(self->adder)) return nx_adder_interrupted(err);
+        } while (!nx_stream_ahead_wait(ahead));
+        NX_TRY(nx_stream_ahead_next(ahead, &chunk, err));
+        if (!chunk) return finish(self, err);
+        NX_TRY(add_chunk(self, chunk, err));
+    }
+}
+
 static newsidx_status add_documents(struct arriving *self, struct nx_article_stream *stream, newsidx_error *err)
 {
-    struct nx_adder *adder = self->adder;
-    for (;;) {
-        struct nx_article article;
-        newsidx_error why = { .status = NEWSIDX_OK };
-        nx_arena_clear(&adder->arena);
-        newsidx_status status = nx_article_stream_next(stream, &adder->arena, &article, &why);
-        if (status == NEWSIDX_END) return finish(self, err);
-        adder->report->files++;
-        adder->progress.files_seen++;
-        if (status == NEWSIDX_REFUSED) {
-            nx_adder_refuse(adder, &why);
-        } else if (status == NEWSIDX_OK) {
-            NX_TRY(add_document(self, &article, err));
-        } else {
-            if (err) *err = why;
-            return status;
-        }
-        if (!nx_adder_step(adder)) return nx_adder_interrupted(err);
-    }
+    const struct nx_store *store = self->adder->store;
+    const struct nx_stream_ahead_options options = {
+        .name = self->name,
+        .language = store->manifest.language,
+        .analyzer = store->analyzer,
+        .most = nx_adder_portion(self->adder),
+        .jobs = store->jobs,
+    };
+    struct nx_stream_ahead *ahead;
+    NX_TRY(nx_stream_ahead_open(stream, &options, &ahead, err));
+    const newsidx_status status = add_chunks(self, ahead, err);
+    nx_stream_ahead_close(ahead);
+    return status;
 }
 
 /* Whoever names a source later, to show or remove it, has to be able to. */

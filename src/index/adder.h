@@ -55,6 +55,9 @@ newsidx_status nx_adder_commit_untidy(struct nx_adder *self, newsidx_error *err)
 /* Bytes that may be held: the option, or what it is by default. */
 uint64_t nx_adder_memory(const struct nx_adder *self);
 
+/* Bytes that are read at once: little beside what a batch holds. */
+size_t nx_adder_portion(const struct nx_adder *self);
+
 /* Whether the batch has to be committed before more is read. */
 bool nx_adder_is_full(const struct nx_adder *self);
 newsidx_status nx_adder_commit_full(struct nx_adder *self, newsidx_error *err); /* where it has to be */

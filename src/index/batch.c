@@ -152,10 +152,15 @@ newsidx_status nx_batch_add_article(struct nx_batch *batch, const struct nx_arti
 
 newsidx_status nx_batch_take(struct nx_batch *batch, struct nx_batch_part *part, uint32_t source, newsidx_error *err)
 {
+    NX_TRY(nx_batch_add_source(batch, part->batch->names[source], &part->batch->sources[source], err));
+    return nx_batch_append(batch, part, source, err);
+}
+
+newsidx_status nx_batch_append(struct nx_batch *batch, struct nx_batch_part *part, uint32_t source, newsidx_error *err)
+{
     const struct nx_batch *from = part->batch;
     const struct nx_source_row *taken = &from->sources[source];
     const uint32_t first = taken->first, end = first + taken->count, moved_to = batch->n;
-    NX_TRY(nx_batch_add_source(batch, from->names[source], taken, err));
     for (uint32_t i = first; i < end; i++) {
         const uint32_t parent = from->rows[i].parent - first + moved_to;
         NX_TRY(nx_batch_add_stored(batch, &from->rows[i], parent, from->records[i], err));

@@ -55,8 +55,9 @@ struct nx_batch_part {
     uint32_t alias;               /* the first that may still be of use; 0 in the beginning */
 };
 
-/* Copies a source of the part with all that it contributes. NO_MEMORY, LIMIT. */
+/* Copies a source of the part with all that it contributes; or only that, for the source begun last. NO_MEMORY, LIMIT. */
 newsidx_status nx_batch_take(struct nx_batch *batch, struct nx_batch_part *part, uint32_t source, newsidx_error *err);
+newsidx_status nx_batch_append(struct nx_batch *batch, struct nx_batch_part *part, uint32_t source, newsidx_error *err);
 
 /* Brings the tables in order, by so many threads at most (nx_parallel_jobs); afterwards nothing is added until nx_batch_clear.
    `out` views the batch. NO_MEMORY. */
