@@ -10,6 +10,7 @@ import re
 import shutil
 import subprocess
 import sys
+import threading
 import time
 
 COLUMNS = ("published_at_epoch", "quality", "url", "domain", "source")
@@ -29,22 +30,51 @@ def read_io(pid):
     return int(fields["wchar"]), int(fields["write_bytes"]) - int(fields["cancelled_write_bytes"])
 
 
-def measured(*command, stdin=None, stderr=None):
-    """Runs a command; its wall clock, CPU seconds, peak memory, and the bytes it wrote.
+def anonymous_kib(pid):
+    """The anonymous memory of a process; 0 where it is gone."""
+    try:
+        with open(f"/proc/{pid}/status", encoding="ascii", errors="replace") as file:
+            return next((int(line.split()[1]) for line in file if line.startswith("RssAnon:")), 0)
+    except OSError:
+        return 0
+
+
+class Watch:
+    """Looks at a process a hundred times a second; its peak of anonymous memory."""
+
+    def __init__(self, pid):
+        self.pid, self.peak, self.over = pid, 0, threading.Event()
+        self.thread = threading.Thread(target=self.look)
+        self.thread.start()
+
+    def look(self):
+        while not self.over.wait(0.01):
+            self.peak = max(self.peak, anonymous_kib(self.pid))
+
+    def end(self):
+        self.over.set()
+        self.thread.join()
+        return round(self.peak / 1024, 1)
+
+
+def measured(*command, stdin=None, stderr=None, watch=False):
+    """Runs a command; its wall clock, CPU seconds, peak memory, and the bytes it wrote; with watch, of memory the anonymous part.
 
     It is left unreaped until /proc/PID/io is read: a process that has ended, threads and all, still has its account
     there. `passed` is what it handed to write(2); `dirtied` is what it made the kernel bring to the disk, in pages."""
     start = time.monotonic()
     process = subprocess.Popen(command, stdin=stdin, stdout=subprocess.DEVNULL, stderr=stderr)
+    watching = Watch(process.pid) if watch else None
     os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)
     wall = time.monotonic() - start
+    anonymous = {"anon_mib": watching.end()} if watching else {}
     passed, dirtied = read_io(process.pid)
     _, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode != 0:
         sys.exit(f"bench: {' '.join(command)}: status {process.returncode}")
     return {"wall_s": round(wall, 4), "cpu_s": round(usage.ru_utime + usage.ru_stime, 4),
-            "peak_mib": round(usage.ru_maxrss / 1024, 1), "passed_bytes": passed, "dirtied_bytes": dirtied}
+            "peak_mib": round(usage.ru_maxrss / 1024, 1), "passed_bytes": passed, "dirtied_bytes": dirtied, **anonymous}
 
 
 def machine():
