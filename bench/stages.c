@@ -74,7 +74,7 @@ static void walk(struct run *run, const char *folder)
     begin(run);
     must(nx_walk_init(&run->walk, run->work, &err), &err);
     must(nx_walk_add(&run->walk, folder, &err), &err);
-    nx_file_list_sort(&run->walk.files);
+    must(nx_file_list_sort(&run->walk.files, &err), &err);
     tell(run, "walk", 0, 0);
     run->contents = calloc(run->walk.files.n + 1, sizeof *run->contents);
     run->articles = calloc(run->walk.files.n + 1, sizeof *run->articles);
@@ -86,13 +86,14 @@ static void read_files(struct run *run, bool keep)
 {
     NX_AUTO(nx_buffer_dispose) struct nx_buffer bytes = NX_BUFFER_INIT(NX_ARTICLE_FILE_MAX);
     NX_AUTO(nx_arena_dispose) struct nx_arena names = NX_ARENA_INIT;
+    NX_AUTO(nx_file_cursor_dispose) struct nx_file_cursor cursor = { .list = NULL };
     newsidx_error err = { .status = NEWSIDX_OK };
     bool failed = false;
     for (size_t i = 0; i < run->walk.files.n; i++) {
         struct nx_walk_file file;
         struct stat meta;
         nx_arena_clear(&names);
-        need(nx_file_list_get(&run->walk.files, i, &names, &file));
+        must(nx_file_list_get(&run->walk.files, &cursor, i, &names, &file, &err), &err);
         must(nx_file_read(file.path, &bytes, &meta, &err), &err);
         if (!keep) continue;
         run->contents[i] = nx_arena_copy_str(&run->arena, nx_buffer_str(&bytes), &failed);

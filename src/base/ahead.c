@@ -107,7 +107,7 @@ void nx_ahead_start(struct nx_ahead *self, unsigned threads)
         if (pthread_create(&worker->thread, NULL, make_chunks, worker) != 0) break;
         self->n_workers++;
     }
-    self->threaded = self->n_workers > 0; /* where none runs, nobody else looks at it */
+    if (self->n_workers == 0) self->threaded = false; /* nobody else looks at it */
 }
 
 void nx_ahead_close(struct nx_ahead *self)

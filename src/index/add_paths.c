@@ -36,9 +36,8 @@ static newsidx_status collect(struct nx_adder *self, struct nx_walk *walk, const
             return status;
         }
     }
-    nx_file_list_sort(&walk->files);
     *n_missing = missing;
-    return NEWSIDX_OK;
+    return nx_file_list_sort(&walk->files, err);
 }
 
 /* ---- Files that are gone ---- */
@@ -176,7 +175,7 @@ static newsidx_status add_touched(struct nx_adder *self, struct nx_walk *walk, c
         else behind_link = true;
     }
     if (behind_link) NX_TRY(walk_roots(walk, roots, n_roots, err));
-    nx_file_list_sort(&walk->files);
+    NX_TRY(nx_file_list_sort(&walk->files, err));
     NX_TRY(nx_adder_read_walked(self, walk, err));
     /* Last, when it is known which files have only moved. */
     for (size_t i = 0; i < n_paths; i++) {

@@ -1,8 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* file_list.c: a file is its folder's path and name, each up to the last slash, and the rest, which both have in common. */
+/*
+ * file_list.c: a file is its folder's path and name, each up to the last slash, and the rest, which both have in common. Sorted
+ * files are packed in blocks of a thousand: names of one folder are much alike, and files are mostly asked for in their order.
+ */
 #include "index/file_list.h"
 
 #include <stdlib.h>
+#include <zstd.h>
 
 /* What paths and names of a folder's files begin with. */
 struct nx_listed_folder {
@@ -15,15 +19,39 @@ struct nx_listed_file {
     bool by_content;
 };
 
-enum { FOLDERS_MAX = INT32_MAX };
+/* Files of one block: for each its folder, whether by content, its rest with a NUL. */
+struct nx_file_block {
+    const char *bytes;   /* compressed */
+    size_t length, size; /* compressed and not */
+    struct nx_str first; /* the name of its first file */
+};
+
+enum { FOLDERS_MAX = INT32_MAX, FILES_A_BLOCK = 1024, LEVEL = 1 };
+
+static void drop_files(struct nx_file_list *list)
+{
+    nx_arena_dispose(&list->arena);
+    free(list->files);
+    list->files = NULL;
+    list->capacity = 0;
+}
 
 void nx_file_list_dispose(struct nx_file_list *list)
 {
     if (!list) return;
-    nx_arena_dispose(&list->arena);
+    drop_files(list);
+    nx_arena_dispose(&list->kept);
     free(list->folders);
-    free(list->files);
-    *list = (struct nx_file_list){ .arena = NX_ARENA_INIT };
+    free(list->blocks);
+    *list = (struct nx_file_list){ .arena = NX_ARENA_INIT, .kept = NX_ARENA_INIT };
+}
+
+void nx_file_cursor_dispose(struct nx_file_cursor *cursor)
+{
+    if (!cursor) return;
+    nx_buffer_dispose(&cursor->bytes);
+    nx_buffer_dispose(&cursor->files);
+    cursor->list = NULL;
 }
 
 /* ---- Adding ---- */
@@ -60,7 +88,7 @@ static newsidx_status add_folder(struct nx_file_list *list, const struct nx_list
     }
     bool failed = false;
     list->folders[list->n_folders] = (struct nx_listed_folder){
-        nx_arena_copy_str(&list->arena, folder->path, &failed), nx_arena_copy_str(&list->arena, folder->name, &failed)
+        nx_arena_copy_str(&list->kept, folder->path, &failed), nx_arena_copy_str(&list->kept, folder->name, &failed)
     };
     if (failed) return nx_error_memory(err);
     list->n_folders++;
@@ -149,32 +177,16 @@ static bool have_one_name(const struct nx_file_list *list, const struct nx_liste
     return compare_joined(name_of(list, a), name_of(list, b)) == 0;
 }
 
-void nx_file_list_sort(struct nx_file_list *list)
+static void drop_doubles(struct nx_file_list *list)
 {
-    if (list->n < 2) return;
-    qsort_r(list->files, list->n, sizeof *list->files, compare_files, list);
-    size_t kept = 1;
+    size_t kept = NX_MIN(list->n, (size_t)1);
     for (size_t i = 1; i < list->n; i++) {
         if (!have_one_name(list, &list->files[i], &list->files[kept - 1])) list->files[kept++] = list->files[i];
     }
     list->n = kept;
 }
 
-/* ---- Asking ---- */
-
-bool nx_file_list_has(const struct nx_file_list *list, struct nx_str name)
-{
-    const struct joined wanted = { name, { "", 0 } };
-    size_t low = 0, high = list->n;
-    while (low < high) {
-        const size_t middle = low + (high - low) / 2;
-        const int order = compare_joined(name_of(list, &list->files[middle]), wanted);
-        if (order == 0) return true;
-        if (order < 0) low = middle + 1;
-        else high = middle;
-    }
-    return false;
-}
+/* ---- Packing ---- */
 
 static char *join(struct nx_arena *arena, struct joined text, size_t *length)
 {
@@ -186,12 +198,138 @@ static char *join(struct nx_arena *arena, struct joined text, size_t *length)
     return out;
 }
 
-bool nx_file_list_get(const struct nx_file_list *list, size_t i, struct nx_arena *arena, struct nx_walk_file *out)
+static void write_files(const struct nx_listed_file *files, size_t n, struct nx_buffer *out)
 {
-    const struct nx_listed_file *file = &list->files[i];
-    size_t length;
+    nx_buffer_clear(out);
+    for (size_t i = 0; i < n; i++) {
+        nx_buffer_add_u32(out, files[i].folder);
+        nx_buffer_add_byte(out, files[i].by_content);
+        nx_buffer_add(out, files[i].rest, strlen(files[i].rest) + 1);
+    }
+}
+
+static newsidx_status pack_block(struct nx_file_list *list, size_t first, struct nx_buffer *plain,
+                                 struct nx_buffer *packed, newsidx_error *err)
+{
+    struct nx_file_block *block = &list->blocks[list->n_blocks];
+    write_files(list->files + first, NX_MIN((size_t)FILES_A_BLOCK, list->n - first), plain);
+    NX_TRY(nx_buffer_check(plain, err));
+    block->first.ptr = join(&list->kept, name_of(list, &list->files[first]), &block->first.len);
+    const size_t bound = ZSTD_compressBound(plain->len);
+    nx_buffer_clear(packed);
+    char *room = nx_buffer_reserve(packed, bound);
+    NX_TRY(nx_buffer_check(packed, err));
+    block->size = plain->len;
+    block->length = ZSTD_compress(room, bound, plain->ptr, plain->len, LEVEL);
+    if (ZSTD_isError(block->length)) return nx_error_memory(err); /* nothing else can be the reason */
+    block->bytes = nx_arena_copy(&list->kept, room, block->length);
+    if (!block->first.ptr || !block->bytes) return nx_error_memory(err);
+    list->n_blocks++;
+    return NEWSIDX_OK;
+}
+
+newsidx_status nx_file_list_sort(struct nx_file_list *list, newsidx_error *err)
+{
+    NX_AUTO(nx_buffer_dispose) struct nx_buffer plain = NX_BUFFER_INIT(NX_BUFFER_NO_MAX);
+    NX_AUTO(nx_buffer_dispose) struct nx_buffer packed = NX_BUFFER_INIT(NX_BUFFER_NO_MAX);
+    if (list->blocks || list->n == 0) return NEWSIDX_OK;
+    qsort_r(list->files, list->n, sizeof *list->files, compare_files, list);
+    drop_doubles(list);
+    list->blocks = calloc(list->n / FILES_A_BLOCK + 1, sizeof *list->blocks);
+    if (!list->blocks) return nx_error_memory(err);
+    for (size_t first = 0; first < list->n; first += FILES_A_BLOCK) NX_TRY(pack_block(list, first, &plain, &packed, err));
+    drop_files(list);
+    return NEWSIDX_OK;
+}
+
+/* ---- Asking ---- */
+
+/* The files of a block out of its bytes, which are ours. */
+static void read_files(struct nx_file_cursor *cursor)
+{
+    nx_buffer_clear(&cursor->files);
+    for (size_t at = 0; at < cursor->bytes.len;) {
+        struct nx_reader reader = nx_reader_of(cursor->bytes.ptr + at, sizeof(uint32_t));
+        struct nx_listed_file file = { .folder = nx_reader_u32(&reader) };
+        at += sizeof(uint32_t);
+        file.by_content = cursor->bytes.ptr[at++];
+        file.rest = cursor->bytes.ptr + at;
+        at += strlen(file.rest) + 1;
+        nx_buffer_add(&cursor->files, &file, sizeof file);
+    }
+}
+
+/* Brings the cursor to a block. */
+static newsidx_status go_to(const struct nx_file_list *list, struct nx_file_cursor *cursor, size_t number,
+                            newsidx_error *err)
+{
+    const struct nx_file_block *block = &list->blocks[number];
+    if (cursor->list == list && cursor->block == number) return NEWSIDX_OK;
+    if (cursor->bytes.max == 0) {
+        nx_buffer_init(&cursor->bytes, NX_BUFFER_NO_MAX);
+        nx_buffer_init(&cursor->files, NX_BUFFER_NO_MAX);
+    }
+    cursor->list = NULL;
+    nx_buffer_clear(&cursor->bytes);
+    char *room = nx_buffer_reserve(&cursor->bytes, block->size);
+    if (!room || ZSTD_decompress(room, block->size, block->bytes, block->length) != block->size) {
+        return nx_error_memory(err);
+    }
+    nx_buffer_grow(&cursor->bytes, block->size);
+    read_files(cursor);
+    NX_TRY(nx_buffer_check(&cursor->files, err));
+    cursor->list = list;
+    cursor->block = number;
+    return NEWSIDX_OK;
+}
+
+static const struct nx_listed_file *files_of(const struct nx_file_cursor *cursor, size_t *n)
+{
+    *n = cursor->files.len / sizeof(struct nx_listed_file);
+    return (const struct nx_listed_file *)(const void *)cursor->files.ptr;
+}
+
+/* The block that has the name, if any has; false: it is before all. */
+static bool find_block(const struct nx_file_list *list, struct nx_str name, size_t *out)
+{
+    size_t low = 0, high = list->n_blocks;
+    while (low < high) {
+        const size_t middle = low + (high - low) / 2;
+        if (nx_str_compare(list->blocks[middle].first, name) <= 0) low = middle + 1;
+        else high = middle;
+    }
+    *out = low - 1;
+    return low > 0;
+}
+
+newsidx_status nx_file_list_has(const struct nx_file_list *list, struct nx_file_cursor *cursor, struct nx_str name,
+                                bool *out, newsidx_error *err)
+{
+    const struct joined wanted = { name, { "", 0 } };
+    size_t block, low = 0, high;
+    *out = false;
+    if (!find_block(list, name, &block)) return NEWSIDX_OK;
+    NX_TRY(go_to(list, cursor, block, err));
+    const struct nx_listed_file *files = files_of(cursor, &high);
+    while (low < high && !*out) {
+        const size_t middle = low + (high - low) / 2;
+        const int order = compare_joined(name_of(list, &files[middle]), wanted);
+        *out = order == 0;
+        if (order < 0) low = middle + 1;
+        else high = middle;
+    }
+    return NEWSIDX_OK;
+}
+
+newsidx_status nx_file_list_get(const struct nx_file_list *list, struct nx_file_cursor *cursor, size_t i,
+                                struct nx_arena *arena, struct nx_walk_file *out, newsidx_error *err)
+{
+    size_t n, length;
+    NX_TRY(go_to(list, cursor, i / FILES_A_BLOCK, err));
+    const struct nx_listed_file *file = &files_of(cursor, &n)[i % FILES_A_BLOCK];
     const char *path = join(arena, path_of(list, file), &length);
     const char *name = path ? join(arena, name_of(list, file), &length) : NULL;
+    if (!name) return nx_error_memory(err);
     *out = (struct nx_walk_file){ path, { name, length }, file->by_content };
-    return name != NULL;
+    return NEWSIDX_OK;
 }

@@ -164,7 +164,7 @@ void nx_file_chunk_dispose(struct nx_file_chunk *chunk)
 }
 
 void nx_file_chunk_begin(struct nx_file_chunk *chunk, const struct nx_store *store, const struct nx_file_list *files,
-                         size_t first)
+                         struct nx_file_cursor *cursor, size_t first)
 {
     forget(chunk);
     nx_arena_clear(&chunk->arena);
@@ -173,8 +173,9 @@ void nx_file_chunk_begin(struct nx_file_chunk *chunk, const struct nx_store *sto
     for (size_t i = 0; i < chunk->n; i++) {
         struct nx_walk_file *file = &chunk->walked[i];
         chunk->known[i] = (struct nx_known_file){ .found = false };
-        if (nx_file_list_get(files, first + i, &chunk->arena, file)) chunk->known[i] = nx_known_file(store, file->name);
-        else file->path = NULL; /* told when it is looked at */
+        const bool got = nx_file_list_get(files, cursor, first + i, &chunk->arena, file, NULL) == NEWSIDX_OK;
+        if (got) chunk->known[i] = nx_known_file(store, file->name);
+        else file->path = NULL; /* no memory: told when it is looked at */
     }
 }
 

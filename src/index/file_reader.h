@@ -74,9 +74,9 @@ struct nx_file_chunk {
 void nx_file_chunk_init(struct nx_file_chunk *chunk);
 void nx_file_chunk_dispose(struct nx_file_chunk *chunk);
 
-/* Begins a chunk with the files from `first` on, as many as it holds or there are. While nobody changes store and list. */
+/* Begins a chunk with the files from `first` on, as many as it holds or there are. While nobody changes the store. */
 void nx_file_chunk_begin(struct nx_file_chunk *chunk, const struct nx_store *store, const struct nx_file_list *files,
-                         size_t first);
+                         struct nx_file_cursor *cursor, size_t first);
 
 /* Forgets what was read and reads on, one file at least. Every failure is one of a file. */
 void nx_file_chunk_read(struct nx_file_chunk *chunk, struct nx_file_reader *reader);

@@ -20,6 +20,7 @@ struct nx_read_ahead {
     const struct nx_store *store;
     struct nx_ahead *ahead;
     size_t next;                     /* the first file that no chunk has */
+    struct nx_file_cursor cursor;    /* of who begins a chunk */
     void **chunks;                   /* struct nx_file_chunk */
     size_t n_chunks;
     struct nx_file_reader *readers;  /* the first one is that of who takes chunks; each other has an analyzer of its own */
@@ -32,7 +33,7 @@ static bool begin_chunk(void *context, void *chunk)
     struct nx_read_ahead *self = context;
     if (self->next == self->walk->files.n) return false;
     pthread_rwlock_rdlock(&self->store_lock);
-    nx_file_chunk_begin(chunk, self->store, &self->walk->files, self->next);
+    nx_file_chunk_begin(chunk, self->store, &self->walk->files, &self->cursor, self->next);
     pthread_rwlock_unlock(&self->store_lock);
     self->next += ((const struct nx_file_chunk *)chunk)->n;
     return true;
@@ -103,6 +104,7 @@ void nx_read_ahead_close(struct nx_read_ahead *self)
 {
     if (!self) return;
     nx_ahead_close(self->ahead);
+    nx_file_cursor_dispose(&self->cursor);
     for (size_t i = 0; i < self->n_chunks; i++) {
         nx_file_chunk_dispose(self->chunks[i]);
         free(self->chunks[i]);

@@ -53,8 +53,10 @@ static newsidx_status is_gone(struct nx_walk *walk, struct nx_str folder, struct
 {
     NX_AUTO(nx_buffer_dispose) struct nx_buffer root = NX_BUFFER_INIT(NX_BUFFER_NO_MAX);
     NX_AUTO(nx_buffer_dispose) struct nx_buffer path = NX_BUFFER_INIT(NX_BUFFER_NO_MAX);
+    bool walked;
     *out = false;
-    if (nx_file_list_has(&walk->files, name)) return NEWSIDX_OK;
+    NX_TRY(nx_file_list_has(&walk->files, &walk->asked, name, &walked, err));
+    if (walked) return NEWSIDX_OK;
     *out = is_missing(walk, name);
     if (*out) return NEWSIDX_OK;
     const bool holds = nx_str_equal(folder, NX_STR("."));

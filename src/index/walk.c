@@ -54,6 +54,7 @@ void nx_walk_dispose(struct nx_walk *walk)
     free(walk->base);
     free(walk->top);
     nx_file_list_dispose(&walk->files);
+    nx_file_cursor_dispose(&walk->asked);
     *walk = (struct nx_walk){ .arena = NX_ARENA_INIT };
 }
 

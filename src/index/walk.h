@@ -25,6 +25,7 @@ struct nx_walk {
     struct nx_arena arena;             /* of rules */
     struct nx_intern folders;          /* real paths of those walked */
     struct nx_file_list files;
+    struct nx_file_cursor asked;       /* for who asks whether a file was walked, after they were read */
     void (*on_error)(void *context, const newsidx_error *why); /* something that cannot be walked; the walk goes on */
     bool (*on_step)(void *context);                            /* called now and then; false: stop */
     void (*on_folder)(void *context, const char *real);        /* a folder that is about to be listed; may be NULL */

@@ -27,7 +27,7 @@ static void endings(void **state)
     for (size_t i = 0; i < NX_COUNT(names); i++) file(names[i]);
     start(".newsidx");
     add("");
-    nx_file_list_sort(&walk.files);
+    assert_ok(nx_file_list_sort(&walk.files, NULL));
     for (size_t i = 0; i < walk.files.n; i++) {
         const struct nx_walk_file here = walked(i);
         assert_int_equal(here.by_content, here.name.ptr[here.name.len - 1] == 't');
@@ -76,7 +76,7 @@ static void named_and_walked(void **state)
     start(".newsidx");
     add("");
     add("note.txt");
-    nx_file_list_sort(&walk.files);
+    assert_ok(nx_file_list_sort(&walk.files, NULL));
     assert_int_equal(walk.files.n, 1);
     assert_false(walked(0).by_content);
     assert_names("note.txt");
@@ -247,7 +247,7 @@ static void relative(void **state)
     must(nx_walk_add(&walk, "a.md", &err), err);
     must(nx_walk_add(&walk, "../b.md", &err), err);
     must(nx_walk_add(&walk, ".", &err), err);
-    nx_file_list_sort(&walk.files);
+    assert_ok(nx_file_list_sort(&walk.files, NULL));
     assert_string_equal(walked(1).path, "./a.md"); /* as one would write it, the smaller of the two */
     assert_names("b.md news/a.md");
     assert_int_equal(chdir(here), 0);
@@ -377,7 +377,7 @@ static void large(void **state)
     }
     start(".newsidx");
     add("");
-    nx_file_list_sort(&walk.files);
+    assert_ok(nx_file_list_sort(&walk.files, NULL));
     assert_int_equal(walk.files.n, MANY);
     for (size_t i = 1; i < walk.files.n; i++) {
         assert_true(nx_str_compare(walked(i - 1).name, walked(i).name) < 0);

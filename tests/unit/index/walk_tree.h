@@ -91,7 +91,8 @@ static inline struct nx_walk_file walked(size_t i)
     const unsigned here = next++ % NX_COUNT(paths);
     NX_AUTO(nx_arena_dispose) struct nx_arena arena = NX_ARENA_INIT;
     struct nx_walk_file file;
-    assert_true(nx_file_list_get(&walk.files, i, &arena, &file));
+    assert_ok(nx_file_list_sort(&walk.files, NULL));
+    assert_ok(nx_file_list_get(&walk.files, &walk.asked, i, &arena, &file, NULL));
     snprintf(paths[here], PATH_SIZE, "%s", file.path);
     snprintf(names[here], PATH_SIZE, "%.*s", (int)file.name.len, file.name.ptr);
     return (struct nx_walk_file){ paths[here], nx_str_of(names[here]), file.by_content };
@@ -101,11 +102,13 @@ static inline struct nx_walk_file walked(size_t i)
 static inline void assert_names(const char *expected)
 {
     NX_AUTO(nx_buffer_dispose) struct nx_buffer names = NX_BUFFER_INIT(NX_BUFFER_NO_MAX);
-    nx_file_list_sort(&walk.files);
+    assert_ok(nx_file_list_sort(&walk.files, NULL));
     for (size_t i = 0; i < walk.files.n; i++) {
         const struct nx_walk_file here = walked(i);
         struct nx_str name = here.name;
-        assert_true(nx_file_list_has(&walk.files, name));
+        bool found;
+        assert_ok(nx_file_list_has(&walk.files, &walk.asked, name, &found, NULL));
+        assert_true(found);
         if (names.len) nx_buffer_add_byte(&names, ' ');
         if (nx_str_starts_with(name, nx_str_of(tree))) {
             nx_buffer_add_str(&names, NX_STR("TREE"));
