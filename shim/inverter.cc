@@ -7,6 +7,10 @@
 
 #include "bounds.h"
 
+extern "C" {
+#include "base/order.h"
+}
+
 namespace nxs
 {
 
@@ -144,42 +148,22 @@ newsidx_status Inverter::add(const nxs_document &document, const nx_str *terms, 
     return NEWSIDX_OK;
 }
 
-namespace
-{
-
-/* A term and its first bytes as a number, which tells most terms apart. */
-struct Prefixed {
-    uint64_t prefix;
-    const Inverted *inverted;
-
-    bool operator<(const Prefixed &other) const
-    {
-        return prefix != other.prefix ? prefix < other.prefix : inverted->term < other.inverted->term;
-    }
-};
-
-uint64_t prefix_of(std::string_view term)
-{
-    unsigned char bytes[sizeof(uint64_t)] = {};
-    uint64_t prefix = 0;
-    if (!term.empty()) memcpy(bytes, term.data(), std::min(term.size(), sizeof bytes));
-    for (const unsigned char byte : bytes) prefix = prefix << 8 | byte;
-    return prefix;
-}
-
-} // namespace
-
 std::vector<const Inverted *> Inverter::sorted() const
 {
-    std::vector<Prefixed> found;
+    std::vector<const Inverted *> found;
+    std::vector<nx_str> terms;
     for (const Inverted &inverted : terms_) {
-        if (inverted.df) found.push_back({ prefix_of(inverted.term), &inverted });
+        if (inverted.df == 0) continue;
+        found.push_back(&inverted);
+        terms.push_back({ inverted.term.data(), inverted.term.size() });
     }
-    std::sort(found.begin(), found.end());
-    std::vector<const Inverted *> terms;
-    terms.reserve(found.size());
-    for (const Prefixed &one : found) terms.push_back(one.inverted);
-    return terms;
+    std::vector<uint32_t> order(found.size() + 1);
+    if (!nx_order_texts(terms.data(), static_cast<uint32_t>(terms.size()), order.data())) throw std::bad_alloc();
+    order.pop_back();
+    std::vector<const Inverted *> sorted;
+    sorted.reserve(found.size());
+    for (const uint32_t number : order) sorted.push_back(found[number]);
+    return sorted;
 }
 
 } // namespace nxs

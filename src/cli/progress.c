@@ -67,7 +67,8 @@ void nx_progress_format(const struct nx_progress *progress, const struct newsidx
 void nx_progress_draw(struct nx_progress *progress, const struct newsidx_progress *state)
 {
     double now = nx_progress_clock();
-    if (!progress->live || (progress->drawn && now - progress->last < redraw_after)) return;
+    const bool soon = progress->drawn && progress->stage == state->stage && now - progress->last < redraw_after;
+    if (!progress->live || soon) return;
     nx_progress_measure(progress, state->files_seen, now);
     struct nx_out text = NX_OUT_INIT(NX_OUT_MEMORY), line = NX_OUT_INIT(STDERR_FILENO);
     nx_progress_format(progress, state, &text);
@@ -79,6 +80,7 @@ void nx_progress_draw(struct nx_progress *progress, const struct newsidx_progres
     nx_out_dispose(&line);
     nx_out_dispose(&text);
     progress->drawn = true;
+    progress->stage = state->stage;
 }
 
 void nx_progress_erase(struct nx_progress *progress)

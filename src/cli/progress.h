@@ -12,7 +12,8 @@
 struct nx_progress {
     const char *things; /* what is counted: "files" */
     bool live;          /* may be drawn */
-    bool drawn;         /* stands on the terminal now */
+    bool drawn;         /* stands on the terminal now, */
+    const char *stage;  /* and tells of this stage; static text */
     double start;       /* seconds of the monotonic clock */
     double last;        /* when it was last measured, 0: never */
     uint64_t seen;      /* things at that time */
@@ -25,7 +26,7 @@ double nx_progress_clock(void);
 /* Begins to count `things` ("files"); with `wanted` the line is drawn where stderr is a terminal. */
 void nx_progress_init(struct nx_progress *progress, const char *things, bool wanted);
 
-/* Takes the place of the last drawing, at most ten times a second. */
+/* Takes the place of the last drawing, at most ten times a second unless the stage is another one. */
 void nx_progress_draw(struct nx_progress *progress, const struct newsidx_progress *state);
 
 /* Takes the line away, before anything else is written to stderr and at the end. */

@@ -329,6 +329,9 @@ class Add(Terminal):
         self.assertNotIn("records", seen)
         self.assertIn("30 documents: 30 articles new", seen)
 
+    def test_a_new_stage_is_drawn_at_once(self):
+        self.assertRegex(self.stream(), r"\rwriting 30 documents, 30 records")
+
     def test_progress_fits_the_terminal(self):
         for line in re.findall(r"\r([^\r\n\x1b]+)\x1b\[K", self.stream(columns=20)):
             self.assertLess(len(line), 20)
